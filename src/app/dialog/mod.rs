@@ -1,0 +1,120 @@
+//! What stands in front of a screen: a list to choose from, a question, a text to read.
+//!
+//! Dialogs are layers in the state, never loops of their own: the board behind one keeps living, and
+//! each belongs to the screen that opened it, so that a call can be taken (F2) with a form half
+//! filled in front and the form is there again afterwards.
+
+mod confirm;
+mod help;
+mod message;
+mod palette;
+mod pick;
+mod words;
+
+pub use confirm::Confirm;
+pub use help::{Help, HelpLine};
+pub use message::Message;
+pub use palette::{Entry, Palette, Wish};
+pub(crate) use pick::moved;
+pub use pick::{Pick, PickRow};
+
+use super::directory::room::RoomDialog;
+use super::effect::Effects;
+use super::screen::Desk;
+use crate::keymap::{Command, Layer, Scope};
+use crate::store::StoreError;
+use crate::store::request::Reply;
+
+/// What a dialog makes of what it was told.
+#[derive(Debug)]
+pub enum Answer {
+    /// It stays in front.
+    Stay(Effects),
+    /// It is done and goes; then these happen.
+    Close(Effects),
+    /// It has no use for that command.
+    Ignored,
+}
+
+/// What every dialog answers to.
+pub trait Layered {
+    /// The screen whose own keys work here, if not those of the screen behind.
+    fn scope(&self) -> Option<Scope> {
+        None
+    }
+
+    /// The layers that have the hands, the foremost first, without `Global`.
+    fn layers(&self) -> &'static [Layer];
+
+    /// The person wants something. `Back` that is ignored closes the dialog.
+    fn command(&mut self, command: Command, desk: &Desk) -> Answer;
+
+    /// Text was typed or pasted.
+    fn text(&mut self, _text: &str, _desk: &Desk) -> Answer {
+        Answer::Ignored
+    }
+
+    /// Whether it waits for the store: it then gets the answer to `Asker::Dialog`.
+    fn is_waiting(&self) -> bool {
+        false
+    }
+
+    /// The store has answered.
+    fn answered(&mut self, _result: Result<Reply, StoreError>, _desk: &Desk) -> Answer {
+        Answer::Ignored
+    }
+
+    /// Whether it may go without a word when the person goes elsewhere: it holds nothing that was typed.
+    fn is_passing(&self) -> bool {
+        true
+    }
+
+    /// The commands of the footer.
+    fn footer(&self) -> &'static [Command] {
+        &[Command::GoPrimary, Command::Back]
+    }
+}
+
+/// Everything that can stand in front.
+#[derive(Debug)]
+pub enum Dialog {
+    /// F1: the keys, and past notices.
+    Help(Help),
+    /// F10: every command and place.
+    Palette(Palette),
+    /// A text to read.
+    Message(Message),
+    /// A question to be answered with yes or no.
+    Confirm(Confirm),
+    /// A list to choose from.
+    Pick(Pick),
+    /// Room, as a clinic declares it on the telephone.
+    Room(Box<RoomDialog>),
+}
+
+impl Dialog {
+    /// What it answers to.
+    #[must_use]
+    pub fn layered(&self) -> &dyn Layered {
+        match self {
+            Self::Help(help) => help,
+            Self::Palette(palette) => palette,
+            Self::Message(message) => message,
+            Self::Confirm(confirm) => confirm,
+            Self::Pick(pick) => pick,
+            Self::Room(room) => room.as_ref(),
+        }
+    }
+
+    /// What it answers to, to tell it something.
+    pub fn layered_mut(&mut self) -> &mut dyn Layered {
+        match self {
+            Self::Help(help) => help,
+            Self::Palette(palette) => palette,
+            Self::Message(message) => message,
+            Self::Confirm(confirm) => confirm,
+            Self::Pick(pick) => pick,
+            Self::Room(room) => room.as_mut(),
+        }
+    }
+}

@@ -1,0 +1,380 @@
+//! 名簿 (F3): institutions found as fast as one types.
+//!
+//! One line of the query language does everything; facets and completions write into it. Only the
+//! answer to the newest query is shown, and only once its first rows are known, so that a list never
+//! flickers through half-read states. The selection is an institution, not a row.
+
+pub mod completion;
+pub mod detail;
+pub mod facets;
+pub mod line;
+pub mod room;
+mod screen;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use super::effect::{Effect, Effects};
+use super::event::{Asker, Place};
+use super::field::TextField;
+use super::screen::Desk;
+use crate::domain::capability::CapabilityQuery;
+use crate::domain::facility::Facility;
+use crate::domain::ids::FacilityId;
+use crate::search::{self, Hit, Hits, Query, Relax, Term, Want};
+use crate::store::request::Request;
+use crate::text::fold;
+use completion::{Completion, completions};
+use facets::Facet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Characters that a query takes.
+const LONGEST: usize = 200;
+/// Hits that are asked for; all are counted.
+const MOST: usize = 500;
+/// Capabilities that every list shows: planned visits, visits by night, the end of life.
+const USUAL_MARKS: [&str; 3] = ["home-visit", "visit-24h", "end-of-life"];
+/// Capabilities that a single word may mean and still be shown as columns.
+const FEW: usize = 3;
+/// The form of care whose room the list shows, as the ranking uses it.
+pub const REFERRAL_FORM: &str = "referral";
+
+/// What has the hands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pane {
+    /// The query line: letters are text.
+    Query,
+    /// The institutions that were found.
+    List,
+    /// The facets.
+    Facets,
+    /// One institution, with everything that is known of it.
+    Detail,
+}
+
+/// What the directory screen remembers.
+#[derive(Debug)]
+pub struct Directory {
+    query: TextField,
+    pane: Pane,
+    completions: Vec<Completion>,
+    pointed: usize,
+    /// The newest query that was sent; answers to any other are dropped.
+    asked: Option<Query>,
+    hits: Hits,
+    /// Hits that wait for their first rows.
+    incoming: Option<Hits>,
+    /// How many institutions there are; `None` until the index is there.
+    facilities: Option<usize>,
+    entries: BTreeMap<FacilityId, Facility>,
+    requested: BTreeSet<FacilityId>,
+    selected: Option<FacilityId>,
+    facet: usize,
+    detail_first: usize,
+}
+
+impl Default for Directory {
+    fn default() -> Self {
+        Self {
+            query: TextField::new(LONGEST),
+            pane: Pane::Query,
+            completions: Vec::new(),
+            pointed: 0,
+            asked: None,
+            hits: Hits::default(),
+            incoming: None,
+            facilities: None,
+            entries: BTreeMap::new(),
+            requested: BTreeSet::new(),
+            selected: None,
+            facet: 0,
+            detail_first: 0,
+        }
+    }
+}
+
+impl Directory {
+    /// The query line.
+    #[must_use]
+    pub fn query(&self) -> &TextField {
+        &self.query
+    }
+
+    /// What has the hands.
+    #[must_use]
+    pub fn pane(&self) -> Pane {
+        self.pane
+    }
+
+    /// The ways to finish the word under the cursor, and the one that Enter takes.
+    #[must_use]
+    pub fn completions(&self) -> (&[Completion], usize) {
+        (&self.completions, self.pointed)
+    }
+
+    /// How many institutions match.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.hits.total
+    }
+
+    /// How many institutions there are; `None` until the index is there.
+    #[must_use]
+    pub fn facilities(&self) -> Option<usize> {
+        self.facilities
+    }
+
+    /// The best of what was found, best first.
+    #[must_use]
+    pub fn hits(&self) -> &[Hit] {
+        &self.hits.items
+    }
+
+    /// What leaving out one word would find, the most first.
+    #[must_use]
+    pub fn relaxations(&self) -> Vec<&Relax> {
+        let mut ways: Vec<&Relax> = self.hits.relax.iter().collect();
+        ways.sort_by_key(|way| std::cmp::Reverse(way.would_find));
+        ways
+    }
+
+    /// What is known of an institution, once the store has answered.
+    #[must_use]
+    pub fn entry(&self, id: FacilityId) -> Option<&Facility> {
+        self.entries.get(&id)
+    }
+
+    /// The selected institution.
+    #[must_use]
+    pub fn selected(&self) -> Option<FacilityId> {
+        self.selected
+    }
+
+    /// The row of the selected institution; `None` when it is shown without having been found.
+    #[must_use]
+    pub fn selected_row(&self) -> Option<usize> {
+        self.hits
+            .items
+            .iter()
+            .position(|hit| Some(hit.id) == self.selected)
+    }
+
+    /// The facet that has or last had the hands.
+    #[must_use]
+    pub fn facet(&self) -> usize {
+        self.facet
+    }
+
+    /// The first line of the detail pane, as far as it has been scrolled.
+    #[must_use]
+    pub fn detail_first(&self) -> usize {
+        self.detail_first
+    }
+
+    /// The capabilities that the list shows as columns: those asked for, then the usual ones.
+    #[must_use]
+    pub fn mark_columns(&self, desk: &Desk) -> Vec<String> {
+        let table = &desk.office.capabilities;
+        let mut columns: Vec<String> = Vec::new();
+        for word in line::texts(self.query.text()) {
+            let word = word.trim_start_matches(['!', '！']);
+            if let Some(CapabilityQuery::Codes(codes)) = table.find(word)
+                && codes.len() <= FEW
+            {
+                columns.extend(codes);
+            }
+        }
+        columns.extend(USUAL_MARKS.map(str::to_owned));
+        let mut seen = BTreeSet::new();
+        columns.retain(|code| seen.insert(code.clone()));
+        columns
+    }
+
+    /// The index was (re)built and holds so many institutions: what was asked is asked again.
+    pub fn ready(&mut self, facilities: usize, desk: &Desk) -> Effects {
+        self.facilities = Some(facilities);
+        match self.asked {
+            Some(_) => self.search(desk),
+            None => Effects::new(),
+        }
+    }
+
+    fn search(&mut self, desk: &Desk) -> Effects {
+        let office = &desk.office;
+        let unfinished = self.unfinished(desk);
+        let words = line::words(self.query.text())
+            .into_iter()
+            .filter(|word| Some(word) != unfinished.as_ref());
+        let (words, kinds): (Vec<&str>, Vec<&str>) = words
+            .filter_map(|word| self.query.text().get(word))
+            .partition(|word| line::kind(word).is_none());
+        let mut query = Query::parse(&words.join(" "), &office.areas, &office.capabilities);
+        query
+            .terms
+            .extend(kinds.into_iter().filter_map(|word| kind_term(word, desk)));
+        self.asked = Some(query.clone());
+        vec![Effect::Search(search::Request {
+            query,
+            limit: MOST,
+            origin: None,
+        })]
+    }
+
+    /// A `#` word that is being typed and means nothing yet: it must not empty the list meanwhile.
+    fn unfinished(&self, desk: &Desk) -> Option<std::ops::Range<usize>> {
+        let word = line::word_at(self.query.text(), self.query.offset())
+            .filter(|_| !self.completions.is_empty())?;
+        let typed = fold::ascii(self.query.text().get(word.clone())?);
+        let begun = typed.trim_start_matches('!').strip_prefix('#')?;
+        let is_known = matches!(
+            desk.office.capabilities.find(begun),
+            Some(CapabilityQuery::Codes(_))
+        );
+        (!is_known).then_some(word)
+    }
+
+    /// After the line has changed: other ways to finish, another search.
+    fn retyped(&mut self, desk: &Desk) -> Effects {
+        self.completions = completions(self.query.text(), self.query.offset(), desk);
+        self.pointed = 0;
+        self.search(desk)
+    }
+
+    fn set_query(&mut self, text: &str, desk: &Desk) -> Effects {
+        self.query.set_text(text);
+        self.completions.clear();
+        self.search(desk)
+    }
+
+    fn complete(&mut self, desk: &Desk) -> Effects {
+        let Some(way) = self.completions.get(self.pointed) else {
+            return Effects::new();
+        };
+        let (text, offset) = line::completed(self.query.text(), self.query.offset(), &way.word);
+        let effects = self.set_query(&text, desk);
+        self.query.set_offset(offset);
+        effects
+    }
+
+    /// Takes one word out; the one that finds the most, or the `nth` (from 1) of those shown.
+    fn relax(&mut self, nth: usize, desk: &Desk) -> Effects {
+        let ways = self.relaxations();
+        let Some(way) = nth.checked_sub(1).and_then(|at| ways.get(at)) else {
+            return Effects::new();
+        };
+        let text = line::without(self.query.text(), &way.term);
+        self.set_query(&text, desk)
+    }
+
+    fn switch(&mut self, all: &[Facet], desk: &Desk) -> Effects {
+        let Some(facet) = all.get(self.facet) else {
+            return Effects::new();
+        };
+        let text = facets::switched(self.query.text(), facet, all);
+        self.set_query(&text, desk)
+    }
+
+    /// Hits have come: they wait until the store has told their first rows.
+    fn take(&mut self, hits: Hits, desk: &Desk) -> Effects {
+        let first: Vec<FacilityId> = hits
+            .items
+            .iter()
+            .take(desk.page_rows)
+            .map(|hit| hit.id)
+            .collect();
+        self.incoming = Some(hits);
+        let effects = self.read(&first);
+        if self.requested.is_empty() {
+            return self.show_incoming(desk);
+        }
+        effects
+    }
+
+    fn show_incoming(&mut self, desk: &Desk) -> Effects {
+        let Some(hits) = self.incoming.take() else {
+            return Effects::new();
+        };
+        self.hits = hits;
+        let best = self.hits.items.first().map(|hit| hit.id);
+        let is_typing = self.pane == Pane::Query;
+        // An entry that somebody reads stays, whatever the list does meanwhile.
+        if self.pane != Pane::Detail && (is_typing || self.selected_row().is_none()) {
+            self.selected = best;
+        }
+        self.read_around(desk)
+    }
+
+    /// Asks the store for those institutions that are not known yet.
+    fn read(&mut self, ids: &[FacilityId]) -> Effects {
+        let missing: Vec<FacilityId> = ids
+            .iter()
+            .copied()
+            .filter(|id| !self.entries.contains_key(id) && !self.requested.contains(id))
+            .collect();
+        if missing.is_empty() {
+            return Effects::new();
+        }
+        self.requested.extend(&missing);
+        vec![ask(missing)]
+    }
+
+    /// Asks for the rows around the selected one, a page ahead of the arrows.
+    fn read_around(&mut self, desk: &Desk) -> Effects {
+        let ids = self.around(desk);
+        self.read(&ids)
+    }
+
+    fn around(&self, desk: &Desk) -> Vec<FacilityId> {
+        let page = desk.page_rows.max(1);
+        let first = self.selected_row().unwrap_or(0).saturating_sub(page);
+        let rows = self.hits.items.iter().skip(first).take(page * 3);
+        rows.map(|hit| hit.id).chain(self.selected).collect()
+    }
+
+    fn select(&mut self, row: usize, desk: &Desk) -> Effects {
+        if let Some(hit) = self.hits.items.get(row) {
+            self.selected = Some(hit.id);
+            self.detail_first = 0;
+        }
+        self.read_around(desk)
+    }
+
+    fn open(&mut self) {
+        if self.selected.is_some() {
+            self.pane = Pane::Detail;
+            self.detail_first = 0;
+        }
+    }
+
+    /// The institution in hand, once the store has told it.
+    fn in_hand(&self) -> Option<&Facility> {
+        self.selected.and_then(|id| self.entries.get(&id))
+    }
+
+    fn take_over(&self) -> Effects {
+        self.selected
+            .map(|id| Effect::Go(Place::Caller(id)))
+            .into_iter()
+            .collect()
+    }
+}
+
+/// `%病院`, `!%pharmacy`: a kind of institution; of one that nobody knows, nothing.
+fn kind_term(word: &str, desk: &Desk) -> Option<Term> {
+    let (negated, name) = line::kind(word)?;
+    if name.is_empty() {
+        return None;
+    }
+    let kinds = desk.office.vocabularies.facility_kinds.beginning(&name);
+    Some(Term {
+        raw: word.to_owned(),
+        negated,
+        want: Want::Kind(kinds.map(|kind| kind.code.clone()).collect()),
+    })
+}
+
+fn ask(ids: Vec<FacilityId>) -> Effect {
+    Effect::Ask {
+        asker: Asker::Directory,
+        request: Request::Facilities(ids),
+    }
+}

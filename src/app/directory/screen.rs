@@ -1,0 +1,354 @@
+//! What the directory does with keys, text and answers.
+
+use super::facets::{self, facets};
+use super::room::RoomDialog;
+use super::{Directory, Pane, ask, detail};
+use crate::app::dialog::{Dialog, moved};
+use crate::app::effect::{Effect, Effects};
+use crate::app::event::Place;
+use crate::app::notice::Notice;
+use crate::app::screen::{Desk, Handled, Screen};
+use crate::explain;
+use crate::keymap::{Command, Layer, Scope};
+use crate::locale::Label;
+use crate::search::Answer as Found;
+use crate::store::StoreError;
+use crate::store::changes::Changes;
+use crate::store::request::Reply;
+use crate::text::phone;
+
+impl Screen for Directory {
+    fn scope(&self) -> Scope {
+        Scope::Directory
+    }
+
+    fn layers(&self) -> &'static [Layer] {
+        match self.pane {
+            // The ways to finish a word are walked with arrows while one goes on typing.
+            Pane::Query if !self.completions.is_empty() => &[Layer::Dialog, Layer::Field],
+            Pane::Query => &[Layer::Field],
+            Pane::List | Pane::Facets | Pane::Detail => &[Layer::List],
+        }
+    }
+
+    fn entered(&mut self, desk: &Desk) -> Effects {
+        if self.asked.is_some() {
+            Effects::new()
+        } else {
+            self.search(desk)
+        }
+    }
+
+    fn led_to(&mut self, place: &Place, desk: &Desk) -> Effects {
+        match place {
+            Place::Directory { query } => {
+                self.pane = Pane::Query;
+                if query.is_empty() {
+                    Effects::new()
+                } else {
+                    self.set_query(query, desk)
+                }
+            }
+            Place::Facility(id) => {
+                self.selected = Some(*id);
+                self.open();
+                self.read(&[*id])
+            }
+            _ => Effects::new(),
+        }
+    }
+
+    fn command(&mut self, command: Command, desk: &Desk) -> Handled {
+        let in_pane = match self.pane {
+            Pane::Query => self.in_query(command, desk),
+            Pane::List => self.in_list(command, desk),
+            Pane::Facets => self.in_facets(command, desk),
+            Pane::Detail => self.in_detail(command),
+        };
+        match in_pane.or_else(|| self.anywhere(command, desk)) {
+            Some(effects) => Handled::Yes(effects),
+            None => Handled::No,
+        }
+    }
+
+    fn text(&mut self, text: &str, desk: &Desk) -> Effects {
+        self.pane = Pane::Query;
+        if self.query.insert(text).has_changed() {
+            self.retyped(desk)
+        } else {
+            Effects::new()
+        }
+    }
+
+    fn answered(&mut self, result: Result<Reply, StoreError>, desk: &Desk) -> Effects {
+        match result {
+            Ok(Reply::Facilities(entries)) => {
+                self.entries
+                    .extend(entries.into_iter().map(|entry| (entry.id, entry)));
+                self.requested.clear();
+                self.show_incoming(desk)
+            }
+            Ok(_) => Effects::new(),
+            Err(error) => {
+                self.requested.clear();
+                let mut effects = self.show_incoming(desk);
+                effects.push(Effect::Notify(Notice::error(
+                    explain::store_error(&error, &desk.office, desk.locale).line(desk.locale),
+                )));
+                effects
+            }
+        }
+    }
+
+    fn found(&mut self, found: &Found, desk: &Desk) -> Effects {
+        if self.asked.as_ref() == Some(&found.query) {
+            self.take(found.hits.clone(), desk)
+        } else {
+            Effects::new()
+        }
+    }
+
+    fn changed(&mut self, changes: &Changes, desk: &Desk) -> Effects {
+        if !changes.directory || self.asked.is_none() {
+            return Effects::new();
+        }
+        let in_sight = self.around(desk);
+        self.entries.retain(|id, _| in_sight.contains(id));
+        if in_sight.is_empty() {
+            Effects::new()
+        } else {
+            vec![ask(in_sight)]
+        }
+    }
+
+    fn footer(&self) -> &'static [Command] {
+        match self.pane {
+            Pane::Query => &[
+                Command::FieldNext,
+                Command::FieldPrev,
+                Command::CandidatesOpen,
+                Command::GoPrimary,
+                Command::FieldDeleteLine,
+                Command::Back,
+            ],
+            Pane::List => &[
+                Command::ItemOpen,
+                Command::GoPrimary,
+                Command::PhoneCopy,
+                Command::RoomDeclare,
+                Command::CandidatesOpen,
+                Command::PaneNext,
+                Command::SearchFocus,
+                Command::Back,
+            ],
+            Pane::Facets => &[
+                Command::MarkToggle,
+                Command::FilterClear,
+                Command::PaneNext,
+                Command::Back,
+            ],
+            Pane::Detail => &[
+                Command::GoPrimary,
+                Command::PhoneCopy,
+                Command::RoomDeclare,
+                Command::Back,
+            ],
+        }
+    }
+
+    fn applies(&self, command: Command, desk: &Desk) -> bool {
+        match command {
+            Command::GoPrimary | Command::ItemOpen => self.selected.is_some(),
+            Command::PhoneCopy => self
+                .in_hand()
+                .is_some_and(|entry| !detail::main_phone(entry).is_empty()),
+            Command::RoomDeclare => self.in_hand().is_some() && may_write(desk),
+            Command::CandidatesOpen => self.hits.total == 0 && !self.hits.relax.is_empty(),
+            Command::FilterClear | Command::FieldDeleteLine => !self.query.is_empty(),
+            Command::FieldNext | Command::FieldPrev => self.pane == Pane::Query,
+            Command::MarkToggle => self.pane == Pane::Facets,
+            Command::SearchFocus | Command::PaneNext | Command::PanePrev | Command::Back => true,
+            _ => false,
+        }
+    }
+}
+
+impl Directory {
+    fn in_query(&mut self, command: Command, desk: &Desk) -> Option<Effects> {
+        if !self.completions.is_empty()
+            && let Some(effects) = self.in_completions(command, desk)
+        {
+            return Some(effects);
+        }
+        match command {
+            Command::FieldNext => self.pane = Pane::List,
+            Command::FieldPrev | Command::PanePrev => self.pane = Pane::Facets,
+            Command::SectionNext => return Some(self.walk(Command::MovePageDown, desk)),
+            Command::SectionPrev => return Some(self.walk(Command::MovePageUp, desk)),
+            Command::SearchFocus => {}
+            _ => {
+                let edit = self.query.command(command);
+                return match edit {
+                    super::super::field::Edit::Ignored => None,
+                    _ if edit.has_changed() => Some(self.retyped(desk)),
+                    _ => Some(Effects::new()),
+                };
+            }
+        }
+        self.completions.clear();
+        Some(Effects::new())
+    }
+
+    fn in_completions(&mut self, command: Command, desk: &Desk) -> Option<Effects> {
+        let in_line = match command {
+            Command::MoveUp | Command::MoveDown => {
+                self.pointed = moved(command, self.pointed, self.completions.len(), 1)?;
+                return Some(Effects::new());
+            }
+            Command::GoPrimary | Command::FieldNext => return Some(self.complete(desk)),
+            Command::Back => {
+                self.completions.clear();
+                return Some(self.search(desk));
+            }
+            Command::MoveLeft => Command::FieldLeft,
+            Command::MoveRight => Command::FieldRight,
+            Command::MoveFirst => Command::FieldLineStart,
+            Command::MoveLast => Command::FieldLineEnd,
+            _ => return None,
+        };
+        self.query.command(in_line);
+        Some(self.retyped(desk))
+    }
+
+    fn in_list(&mut self, command: Command, desk: &Desk) -> Option<Effects> {
+        if let Some(nth) = command.picked() {
+            return Some(if self.hits.total == 0 {
+                self.relax(nth, desk)
+            } else {
+                self.select(nth - 1, desk)
+            });
+        }
+        match command {
+            Command::MoveUp if self.selected_row().unwrap_or(0) == 0 => self.pane = Pane::Query,
+            Command::PaneNext | Command::MoveLeft => self.pane = Pane::Facets,
+            Command::PanePrev => self.pane = Pane::Query,
+            Command::MoveRight => self.open(),
+            _ if is_movement(command) => return Some(self.walk(command, desk)),
+            _ => return None,
+        }
+        Some(Effects::new())
+    }
+
+    fn in_facets(&mut self, command: Command, desk: &Desk) -> Option<Effects> {
+        let all = facets(desk);
+        if let Some(nth) = command.picked() {
+            let Some(at) = facets::nth_of_group(nth, self.facet, &all) else {
+                return Some(Effects::new());
+            };
+            self.facet = at;
+            return Some(self.switch(&all, desk));
+        }
+        match command {
+            Command::MarkToggle | Command::GoPrimary | Command::ItemOpen => {
+                return Some(self.switch(&all, desk));
+            }
+            Command::PaneNext => self.pane = Pane::Query,
+            Command::PanePrev | Command::Back => self.pane = Pane::List,
+            _ => self.facet = facets::moved(command, self.facet, &all, desk.page_rows)?,
+        }
+        Some(Effects::new())
+    }
+
+    fn in_detail(&mut self, command: Command) -> Option<Effects> {
+        match command {
+            Command::MoveUp => self.detail_first = self.detail_first.saturating_sub(1),
+            Command::MoveDown => self.detail_first += 1,
+            Command::MoveFirst => self.detail_first = 0,
+            Command::Back | Command::MoveLeft | Command::PaneNext | Command::PanePrev => {
+                self.pane = Pane::List;
+            }
+            Command::ItemOpen => {}
+            _ => return None,
+        }
+        Some(Effects::new())
+    }
+
+    /// What means the same whichever pane has the hands.
+    fn anywhere(&mut self, command: Command, desk: &Desk) -> Option<Effects> {
+        Some(match command {
+            Command::SearchFocus => {
+                self.pane = Pane::Query;
+                Effects::new()
+            }
+            // Esc is always two steps: what was typed goes, then the screen.
+            Command::Back | Command::FilterClear if !self.query.is_empty() => {
+                self.pane = Pane::Query;
+                self.set_query("", desk)
+            }
+            Command::ItemOpen => {
+                self.open();
+                Effects::new()
+            }
+            Command::CandidatesOpen if self.hits.total == 0 => self.relax(1, desk),
+            Command::GoPrimary => self.take_over(),
+            Command::PhoneCopy => self.copy_phone(desk),
+            Command::RoomDeclare => self.declare(desk),
+            _ => return None,
+        })
+    }
+
+    fn walk(&mut self, command: Command, desk: &Desk) -> Effects {
+        let row = self.selected_row().unwrap_or(0);
+        match moved(command, row, self.hits.items.len(), desk.page_rows) {
+            Some(row) => self.select(row, desk),
+            None => Effects::new(),
+        }
+    }
+
+    fn copy_phone(&self, desk: &Desk) -> Effects {
+        let Some(entry) = self.in_hand() else {
+            return Effects::new();
+        };
+        let number = detail::main_phone(entry);
+        if number.is_empty() {
+            let text = desk
+                .locale
+                .fill(Label::DirectoryNoPhone, &[("name", &entry.details.name)]);
+            return vec![Effect::Notify(Notice::warning(text))];
+        }
+        let number = phone::group(number);
+        let values: [(&str, &dyn std::fmt::Display); 2] = [
+            ("number", &detail::in_large_digits(&number)),
+            ("name", &entry.details.name),
+        ];
+        if !desk.config.privacy.clipboard {
+            return vec![Effect::Notify(Notice::info(
+                desk.locale.fill(Label::DirectoryPhoneShown, &values),
+            ))];
+        }
+        let notice = Notice::info(desk.locale.fill(Label::DirectoryPhoneCopied, &values));
+        vec![Effect::CopyPhone(number), Effect::Notify(notice)]
+    }
+
+    fn declare(&self, desk: &Desk) -> Effects {
+        let Some(entry) = self.in_hand() else {
+            return Effects::new();
+        };
+        if !may_write(desk) {
+            return vec![Effect::Notify(Notice::warning(
+                desk.locale.text(Label::DirectoryReadOnly),
+            ))];
+        }
+        vec![Effect::Open(Box::new(Dialog::Room(Box::new(
+            RoomDialog::new(entry, desk),
+        ))))]
+    }
+}
+
+fn may_write(desk: &Desk) -> bool {
+    !desk.read_only && desk.me.role.may_write()
+}
+
+fn is_movement(command: Command) -> bool {
+    moved(command, 0, 1, 1).is_some()
+}

@@ -1,0 +1,212 @@
+use super::*;
+use crate::app::field::FieldKind;
+use crate::calendar::business::BusinessCalendar;
+use crate::domain::vocabulary::Vocabularies;
+use crate::locale::{Label, Lang, Locale};
+use std::path::Path;
+
+fn options(name: &str) -> Vec<Pick> {
+    let text = include_str!("../../../data/vocabularies.toml");
+    let all = Vocabularies::parse(Path::new("vocabularies.toml"), text).unwrap();
+    Pick::of_vocabulary(all.by_name()[name])
+}
+
+fn field(code: &str, kind: FieldKind) -> Field {
+    Field::new(code, Label::FormJump, kind)
+}
+
+fn form() -> Form {
+    let first = vec![
+        field("memo", FieldKind::Memo).needed(),
+        field("kana", FieldKind::Kana),
+        field("sex", FieldKind::One).with_options(options("sexes")),
+        field("birth", FieldKind::Birth),
+    ];
+    let mut reason = field("reason", FieldKind::Line);
+    reason.required_when = Some(("sex".to_owned(), vec!["other".to_owned()]));
+    let second = vec![field("care", FieldKind::Many).with_options(options("special_care"))];
+    Form::new(vec![
+        Section {
+            title: None,
+            folded: false,
+            fields: first,
+        },
+        Section {
+            title: Some(Label::FormJump.into()),
+            folded: true,
+            fields: second,
+        },
+        Section {
+            title: None,
+            folded: false,
+            fields: vec![reason],
+        },
+    ])
+}
+
+fn reading<T>(test: impl FnOnce(&Reading<'_>) -> T) -> T {
+    let calendar = BusinessCalendar::default();
+    let now = "2026-06-11T05:35:00Z".parse().unwrap();
+    test(&Reading {
+        now,
+        calendar: &calendar,
+        locale: Locale::new(Lang::Ja),
+    })
+}
+
+fn go_on(form: &mut Form, times: usize) {
+    for _ in 0..times {
+        form.command(Command::FieldNext);
+    }
+}
+
+#[test]
+fn leaving_a_field_converts_it_and_tells_so() {
+    let mut form = form();
+    go_on(&mut form, 1);
+    form.insert("yamada");
+    let left = form.command(Command::FieldNext);
+    assert_eq!(
+        left,
+        Reaction::Left {
+            code: "kana".to_owned(),
+            changed: true
+        }
+    );
+    assert_eq!(form.text("kana"), "ヤマダ");
+}
+
+#[test]
+fn a_digit_in_a_list_picks_and_goes_on() {
+    let mut form = form();
+    go_on(&mut form, 2);
+    form.insert("2");
+    assert_eq!(
+        (form.text("sex").as_str(), form.focused_code()),
+        ("female", "birth")
+    );
+}
+
+#[test]
+fn folded_fields_are_passed_over_and_one_key_off() {
+    let mut form = form();
+    go_on(&mut form, 4);
+    assert_eq!(form.focused_code(), "reason");
+    form.command(Command::SectionPrev);
+    assert_eq!(form.focused_code(), "care");
+    form.insert("5");
+    go_on(&mut form, 1);
+    form.command(Command::FieldPrev);
+    assert_eq!(form.focused_code(), "care", "it stays open");
+}
+
+#[test]
+fn a_jump_label_of_any_width_leads_anywhere() {
+    let mut form = form();
+    form.command(Command::FieldJump);
+    assert_eq!(
+        form.layers(),
+        [Layer::Field],
+        "Enter is no new line while a label is awaited"
+    );
+    form.insert("５");
+    assert_eq!(form.focused_code(), "care");
+    form.command(Command::FieldJump);
+    form.insert("?");
+    assert_eq!((form.focused_code(), form.is_jumping()), ("care", false));
+}
+
+#[test]
+fn the_edges_of_a_memo_lead_to_its_neighbours() {
+    let mut form = form();
+    form.insert("一\n二");
+    assert_eq!(form.command(Command::MemoUp), Reaction::Moved);
+    assert!(matches!(form.command(Command::MemoDown), Reaction::Moved));
+    assert!(matches!(
+        form.command(Command::MemoDown),
+        Reaction::Left { .. }
+    ));
+    assert_eq!(form.focused_code(), "kana");
+}
+
+#[test]
+fn nothing_is_called_wrong_under_the_cursor_and_nothing_is_a_trap() {
+    let mut form = form();
+    go_on(&mut form, 3);
+    form.insert("S65");
+    reading(|reading| {
+        assert_eq!(form.focused().unwrap().remark(reading, true), None);
+    });
+    form.command(Command::FieldPrev);
+    assert_eq!(form.focused_code(), "sex");
+    reading(|reading| {
+        let birth = form.field("birth").unwrap();
+        assert!(birth.remark(reading, false).unwrap().is_fault);
+    });
+}
+
+#[test]
+fn handing_in_goes_to_the_first_fault_and_a_change_forgives() {
+    let mut form = form();
+    go_on(&mut form, 2);
+    form.insert("3");
+    form.insert("S65");
+    let faults = reading(|reading| form.faults(reading));
+    let codes: Vec<&str> = faults.iter().map(|fault| fault.field.as_str()).collect();
+    assert_eq!(codes, ["memo", "birth", "reason"]);
+    assert!(form.blame(&faults).is_empty());
+    assert_eq!(form.focused_code(), "memo");
+    assert!(form.focused().unwrap().is_blamed());
+    form.insert("退院後の相談");
+    assert!(!form.focused().unwrap().is_blamed());
+}
+
+#[test]
+fn the_texts_of_a_form_make_the_same_form_again() {
+    let mut form = form();
+    form.insert("一\n二");
+    go_on(&mut form, 1);
+    form.insert("yama");
+    form.command(Command::FieldJump);
+    form.insert("5");
+    form.insert("2");
+    let texts = form.texts();
+    let mut again = super::tests::form();
+    again.set_texts(&texts);
+    assert_eq!(again.texts(), texts);
+    assert!(!again.sections()[1].folded);
+}
+
+#[test]
+fn a_step_of_a_workflow_gets_its_form_from_data() {
+    let office = crate::office::Office::shipped();
+    for workflow in &office.workflows {
+        for transition in &workflow.transitions {
+            let sources = Sources {
+                office: &office,
+                workflow,
+                staff: &[],
+            };
+            let form = Form::from_specs(&transition.carries, &sources);
+            assert_eq!(form.fields().count(), transition.carries.len());
+            for (field, spec) in form.fields().zip(&transition.carries) {
+                let text = spec.default.clone().unwrap_or_default();
+                assert_eq!(field.text(), text, "{} {}", transition.name, spec.code);
+            }
+        }
+    }
+}
+
+#[test]
+fn too_much_is_cut_with_the_number_of_letters_told() {
+    let mut form = form();
+    let pasted = "あ".repeat(1_000_000);
+    let reaction = form.insert(&pasted);
+    assert_eq!(
+        reaction,
+        Reaction::Overfull {
+            left_out: 980_000,
+            limit: 20_000
+        }
+    );
+}

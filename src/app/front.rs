@@ -1,0 +1,82 @@
+//! Which screen is in front, and how to reach each of them.
+
+use super::App;
+use super::event::{Asker, Place};
+use super::screen::{Desk, Screen};
+
+/// A screen of the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Front {
+    /// 受付.
+    Intake,
+    /// 名簿.
+    Directory,
+    /// The list or board of one workflow.
+    Work,
+    /// The list of all workflows.
+    Queues,
+    /// 本日.
+    Today,
+}
+
+impl Front {
+    /// Every screen.
+    pub const ALL: [Self; 5] = [
+        Self::Intake,
+        Self::Directory,
+        Self::Work,
+        Self::Queues,
+        Self::Today,
+    ];
+
+    /// The screen that has a place.
+    #[must_use]
+    pub fn of_place(place: &Place) -> Self {
+        match place {
+            Place::NewIntake | Place::Draft(_) | Place::Intake | Place::Caller(_) => Self::Intake,
+            Place::Directory { .. } | Place::Facility(_) => Self::Directory,
+            Place::Work { .. } => Self::Work,
+            Place::Queues => Self::Queues,
+            Place::Today => Self::Today,
+        }
+    }
+
+    /// The screen that asked the store; `None` for dialogs and for the frame.
+    #[must_use]
+    pub fn of_asker(asker: Asker) -> Option<Self> {
+        match asker {
+            Asker::Intake(_) | Asker::IntakeLookup { .. } => Some(Self::Intake),
+            Asker::Directory => Some(Self::Directory),
+            Asker::Work => Some(Self::Work),
+            Asker::Queues => Some(Self::Queues),
+            Asker::Today => Some(Self::Today),
+            Asker::Dialog | Asker::Shell => None,
+        }
+    }
+}
+
+impl App {
+    /// A screen, to look at.
+    #[must_use]
+    pub fn screen(&self, front: Front) -> &dyn Screen {
+        match front {
+            Front::Intake => &self.intake,
+            Front::Directory => &self.directory,
+            Front::Work => &self.work,
+            Front::Queues => &self.queues,
+            Front::Today => &self.today,
+        }
+    }
+
+    /// A screen to tell something, and what it may look at meanwhile.
+    pub(super) fn screen_mut(&mut self, front: Front) -> (&mut dyn Screen, &Desk) {
+        let screen: &mut dyn Screen = match front {
+            Front::Intake => &mut self.intake,
+            Front::Directory => &mut self.directory,
+            Front::Work => &mut self.work,
+            Front::Queues => &mut self.queues,
+            Front::Today => &mut self.today,
+        };
+        (screen, &self.desk)
+    }
+}

@@ -1,0 +1,514 @@
+//! 受付 (F2): calls, taken down while people speak.
+//!
+//! One call is in front, others may be parked with their clocks running. Everything
+//! typed is a draft from the first key on; it ends only when the store has said that
+//! the record is there. Nothing here waits: candidates, saving and registering are
+//! asked for, and typing goes on.
+
+mod answers;
+pub mod call;
+mod commit;
+pub mod lookup;
+pub mod sheet;
+mod taking;
+
+use super::dialog::{Dialog, Pick, PickRow};
+use super::effect::{Effect, Effects};
+use super::event::{Asker, Place};
+use super::form::Reaction;
+use super::notice::Notice;
+use super::screen::{Desk, Handled, Screen};
+use crate::domain::draft::Draft;
+use crate::keymap::command::{Command, Layer, Scope};
+use crate::locale::Label;
+use crate::store::StoreError;
+use crate::store::changes::Changes;
+use crate::store::request::Reply;
+use crate::store::{Registered, StartedItem};
+use crate::text::phone;
+use call::{Call, Kept, Mode};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use lookup::{ENDING, WHOLE};
+use uuid::Uuid;
+
+/// The screen.
+#[derive(Debug, Default)]
+pub struct Intake {
+    front: Option<Call>,
+    /// The one parked first comes first.
+    parked: Vec<Call>,
+    /// What was registered last, while no call is in front.
+    last: Option<Registered>,
+    /// The parked call that is selected while no call is in front.
+    selected: usize,
+    /// The moment shown by the clock.
+    shown_at: Option<DateTime<Utc>>,
+}
+
+impl Intake {
+    /// The call in front.
+    #[must_use]
+    pub fn front(&self) -> Option<&Call> {
+        self.front.as_ref()
+    }
+
+    /// The parked calls, the one parked first comes first.
+    #[must_use]
+    pub fn parked(&self) -> &[Call] {
+        &self.parked
+    }
+
+    /// The moment that the clock shows.
+    #[must_use]
+    pub fn shown_at(&self) -> Option<DateTime<Utc>> {
+        self.shown_at
+    }
+
+    /// What was registered last, while no call is in front.
+    #[must_use]
+    pub fn last(&self) -> Option<&Registered> {
+        self.last.as_ref()
+    }
+
+    /// The parked call that is selected while no call is in front.
+    #[must_use]
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// A new call in front; the one before is parked unless nothing was typed in it.
+    fn begin(&mut self, desk: &Desk) -> Effects {
+        let effects = self.park(desk);
+        // The time in the id keeps drafts in the order of their calls.
+        let millis = u64::try_from(desk.now.timestamp_millis()).unwrap_or(0);
+        let stamp = uuid::Timestamp::from_unix_time(millis / 1000, sub_millis(millis), 0, 0);
+        self.front = Some(Call::begin(Uuid::new_v7(stamp), desk.now, &desk.office));
+        self.last = None;
+        effects
+    }
+
+    fn park(&mut self, desk: &Desk) -> Effects {
+        let Some(mut call) = self.front.take().filter(|call| !call.is_blank()) else {
+            return Effects::new();
+        };
+        call.form.settle();
+        call.mode = Mode::Fields;
+        call.parked_at = Some(desk.now);
+        let name = call
+            .name()
+            .unwrap_or_else(|| desk.locale.text(Label::IntakeUnnamed).to_owned());
+        let text = desk
+            .locale
+            .fill(Label::IntakeParkedNotice, &[("name", &name)]);
+        let saved = Effect::SaveDraft(Box::new(call.draft(&desk.me.name)));
+        self.parked.push(call);
+        vec![
+            saved,
+            Effect::FlushDrafts,
+            Effect::Notify(Notice::info(text)),
+        ]
+    }
+
+    /// Brings a parked call to the front.
+    fn bring_back(&mut self, draft: Uuid, desk: &Desk) -> Effects {
+        let Some(at) = self.parked.iter().position(|call| call.id == draft) else {
+            return Effects::new();
+        };
+        let mut call = self.parked.remove(at);
+        call.parked_at = None;
+        let mut effects = self.park(desk);
+        self.last = None;
+        self.selected = 0;
+        effects.push(Effect::SaveDraft(Box::new(call.draft(&desk.me.name))));
+        effects.extend(call.lookup.ask(call.id, &call.form));
+        if let Some(person) = call.person_id() {
+            effects.push(call.lookup.ask_about(call.id, person));
+        }
+        self.front = Some(call);
+        effects
+    }
+
+    /// The parked calls, to choose one from.
+    fn list_drafts(&self, desk: &Desk) -> Effects {
+        if self.parked.is_empty() {
+            return notify(desk, Label::IntakeDraftsNone);
+        }
+        let rows = self.parked.iter().map(|call| {
+            let text = call
+                .name()
+                .unwrap_or_else(|| desk.locale.text(Label::IntakeUnnamed).to_owned());
+            let begun = desk
+                .clock
+                .local(call.started_at)
+                .format("%-m/%-d %H:%M")
+                .to_string();
+            (
+                PickRow { text, note: begun },
+                vec![Effect::Go(Place::Draft(call.id))],
+            )
+        });
+        let title = desk.locale.text(Label::IntakeDraftsTitle).to_owned();
+        vec![Effect::Open(Box::new(Dialog::Pick(Pick::doing(
+            title,
+            rows.collect(),
+        ))))]
+    }
+
+    /// What follows from a change of the sheet: the draft, and the search for candidates.
+    fn after(&mut self, reaction: &Reaction, desk: &Desk) -> Effects {
+        let Some(call) = &mut self.front else {
+            return Effects::new();
+        };
+        let mut effects = Effects::new();
+        let (has_changed, has_left) = match reaction {
+            Reaction::Ignored | Reaction::Moved => return effects,
+            Reaction::Changed | Reaction::Overfull { .. } => (true, None),
+            Reaction::Left { code, changed } => (*changed, Some(code.as_str())),
+        };
+        if let Reaction::Overfull { left_out, limit } = reaction {
+            let text = desk.locale.fill(
+                Label::FormOverfull,
+                &[("count", left_out), ("limit", limit)],
+            );
+            effects.push(Effect::Notify(Notice::warning(text)));
+        }
+        if has_changed {
+            call.before_taking = None;
+            call.mode = Mode::Fields;
+        }
+        if has_left == Some("person.address") {
+            call.find_area(&desk.office);
+        }
+        effects.extend(call.lookup.ask(call.id, &call.form));
+        // The place of the cursor is a part of the draft.
+        effects.push(save(call, desk));
+        if has_left.is_some() {
+            effects.push(Effect::FlushDrafts);
+        }
+        effects
+    }
+
+    /// Enter on the end of a number: the first candidate, if there is one.
+    fn enter(&mut self, desk: &Desk) -> Option<Effects> {
+        let call = self.front.as_mut()?;
+        let code = call.form.focused_code();
+        if !is_phone(code) {
+            return None;
+        }
+        let digits = phone::digits(&call.form.text(code)).len();
+        if !(ENDING..WHOLE).contains(&digits) {
+            return None;
+        }
+        if call.lookup.is_waiting() {
+            call.lookup.is_enter_waiting = true;
+            return Some(Effects::new());
+        }
+        self.take(0, desk)
+    }
+
+    /// Takes over a candidate by its place in the list.
+    fn take(&mut self, at: usize, desk: &Desk) -> Option<Effects> {
+        let call = self.front.as_mut()?;
+        let candidate = call.lookup.candidates(&call.form).into_iter().nth(at)?;
+        let name = call.take(candidate, &desk.office);
+        call.mode = Mode::Fields;
+        let text = desk.locale.fill(Label::IntakeTakenOver, &[("name", &name)]);
+        let mut effects = vec![Effect::Notify(Notice::info(text))];
+        effects.extend(call.lookup.ask(call.id, &call.form));
+        if let (Some(person), true) = (call.person_id(), call.lookup.earlier.is_empty()) {
+            effects.push(call.lookup.ask_about(call.id, person));
+        }
+        effects.push(save(call, desk));
+        effects.push(Effect::FlushDrafts);
+        Some(effects)
+    }
+
+    /// A key for the list of candidates.
+    fn in_candidates(&mut self, selected: usize, command: Command, desk: &Desk) -> Handled {
+        let Some(call) = &mut self.front else {
+            return Handled::No;
+        };
+        let count = call.lookup.candidates(&call.form).len();
+        if let Some(number) = command.picked() {
+            return Handled::Yes(self.take(number - 1, desk).unwrap_or_default());
+        }
+        match command {
+            Command::GoPrimary => {
+                return Handled::Yes(self.take(selected, desk).unwrap_or_default());
+            }
+            Command::MoveUp | Command::MovePageUp => {
+                call.mode = Mode::Candidates(selected.saturating_sub(1));
+            }
+            Command::MoveDown | Command::MovePageDown => {
+                call.mode = Mode::Candidates((selected + 1).min(count.saturating_sub(1)));
+            }
+            Command::Back | Command::CandidatesOpen => call.mode = Mode::Fields,
+            Command::Commit => return Handled::Yes(self.commit(desk)),
+            _ => return Handled::No,
+        }
+        Handled::Yes(Effects::new())
+    }
+
+    /// A key while no call is in front.
+    fn at_rest(&mut self, command: Command, desk: &Desk) -> Handled {
+        let chosen = match command {
+            Command::GoPrimary => Some(self.selected),
+            _ => command.picked().map(|number| number - 1),
+        };
+        if let Some(draft) = chosen
+            .and_then(|at| self.parked.get(at))
+            .map(|call| call.id)
+        {
+            return Handled::Yes(self.bring_back(draft, desk));
+        }
+        match command {
+            Command::GoPrimary => match self.last.as_ref().and_then(|last| last.items.first()) {
+                Some(item) => Handled::Yes(vec![Effect::Go(place_of(item))]),
+                None => Handled::No,
+            },
+            Command::MoveDown => {
+                self.selected = (self.selected + 1).min(self.parked.len().saturating_sub(1));
+                Handled::Yes(Effects::new())
+            }
+            Command::MoveUp => {
+                self.selected = self.selected.saturating_sub(1);
+                Handled::Yes(Effects::new())
+            }
+            _ => Handled::No,
+        }
+    }
+
+    /// A key for the fields.
+    fn in_fields(&mut self, command: Command, desk: &Desk) -> Handled {
+        let Some(call) = &mut self.front else {
+            return Handled::No;
+        };
+        match command {
+            Command::FieldNext => {
+                if let Some(effects) = self.enter(desk) {
+                    return Handled::Yes(effects);
+                }
+            }
+            Command::CandidatesOpen => return Handled::Yes(self.open_candidates(desk)),
+            Command::Undo if call.before_taking.is_some() => {
+                call.give_back();
+                let mut effects: Effects =
+                    call.lookup.ask(call.id, &call.form).into_iter().collect();
+                effects.push(save(call, desk));
+                return Handled::Yes(effects);
+            }
+            _ => {}
+        }
+        let Some(call) = &mut self.front else {
+            return Handled::No;
+        };
+        match call.form.command(command) {
+            Reaction::Ignored => match command {
+                Command::GoPrimary | Command::FieldCopyLast => {
+                    Handled::Yes(vec![call.lookup.ask_newest(call.id)])
+                }
+                _ => Handled::No,
+            },
+            reaction => Handled::Yes(self.after(&reaction, desk)),
+        }
+    }
+
+    fn open_candidates(&mut self, desk: &Desk) -> Effects {
+        let Some(call) = &mut self.front else {
+            return Effects::new();
+        };
+        if call.lookup.candidates(&call.form).is_empty() {
+            return notify(desk, Label::IntakeCandidatesNone);
+        }
+        call.mode = Mode::Candidates(0);
+        Effects::new()
+    }
+
+    fn call_mut(&mut self, draft: Uuid) -> Option<&mut Call> {
+        self.front
+            .iter_mut()
+            .chain(&mut self.parked)
+            .find(|call| call.id == draft)
+    }
+
+    fn is_front(&self, draft: Uuid) -> bool {
+        self.front.as_ref().is_some_and(|call| call.id == draft)
+    }
+}
+
+impl Screen for Intake {
+    fn scope(&self) -> Scope {
+        Scope::Intake
+    }
+
+    fn layers(&self) -> &'static [Layer] {
+        match &self.front {
+            None => &[Layer::List],
+            Some(Call {
+                mode: Mode::Fields,
+                form,
+                ..
+            }) => form.layers(),
+            // Letters are dead here: an `a` typed ahead must not register anything.
+            Some(_) => &[Layer::Dialog],
+        }
+    }
+
+    fn entered(&mut self, desk: &Desk) -> Effects {
+        self.shown_at = Some(desk.now);
+        Effects::new()
+    }
+
+    fn led_to(&mut self, place: &Place, desk: &Desk) -> Effects {
+        match place {
+            Place::NewIntake => self.begin(desk),
+            Place::Draft(draft) if !self.is_front(*draft) => self.bring_back(*draft, desk),
+            Place::Caller(facility) => self.bring_caller(*facility, desk),
+            _ => Effects::new(),
+        }
+    }
+
+    fn command(&mut self, command: Command, desk: &Desk) -> Handled {
+        if command == Command::DraftList {
+            return Handled::Yes(self.list_drafts(desk));
+        }
+        match self.front.as_mut().map(|call| {
+            // A key that comes before the answer goes first; Enter then only goes on.
+            if std::mem::take(&mut call.lookup.is_enter_waiting) {
+                call.form.command(Command::FieldNext);
+            }
+            call.mode.clone()
+        }) {
+            None => self.at_rest(command, desk),
+            Some(Mode::Candidates(selected)) => self.in_candidates(selected, command, desk),
+            Some(Mode::Routes(selected)) => self.in_routes(selected, command, desk),
+            Some(Mode::Fields) if command == Command::Commit => Handled::Yes(self.commit(desk)),
+            Some(Mode::Fields) => self.in_fields(command, desk),
+        }
+    }
+
+    fn text(&mut self, text: &str, desk: &Desk) -> Effects {
+        let Some(call) = &mut self.front else {
+            return Effects::new();
+        };
+        if std::mem::take(&mut call.lookup.is_enter_waiting) {
+            call.form.command(Command::FieldNext);
+        }
+        // Kana typed over a list belongs into the field it was opened from.
+        call.mode = Mode::Fields;
+        let reaction = call.form.insert(text);
+        self.after(&reaction, desk)
+    }
+
+    fn answered(&mut self, _result: Result<Reply, StoreError>, _desk: &Desk) -> Effects {
+        Effects::new()
+    }
+
+    fn answered_as(
+        &mut self,
+        asker: Asker,
+        result: Result<Reply, StoreError>,
+        desk: &Desk,
+    ) -> Effects {
+        match asker {
+            Asker::Intake(draft) => self.registered(draft, result, desk),
+            Asker::IntakeLookup { draft, turn } => self.looked_up(draft, turn, result, desk),
+            _ => Effects::new(),
+        }
+    }
+
+    fn changed(&mut self, _changes: &Changes, _desk: &Desk) -> Effects {
+        Effects::new()
+    }
+
+    fn recovered(&mut self, drafts: Vec<Draft>, desk: &Desk) {
+        for draft in drafts {
+            let mut call = Call::resume(draft, &desk.office);
+            call.parked_at.get_or_insert(desk.now);
+            call.kept = Kept::At(desk.now);
+            self.parked.push(call);
+        }
+    }
+
+    fn draft_written(&mut self, draft: Uuid, at: Option<DateTime<Utc>>) {
+        if let Some(call) = self.call_mut(draft) {
+            call.kept = at.map_or(Kept::InMemory, Kept::At);
+        }
+    }
+
+    fn footer(&self) -> &'static [Command] {
+        match self.front.as_ref().map(|call| &call.mode) {
+            None => &[Command::IntakeNew, Command::GoPrimary, Command::DraftList],
+            Some(Mode::Fields) => &[
+                Command::FieldNext,
+                Command::FieldPrev,
+                Command::FieldJump,
+                Command::CandidatesOpen,
+                Command::GoPrimary,
+                Command::Commit,
+                Command::DraftList,
+            ],
+            Some(Mode::Candidates(_) | Mode::Routes(_)) => {
+                &[Command::GoPrimary, Command::MoveDown, Command::Back]
+            }
+        }
+    }
+
+    fn applies(&self, command: Command, _desk: &Desk) -> bool {
+        let has_call = self.front.is_some();
+        match command {
+            Command::DraftList => !self.parked.is_empty(),
+            Command::CandidatesOpen => self
+                .front
+                .as_ref()
+                .is_some_and(|call| !call.lookup.candidates(&call.form).is_empty()),
+            Command::GoPrimary if !has_call => !self.parked.is_empty() || self.last.is_some(),
+            Command::IntakeNew => true,
+            _ => has_call,
+        }
+    }
+
+    fn next_deadline(&self) -> Option<DateTime<Utc>> {
+        self.front.as_ref()?;
+        Some(self.shown_at?.trunc_subsecs(0) + TimeDelta::seconds(1))
+    }
+
+    fn woken(&mut self, desk: &Desk) -> Effects {
+        self.shown_at = Some(desk.now);
+        Effects::new()
+    }
+}
+
+fn save(call: &mut Call, desk: &Desk) -> Effect {
+    call.kept = match call.kept {
+        // Once in memory only, it stays so until the journal says otherwise.
+        Kept::InMemory => Kept::InMemory,
+        _ => Kept::Changed,
+    };
+    Effect::SaveDraft(Box::new(call.draft(&desk.me.name)))
+}
+
+fn notify(desk: &Desk, label: Label) -> Effects {
+    vec![Effect::Notify(Notice::info(desk.locale.text(label)))]
+}
+
+/// Whether a field holds a telephone number, in which an ending is looked for.
+#[must_use]
+pub fn is_phone(code: &str) -> bool {
+    matches!(code, "caller.phone" | "person.phone")
+}
+
+/// Where a work item is shown.
+fn place_of(item: &StartedItem) -> Place {
+    Place::Work {
+        kind: item.kind.clone(),
+        item: Some(item.id),
+    }
+}
+
+fn sub_millis(millis: u64) -> u32 {
+    u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000
+}
+
+#[cfg(test)]
+mod tests;

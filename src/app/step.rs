@@ -1,0 +1,417 @@
+//! The step dialog: the form of one transition, or of a new item.
+//!
+//! It is made from what the workflow file says that the step carries. Where the
+//! desk can propose a value (the ranked clinic, the support physician of the area,
+//! the clinic whose answer is awaited), the proposals stand on top and a digit picks
+//! another, so that Enter confirms the usual case. What was typed outlives refusals,
+//! another desk's saving, and Esc.
+
+mod clinics;
+mod fields;
+mod proposals;
+
+pub use proposals::{Proposal, Proposals};
+
+use crate::app::effect::{Effect, Effects};
+use crate::app::event::Asker;
+use crate::app::field::Reading;
+use crate::app::form::{Form, Reaction};
+use crate::app::screen::Desk;
+use crate::domain::facility::Facility;
+use crate::domain::ids::ItemId;
+use crate::domain::intake::FieldFault;
+use crate::domain::work_item::Details;
+use crate::keymap::command::{Command, Layer};
+use crate::locale::Label;
+use crate::search::Answer as Found;
+use crate::store::request::Request;
+use crate::store::{Seed, StepRequest};
+use clinics::Clinics;
+use fields::is_one_of_a_list;
+
+/// What the dialog does when it is confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Aim {
+    /// A step of an item.
+    Step {
+        /// The item.
+        item: ItemId,
+        /// Name of the transition.
+        transition: String,
+        /// The revision that the person has seen.
+        revision: u32,
+    },
+    /// A new item of a workflow.
+    Start {
+        /// The workflow.
+        kind: String,
+    },
+}
+
+/// What has the hands in the dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hands {
+    /// The line that confirms; digits and arrows go through the proposals.
+    Confirm,
+    /// The fields.
+    Fields,
+}
+
+/// What the screen is to do with the dialog after a key.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It stays.
+    Stay(Effects),
+    /// It goes and keeps what was typed, for the next time.
+    Leave,
+    /// It has no use for the command.
+    Ignored,
+}
+
+/// A step on its way.
+#[derive(Debug, Clone)]
+pub struct StepDialog {
+    aim: Aim,
+    /// `S0012 打診する`.
+    title: String,
+    /// What has to be known before: whom it is about, what is missing, what somebody else did.
+    heads: Vec<String>,
+    proposals: Option<Proposals>,
+    form: Form,
+    /// Institutions looked up for the field with the cursor.
+    clinics: Clinics,
+    /// What the fields held when it was opened, in stored form.
+    initial: Details,
+    /// Whether only what differs from before is handed over.
+    only_changes: bool,
+    hands: Hands,
+    /// Why the store did not take it.
+    refusal: Option<String>,
+    is_waiting: bool,
+    is_touched: bool,
+}
+
+impl StepDialog {
+    /// The transition or workflow it is for.
+    #[must_use]
+    pub fn aim(&self) -> &Aim {
+        &self.aim
+    }
+
+    /// Whether it is for the same step of the same item.
+    #[must_use]
+    pub fn is_for(&self, other: &Aim) -> bool {
+        match (&self.aim, other) {
+            (
+                Aim::Step {
+                    item, transition, ..
+                },
+                Aim::Step {
+                    item: other_item,
+                    transition: other_transition,
+                    ..
+                },
+            ) => item == other_item && transition == other_transition,
+            (mine, other) => mine == other,
+        }
+    }
+
+    /// The item, when it is for a step.
+    #[must_use]
+    pub fn item(&self) -> Option<ItemId> {
+        match &self.aim {
+            Aim::Step { item, .. } => Some(*item),
+            Aim::Start { .. } => None,
+        }
+    }
+
+    /// The heading.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// What has to be known before.
+    #[must_use]
+    pub fn heads(&self) -> &[String] {
+        &self.heads
+    }
+
+    /// The proposals on top.
+    #[must_use]
+    pub fn proposals(&self) -> Option<&Proposals> {
+        self.proposals.as_ref()
+    }
+
+    /// The fields.
+    #[must_use]
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// What has the hands.
+    #[must_use]
+    pub fn hands(&self) -> Hands {
+        self.hands
+    }
+
+    /// Why the store did not take it.
+    #[must_use]
+    pub fn refusal(&self) -> Option<&str> {
+        self.refusal.as_deref()
+    }
+
+    /// Whether the store has been asked and has not answered yet.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.is_waiting
+    }
+
+    /// Whether something was typed that is worth keeping.
+    #[must_use]
+    pub fn is_touched(&self) -> bool {
+        self.is_touched
+    }
+
+    /// The layers that have the hands.
+    #[must_use]
+    pub fn layers(&self) -> &'static [Layer] {
+        match self.hands {
+            Hands::Confirm => &[Layer::Dialog],
+            Hands::Fields => self.form.layers(),
+        }
+    }
+
+    /// A command of the person.
+    pub fn command(&mut self, command: Command, desk: &Desk) -> Outcome {
+        match (self.hands, command) {
+            (_, Command::Commit) | (Hands::Confirm, Command::GoPrimary) => self.confirm(desk),
+            (Hands::Fields, Command::GoPrimary) if self.form.layers() != [Layer::List] => {
+                self.confirm(desk)
+            }
+            (Hands::Confirm, _) => self.at_confirm(command),
+            (Hands::Fields, Command::Back) if !self.form.is_jumping() => Outcome::Leave,
+            (Hands::Fields, Command::FieldNext | Command::PaneNext) if self.is_last() => {
+                self.rest();
+                Outcome::Stay(Effects::new())
+            }
+            (Hands::Fields, Command::FieldPrev | Command::PanePrev) if self.is_first() => {
+                self.rest();
+                Outcome::Stay(Effects::new())
+            }
+            (Hands::Fields, Command::PaneNext) => self.in_form(Command::FieldNext, desk),
+            (Hands::Fields, Command::PanePrev) => self.in_form(Command::FieldPrev, desk),
+            (Hands::Fields, _) => self.in_form(command, desk),
+        }
+    }
+
+    /// Text for the field with the cursor; on the line that confirms it goes to the first field.
+    pub fn text(&mut self, text: &str, desk: &Desk) -> Effects {
+        if self.hands == Hands::Confirm {
+            if self.form.fields().next().is_none() {
+                return Effects::new();
+            }
+            self.enter_fields(true);
+        }
+        self.is_touched = true;
+        let was_last = self.is_last();
+        let reaction = self.form.insert(text);
+        // The last list of a form is done with its digit: what is left is to confirm.
+        let is_done = was_last && reaction == Reaction::Changed && is_one_of_a_list(&self.form);
+        if is_done {
+            self.rest();
+        }
+        self.clinics.look_up(&self.form, desk)
+    }
+
+    /// Asks for the names of the institutions that the form holds from the start.
+    #[must_use]
+    pub fn opened(&self) -> Effects {
+        self.clinics.names(&self.form)
+    }
+
+    /// The search thread has found something.
+    pub fn found(&mut self, found: &Found) -> Effects {
+        self.clinics.found(found)
+    }
+
+    /// The institutions found, with their names.
+    pub fn take_facilities(&mut self, facilities: &[Facility]) {
+        self.clinics.offer(facilities, &mut self.form);
+    }
+
+    fn in_form(&mut self, command: Command, desk: &Desk) -> Outcome {
+        match self.form.command(command) {
+            Reaction::Ignored => Outcome::Ignored,
+            Reaction::Changed => {
+                self.is_touched = true;
+                Outcome::Stay(self.clinics.look_up(&self.form, desk))
+            }
+            Reaction::Left { changed: true, .. } => {
+                self.is_touched = true;
+                Outcome::Stay(Effects::new())
+            }
+            _ => Outcome::Stay(Effects::new()),
+        }
+    }
+
+    fn at_confirm(&mut self, command: Command) -> Outcome {
+        let has_fields = self.form.fields().next().is_some();
+        match command {
+            Command::Back => return Outcome::Leave,
+            Command::PaneNext | Command::FieldJump if has_fields => self.enter_fields(true),
+            Command::PanePrev if has_fields => self.enter_fields(false),
+            Command::MoveDown | Command::MoveUp => match &mut self.proposals {
+                Some(proposals) => proposals.step(command == Command::MoveDown),
+                None if has_fields => self.enter_fields(command == Command::MoveDown),
+                None => {}
+            },
+            Command::MarkToggle => {
+                if let Some(proposals) = &mut self.proposals {
+                    proposals.mark();
+                }
+            }
+            _ => match (command.picked(), &mut self.proposals) {
+                (Some(number), Some(proposals)) => proposals.pick(number - 1),
+                _ => return Outcome::Ignored,
+            },
+        }
+        Outcome::Stay(Effects::new())
+    }
+
+    fn rest(&mut self) {
+        self.form.rest();
+        self.hands = Hands::Confirm;
+    }
+
+    fn enter_fields(&mut self, first: bool) {
+        self.hands = Hands::Fields;
+        let codes: Vec<String> = self.form.fields().map(|field| field.code.clone()).collect();
+        let code = if first { codes.first() } else { codes.last() };
+        if let Some(code) = code {
+            self.form.focus_on(code, None);
+        }
+    }
+
+    fn is_first(&self) -> bool {
+        self.form
+            .fields()
+            .next()
+            .is_some_and(|field| field.code == self.form.focused_code())
+    }
+
+    fn is_last(&self) -> bool {
+        self.form
+            .fields()
+            .last()
+            .is_some_and(|field| field.code == self.form.focused_code())
+    }
+
+    /// Hands it to the store, once, unless something is plainly missing.
+    fn confirm(&mut self, desk: &Desk) -> Outcome {
+        if self.is_waiting {
+            return Outcome::Stay(Effects::new());
+        }
+        self.form.settle();
+        let reading = Reading::at(desk);
+        let faults = self.form.faults(&reading);
+        if !faults.is_empty() {
+            self.blame(&faults, desk);
+            return Outcome::Stay(Effects::new());
+        }
+        self.refusal = None;
+        self.is_waiting = true;
+        let given = self.given(&reading);
+        Outcome::Stay(vec![Effect::Ask {
+            asker: Asker::Work,
+            request: self.request(given),
+        }])
+    }
+
+    fn request(&self, given: Details) -> Request {
+        match &self.aim {
+            Aim::Step {
+                item,
+                transition,
+                revision,
+            } => Request::Step(StepRequest {
+                item: *item,
+                transition: transition.clone(),
+                given,
+                note: String::new(),
+                if_revision: Some(*revision),
+            }),
+            Aim::Start { kind } => Request::Start {
+                kind: kind.clone(),
+                seed: Box::new(Seed {
+                    details: given,
+                    ..Seed::default()
+                }),
+            },
+        }
+    }
+
+    /// What is handed over: the fields, the chosen proposal, and what was emptied.
+    fn given(&self, reading: &Reading<'_>) -> Details {
+        let mut given = self.form.values(reading);
+        for code in self.initial.keys() {
+            if self.form.field(code).is_some() && !given.contains_key(code) {
+                given.insert(code.clone(), String::new());
+            }
+        }
+        if self.only_changes {
+            given.retain(|code, value| self.initial.get(code) != Some(value));
+        }
+        if let Some(proposals) = &self.proposals {
+            // What somebody looked up by name stands before what the desk proposes.
+            if given.get(proposals.field()).is_none_or(String::is_empty) {
+                given.extend(proposals.given());
+            }
+            if let Some((field, reason)) = proposals.standing_reason() {
+                given
+                    .entry(field.to_owned())
+                    .or_insert_with(|| reason.to_owned());
+            }
+        }
+        given
+    }
+
+    fn blame(&mut self, faults: &[FieldFault], desk: &Desk) {
+        let elsewhere = self.form.blame(faults);
+        if elsewhere.len() < faults.len() {
+            self.hands = Hands::Fields;
+        }
+        let names: Vec<&str> = elsewhere.iter().map(|fault| fault.field.as_str()).collect();
+        self.refusal = (!names.is_empty()).then(|| {
+            desk.locale
+                .fill(Label::StepMissing, &[("fields", &names.join(", "))])
+        });
+    }
+
+    /// The store did not take it; `faults` are told beside the fields, `why` for the whole.
+    pub fn refused(&mut self, faults: &[FieldFault], why: String, desk: &Desk) {
+        self.is_waiting = false;
+        if !faults.is_empty() {
+            self.blame(faults, desk);
+        }
+        if self.refusal.is_none() {
+            self.refusal = Some(why);
+        }
+    }
+
+    /// Somebody else was faster: says what they did, and goes on from what is now there.
+    pub fn overtaken(&mut self, now: u32, what: String) {
+        self.is_waiting = false;
+        if let Aim::Step { revision, .. } = &mut self.aim {
+            *revision = now;
+        }
+        self.refusal = Some(what);
+    }
+
+    /// The person has come back to it after the item was saved by somebody else.
+    pub fn refresh(&mut self, now: u32) {
+        if let Aim::Step { revision, .. } = &mut self.aim {
+            *revision = now;
+        }
+    }
+}

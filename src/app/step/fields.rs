@@ -1,0 +1,277 @@
+//! Which fields a step dialog has, and what stands in them when it opens.
+
+use super::clinics::Clinics;
+use super::{Aim, Hands, Proposals, StepDialog};
+use crate::app::field::{FieldKind as Entry, Pick};
+use crate::app::form::{Form, Sources, numbered};
+use crate::app::screen::Desk;
+use crate::app::work::words;
+use crate::domain::offer::Offer;
+use crate::domain::work_item::Details;
+use crate::locale::Label;
+use crate::store::ItemView;
+use crate::workflow::model::{FieldKind, FieldSpec, Guard, Hook, Target, Transition, Workflow};
+
+/// Fields that open the identity gate, in the order in which they are asked for.
+const GATE: [&str; 5] = [
+    "consent",
+    "consent_scope",
+    "consent_date",
+    "exception",
+    "exception_date",
+];
+/// The field whose value becomes the urgency of the item.
+const URGENCY: &str = "urgency";
+
+impl StepDialog {
+    /// The dialog of a step of an item. `proposals` take the place of their field.
+    #[must_use]
+    pub fn for_step(
+        workflow: &Workflow,
+        transition: &Transition,
+        view: &ItemView,
+        proposals: Option<Proposals>,
+        desk: &Desk,
+    ) -> Self {
+        let is_sheet = is_sheet(transition);
+        let specs = specs(workflow, transition, view, proposals.as_ref());
+        let initial = initial(&specs, view, is_sheet);
+        let lang = desk.locale.lang();
+        let number = words::short_number(&view.item);
+        let known = known_clinics(&view.offers);
+        let mut form = filled(&specs, workflow, &initial, &known, desk);
+        let aim = Aim::Step {
+            item: view.item.id,
+            transition: transition.name.clone(),
+            revision: view.item.revision,
+        };
+        Self {
+            aim,
+            title: format!("{number} {}", transition.label.in_lang(lang)),
+            heads: heads(workflow, transition, view, desk),
+            hands: first_hands(&mut form),
+            proposals,
+            clinics: Clinics::of(&specs),
+            form,
+            initial,
+            only_changes: is_sheet,
+            refusal: None,
+            is_waiting: false,
+            is_touched: false,
+        }
+    }
+
+    /// The dialog of a new item.
+    #[must_use]
+    pub fn for_start(workflow: &Workflow, desk: &Desk) -> Self {
+        // A new item may have gaps: they are listed afterwards, not asked for while somebody waits.
+        let specs: Vec<FieldSpec> = workflow.fields.iter().map(optional).collect();
+        let form = filled(&specs, workflow, &Details::new(), &[], desk);
+        let label = workflow.label.in_lang(desk.locale.lang());
+        Self {
+            aim: Aim::Start {
+                kind: workflow.id.clone(),
+            },
+            title: desk.locale.fill(Label::StepStart, &[("workflow", &label)]),
+            heads: Vec::new(),
+            hands: if form.fields().next().is_some() {
+                Hands::Fields
+            } else {
+                Hands::Confirm
+            },
+            proposals: None,
+            clinics: Clinics::of(&specs),
+            form,
+            initial: Details::new(),
+            only_changes: false,
+            refusal: None,
+            is_waiting: false,
+            is_touched: false,
+        }
+    }
+}
+
+/// Whether a step is for nothing but the fields of the item's form.
+fn is_sheet(transition: &Transition) -> bool {
+    transition.name == "fill" && transition.to == Target::Same && transition.carries.is_empty()
+}
+
+fn optional(spec: &FieldSpec) -> FieldSpec {
+    FieldSpec {
+        required: false,
+        required_when: None,
+        ..spec.clone()
+    }
+}
+
+fn specs(
+    workflow: &Workflow,
+    transition: &Transition,
+    view: &ItemView,
+    proposals: Option<&Proposals>,
+) -> Vec<FieldSpec> {
+    if is_sheet(transition) {
+        return workflow.fields.iter().map(optional).collect();
+    }
+    let gate = transition.guards.contains(&Guard::Consent) && !view.facts.consent;
+    let gate_fields = workflow
+        .fields
+        .iter()
+        .filter(|spec| gate && GATE.contains(&spec.code.as_str()));
+    let carried = transition.carries.iter().filter_map(|spec| {
+        let is_proposed = proposals.is_some_and(|proposals| proposals.field() == spec.code);
+        match spec.kind {
+            _ if !is_proposed => Some(spec.clone()),
+            // Whoever wants another than the proposed ones looks it up by name.
+            FieldKind::Facilities => Some(optional(spec)),
+            _ => None,
+        }
+    });
+    gate_fields.cloned().chain(carried).collect()
+}
+
+/// What is there already: the item's own values where a step keeps them, and its urgency.
+fn initial(specs: &[FieldSpec], view: &ItemView, is_sheet: bool) -> Details {
+    let stays = |spec: &&FieldSpec| match spec.kind {
+        FieldKind::Moment | FieldKind::Date | FieldKind::Memo => is_sheet,
+        _ => spec.keep,
+    };
+    let mut initial: Details = specs
+        .iter()
+        .filter(stays)
+        .filter_map(|spec| {
+            let value = view
+                .item
+                .details
+                .get(&spec.code)
+                .filter(|value| !value.is_empty())?;
+            Some((spec.code.clone(), value.clone()))
+        })
+        .collect();
+    if specs.iter().any(|spec| spec.code == URGENCY) {
+        initial.insert(URGENCY.to_owned(), view.item.urgency.code().to_owned());
+    }
+    initial
+}
+
+fn filled(
+    specs: &[FieldSpec],
+    workflow: &Workflow,
+    initial: &Details,
+    known: &[Pick],
+    desk: &Desk,
+) -> Form {
+    let sources = Sources {
+        office: &desk.office,
+        workflow,
+        staff: &desk.staff,
+    };
+    let mut form = Form::from_specs(specs, &sources);
+    for spec in specs {
+        if matches!(spec.kind, FieldKind::Facility | FieldKind::Facilities) {
+            let held = initial.get(&spec.code).map_or("", String::as_str);
+            form.offer(&spec.code, with_numbers(known, held));
+        }
+    }
+    form.set_texts(initial);
+    form
+}
+
+/// The institutions known by name, and by number those that the field holds already.
+fn with_numbers(known: &[Pick], held: &str) -> Vec<Pick> {
+    let mut picks = known.to_vec();
+    for id in held.split(',').filter(|id| !id.is_empty()) {
+        if !picks.iter().any(|pick| pick.value == id) {
+            picks.push(Pick::named(id, &format!("#{id}"), Vec::new()));
+        }
+    }
+    picks
+}
+
+/// The first field that cannot stay empty has the hands; the line that confirms, if there is none.
+fn first_hands(form: &mut Form) -> Hands {
+    let empty = form
+        .fields()
+        .find(|field| field.required && field.is_empty());
+    if let Some(code) = empty.map(|field| field.code.clone()) {
+        form.focus_on(&code, None);
+        Hands::Fields
+    } else {
+        form.rest();
+        Hands::Confirm
+    }
+}
+
+/// Clinics whose names the desk knows without asking: those that were asked.
+fn known_clinics(offers: &[Offer]) -> Vec<Pick> {
+    let mut picks: Vec<Pick> = Vec::new();
+    for offer in offers {
+        let value = offer.facility.to_string();
+        if !picks.iter().any(|known| known.value == value) {
+            picks.push(Pick::named(value, &offer.facility_name, Vec::new()));
+        }
+    }
+    numbered(picks.into_iter())
+}
+
+fn heads(
+    workflow: &Workflow,
+    transition: &Transition,
+    view: &ItemView,
+    desk: &Desk,
+) -> Vec<String> {
+    let lang = desk.locale.lang();
+    let person = words::person(view.person.as_ref().map(|person| &person.details), desk);
+    let state = words::state(workflow, &view.item.state, lang);
+    let mut heads = vec![format!(
+        "{person}  {}  {state}",
+        words::area_name(&view.item, desk)
+    )];
+    if transition.guards.contains(&Guard::Consent) && !view.facts.consent {
+        heads.push(desk.locale.text(Label::StepConsentMissing).to_owned());
+    }
+    if transition.hooks.contains(&Hook::SendOffers) {
+        let missing: Vec<&str> = workflow
+            .missing(&view.item.details)
+            .into_iter()
+            .map(|spec| spec.label.in_lang(lang))
+            .collect();
+        if !missing.is_empty() {
+            heads.push(
+                desk.locale
+                    .fill(Label::StepSheetGaps, &[("fields", &missing.join(" "))]),
+            );
+        }
+    }
+    if transition.to == Target::Undo {
+        heads.extend(last_step(workflow, view, desk));
+    }
+    heads
+}
+
+/// What an undo would take back: which step, when, by whom.
+fn last_step(workflow: &Workflow, view: &ItemView, desk: &Desk) -> Option<String> {
+    let name = view.facts.last_step.as_deref()?;
+    let entry = view
+        .timeline
+        .iter()
+        .rev()
+        .find(|entry| entry.transition == name)?;
+    let label = workflow
+        .transition(name)
+        .map_or(name, |step| step.label.in_lang(desk.locale.lang()));
+    Some(desk.locale.fill(
+        Label::StepTakesBack,
+        &[
+            ("step", &label),
+            ("at", &words::at(entry.at, desk)),
+            ("by", &entry.by),
+        ],
+    ))
+}
+
+/// Whether the field with the cursor is a list of which one was picked.
+pub(super) fn is_one_of_a_list(form: &Form) -> bool {
+    form.focused()
+        .is_some_and(|field| field.kind == Entry::One && !field.is_empty())
+}

@@ -1,0 +1,145 @@
+//! What the desk proposes for one field of a step: ranked clinics, open offers, physicians.
+
+use crate::domain::work_item::Details;
+use std::collections::BTreeSet;
+
+/// One proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposal {
+    /// The value in stored form.
+    pub value: String,
+    /// What people read.
+    pub label: String,
+    /// Why, or what else there is to know.
+    pub detail: String,
+}
+
+/// Proposals in order, the best first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposals {
+    field: String,
+    options: Vec<Proposal>,
+    chosen: usize,
+    /// Further ones to be taken at the same time (一斉).
+    marked: BTreeSet<usize>,
+    /// Given when the best one is passed over: field, and what is said if nobody says more.
+    passing_over: Option<(String, String)>,
+    takes_several: bool,
+}
+
+impl Proposals {
+    /// Proposals for a field; `None` when there is nothing to propose.
+    #[must_use]
+    pub fn new(field: &str, options: Vec<Proposal>, chosen: usize) -> Option<Self> {
+        let chosen = chosen.min(options.len().checked_sub(1)?);
+        let field = field.to_owned();
+        let marked = BTreeSet::new();
+        Some(Self {
+            field,
+            options,
+            chosen,
+            marked,
+            passing_over: None,
+            takes_several: false,
+        })
+    }
+
+    /// With `reason` put into `field` whenever the first one is passed over.
+    #[must_use]
+    pub fn with_reason(mut self, field: &str, reason: &str) -> Self {
+        self.passing_over = Some((field.to_owned(), reason.to_owned()));
+        self
+    }
+
+    /// Allowing several at once.
+    #[must_use]
+    pub fn several(mut self, marked: BTreeSet<usize>) -> Self {
+        self.takes_several = true;
+        self.marked = marked;
+        self
+    }
+
+    /// The field.
+    #[must_use]
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn options(&self) -> &[Proposal] {
+        &self.options
+    }
+
+    /// The chosen one, from 0.
+    #[must_use]
+    pub fn chosen(&self) -> usize {
+        self.chosen
+    }
+
+    /// Whether one is marked beside the chosen one.
+    #[must_use]
+    pub fn is_marked(&self, at: usize) -> bool {
+        self.marked.contains(&at)
+    }
+
+    /// The field for the reason of passing over the best one, while it is passed over.
+    #[must_use]
+    pub fn wants_reason(&self) -> Option<&str> {
+        let best_is_in = self.chosen == 0 || self.marked.contains(&0);
+        self.passing_over
+            .as_ref()
+            .filter(|_| !best_is_in)
+            .map(|(field, _)| field.as_str())
+    }
+
+    /// Chooses the one of that place, if there is one.
+    pub fn pick(&mut self, at: usize) {
+        if at < self.options.len() {
+            self.chosen = at;
+        }
+    }
+
+    /// Chooses the next or the one before.
+    pub fn step(&mut self, forward: bool) {
+        let last = self.options.len() - 1;
+        self.chosen = if forward {
+            (self.chosen + 1).min(last)
+        } else {
+            self.chosen.saturating_sub(1)
+        };
+    }
+
+    /// Marks the chosen one, or takes its mark away.
+    pub fn mark(&mut self) {
+        if self.takes_several && !self.marked.remove(&self.chosen) {
+            self.marked.insert(self.chosen);
+        }
+    }
+
+    /// The values to hand over, with the reason where nobody gave another.
+    pub(super) fn given(&self) -> Details {
+        let mut taken: Vec<usize> = self.marked.iter().copied().collect();
+        if taken.is_empty() {
+            taken.push(self.chosen);
+        }
+        let values: Vec<&str> = taken
+            .iter()
+            .filter_map(|at| self.options.get(*at))
+            .map(|option| option.value.as_str())
+            .collect();
+        let mut given = Details::from([(self.field.clone(), values.join(","))]);
+        if values.len() > 1 {
+            given.insert("mode".to_owned(), "broadcast".to_owned());
+        }
+        given
+    }
+
+    /// The reason to be given when nobody gave another.
+    pub(super) fn standing_reason(&self) -> Option<(&str, &str)> {
+        self.wants_reason()?;
+        self.passing_over
+            .as_ref()
+            .map(|(field, reason)| (field.as_str(), reason.as_str()))
+    }
+}

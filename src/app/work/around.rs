@@ -1,0 +1,282 @@
+//! What surrounds the selected item: its view, its ranked candidates.
+//!
+//! One question of each kind is under way at a time, and the next one is about
+//! whatever is selected when the answer comes: holding an arrow key down never
+//! piles up rankings that nobody will see.
+
+use crate::app::effect::{Effect, Effects};
+use crate::app::event::Asker;
+use crate::domain::ids::{FacilityId, ItemId};
+use crate::domain::offer::{Offer, OfferState};
+use crate::domain::ranking::{Candidate, Ranking};
+use crate::store::ItemView;
+use crate::store::request::Request;
+use crate::workflow::model::{Hook, Workflow};
+use std::collections::BTreeSet;
+
+/// A question under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    No,
+    /// About this item.
+    About(ItemId),
+    /// About this item, and it has changed since.
+    Outdated,
+}
+
+/// The selected item and what is known of it.
+#[derive(Debug)]
+pub struct Around {
+    item: Option<ItemId>,
+    view: Option<Box<ItemView>>,
+    ranking: Option<Box<Ranking>>,
+    item_asked: Asked,
+    ranking_asked: Asked,
+    /// Whether area, distance and unconfirmed room are relaxed.
+    is_widened: bool,
+    /// The candidate under the hand, among those that can be asked.
+    picked: usize,
+    /// Candidates to be asked at the same time.
+    marked: BTreeSet<FacilityId>,
+}
+
+impl Default for Around {
+    fn default() -> Self {
+        Self {
+            item: None,
+            view: None,
+            ranking: None,
+            item_asked: Asked::No,
+            ranking_asked: Asked::No,
+            is_widened: false,
+            picked: 0,
+            marked: BTreeSet::new(),
+        }
+    }
+}
+
+impl Around {
+    /// The view of the selected item, once it has come.
+    #[must_use]
+    pub fn view(&self) -> Option<&ItemView> {
+        self.view.as_deref()
+    }
+
+    /// The ranking for the selected item, once it has come.
+    #[must_use]
+    pub fn ranking(&self) -> Option<&Ranking> {
+        self.ranking.as_deref()
+    }
+
+    /// Whether the ranking is widened.
+    #[must_use]
+    pub fn is_widened(&self) -> bool {
+        self.is_widened
+    }
+
+    /// The candidate under the hand, among [`Around::candidates`].
+    #[must_use]
+    pub fn picked(&self) -> usize {
+        self.picked
+    }
+
+    /// Whether a candidate is to be asked together with others.
+    #[must_use]
+    pub fn is_marked(&self, facility: FacilityId) -> bool {
+        self.marked.contains(&facility)
+    }
+
+    /// Places of the marked candidates.
+    #[must_use]
+    pub fn marked(&self) -> BTreeSet<usize> {
+        let marked =
+            |(_, candidate): &(usize, &Candidate)| self.is_marked(candidate.facts.facility);
+        self.candidates()
+            .into_iter()
+            .enumerate()
+            .filter(marked)
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// Who can still be asked, best first: the ranking without those asked already.
+    #[must_use]
+    pub fn candidates(&self) -> Vec<&Candidate> {
+        let Some(ranking) = self.ranking() else {
+            return Vec::new();
+        };
+        let asked = |candidate: &&Candidate| {
+            let state = self
+                .newest_offer(candidate.facts.facility)
+                .map(|offer| offer.state);
+            state.is_none_or(|state| state == OfferState::Withdrawn)
+        };
+        ranking.items.iter().filter(asked).collect()
+    }
+
+    fn newest_offer(&self, facility: FacilityId) -> Option<&Offer> {
+        self.view()?
+            .offers
+            .iter()
+            .rev()
+            .find(|offer| offer.facility == facility)
+    }
+
+    /// Whether everything that F9 looks at is there.
+    #[must_use]
+    pub fn is_complete(&self, workflow: &Workflow) -> bool {
+        let wants = self
+            .view()
+            .is_some_and(|view| asks_clinics(workflow, &view.item.state));
+        self.view.is_some() && (!wants || self.ranking.is_some() || self.ranking_asked == Asked::No)
+    }
+
+    /// Turns to an item; asks for what is not known of it.
+    pub fn turn_to(&mut self, item: Option<ItemId>) -> Effects {
+        if item != self.item {
+            self.item = item;
+            self.view = None;
+            self.ranking = None;
+            self.is_widened = false;
+            self.picked = 0;
+            self.marked.clear();
+        }
+        if self.view.is_none() {
+            self.ask_item()
+        } else {
+            Effects::new()
+        }
+    }
+
+    /// The selected item has changed: asks anew, and keeps what is shown until then.
+    pub fn refresh(&mut self) -> Effects {
+        if self.item_asked == Asked::No {
+            return self.ask_item();
+        }
+        self.item_asked = Asked::Outdated;
+        Effects::new()
+    }
+
+    fn ask_item(&mut self) -> Effects {
+        match (self.item, self.item_asked) {
+            (Some(item), Asked::No) => {
+                self.item_asked = Asked::About(item);
+                vec![Effect::Ask {
+                    asker: Asker::Work,
+                    request: Request::Item(item),
+                }]
+            }
+            _ => Effects::new(),
+        }
+    }
+
+    /// A view has come.
+    pub fn take_view(&mut self, view: Box<ItemView>, workflow: &Workflow) -> Effects {
+        let is_outdated = self.item_asked == Asked::Outdated;
+        self.item_asked = Asked::No;
+        if Some(view.item.id) != self.item {
+            return self.ask_item();
+        }
+        let has_moved = self
+            .view
+            .as_ref()
+            .is_none_or(|known| known.item.revision != view.item.revision);
+        let asks = asks_clinics(workflow, &view.item.state);
+        self.view = Some(view);
+        let mut effects = if is_outdated {
+            self.ask_item()
+        } else {
+            Effects::new()
+        };
+        if !asks {
+            self.ranking = None;
+        } else if has_moved || self.ranking.is_none() {
+            effects.extend(self.ask_ranking());
+        }
+        effects
+    }
+
+    fn ask_ranking(&mut self) -> Effects {
+        let Some(item) = self.item else {
+            return Effects::new();
+        };
+        if self.ranking_asked != Asked::No {
+            self.ranking_asked = Asked::Outdated;
+            return Effects::new();
+        }
+        self.ranking_asked = Asked::About(item);
+        let request = Request::Candidates {
+            item,
+            widened: self.is_widened,
+        };
+        vec![Effect::Ask {
+            asker: Asker::Work,
+            request,
+        }]
+    }
+
+    /// A ranking has come.
+    pub fn take_ranking(&mut self, item: ItemId, ranking: Box<Ranking>) -> Effects {
+        let is_outdated = self.ranking_asked == Asked::Outdated;
+        self.ranking_asked = Asked::No;
+        if Some(item) == self.item && !is_outdated {
+            self.ranking = Some(ranking);
+            self.picked = self.picked.min(self.candidates().len().saturating_sub(1));
+            return Effects::new();
+        }
+        self.ask_ranking()
+    }
+
+    /// A question failed: nothing is under way any more.
+    pub fn fail(&mut self) {
+        self.item_asked = Asked::No;
+        self.ranking_asked = Asked::No;
+    }
+
+    /// Widens the ranking, or takes that back.
+    pub fn widen(&mut self) -> Effects {
+        self.is_widened = !self.is_widened;
+        self.picked = 0;
+        self.ask_ranking()
+    }
+
+    /// Takes the candidate of that place, from 0; false when there is none.
+    pub fn pick(&mut self, at: usize) -> bool {
+        let is_there = at < self.candidates().len();
+        if is_there {
+            self.picked = at;
+        }
+        is_there
+    }
+
+    /// Goes to the candidate after or before.
+    pub fn step(&mut self, forward: bool) {
+        let last = self.candidates().len().saturating_sub(1);
+        self.picked = if forward {
+            (self.picked + 1).min(last)
+        } else {
+            self.picked.saturating_sub(1)
+        };
+    }
+
+    /// Marks the candidate under the hand, or takes its mark away.
+    pub fn mark(&mut self) {
+        let facility = self
+            .candidates()
+            .get(self.picked)
+            .map(|candidate| candidate.facts.facility);
+        if let Some(facility) = facility
+            && !self.marked.remove(&facility)
+        {
+            self.marked.insert(facility);
+        }
+    }
+}
+
+/// Whether clinics can be asked from a state of a workflow.
+#[must_use]
+pub fn asks_clinics(workflow: &Workflow, state: &str) -> bool {
+    workflow.transitions.iter().any(|step| {
+        step.hooks.contains(&Hook::SendOffers) && step.from.iter().any(|from| from == state)
+    })
+}

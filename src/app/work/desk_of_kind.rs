@@ -1,0 +1,241 @@
+//! One workflow at one desk: its items, what is known of the selected one, and what stands in front.
+
+use super::around::Around;
+use super::board;
+use super::list::ItemList;
+use super::primary::usual_step;
+use super::words;
+use crate::app::effect::{Effect, Effects};
+use crate::app::event::Asker;
+use crate::app::item::ItemPanel;
+use crate::app::notice::Notice;
+use crate::app::screen::Desk;
+use crate::app::step::StepDialog;
+use crate::app::step_list::StepList;
+use crate::domain::ids::ItemId;
+use crate::domain::visit::Safety;
+use crate::keymap::command::{Command, Layer};
+use crate::locale::Label;
+use crate::store::lists::QueueFilter;
+use crate::store::request::Request;
+use crate::workflow::model::{View, Workflow};
+use chrono::{DateTime, Duration, Utc};
+use std::collections::BTreeSet;
+
+/// The part of the screen that has the arrows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Pane {
+    /// The list or board.
+    #[default]
+    Items,
+    /// What stands beside it.
+    Side,
+}
+
+/// What stands in front of the list.
+#[derive(Debug)]
+pub enum Panel {
+    /// The form of a step.
+    Step(Box<StepDialog>),
+    /// All steps of the selected item.
+    Steps(StepList),
+    /// The selected item, opened.
+    Item(ItemPanel),
+}
+
+/// The state of one workflow's screen.
+#[derive(Debug)]
+pub struct KindDesk {
+    pub(super) kind: String,
+    pub(super) list: ItemList,
+    pub(super) around: Around,
+    pub(super) pane: Pane,
+    pub(super) panel: Option<Panel>,
+    /// Dialogs left by Esc with something typed in them.
+    pub(super) parked: Vec<StepDialog>,
+    /// Whether text goes to the filter.
+    pub(super) is_filtering: bool,
+    /// Whether the side shows why others were left out.
+    pub(super) shows_why: bool,
+    /// A command that waits for what it needs to know.
+    pub(super) pending: Option<Command>,
+    /// The item whose last step is being taken back.
+    pub(super) undoing: Option<ItemId>,
+    /// An item to be selected as soon as it is there.
+    pub(super) wanted: Option<ItemId>,
+    /// When a team that is out turns amber or red.
+    alarms: BTreeSet<DateTime<Utc>>,
+}
+
+impl KindDesk {
+    /// A desk that has asked nothing yet.
+    #[must_use]
+    pub fn new(kind: &str) -> Self {
+        Self {
+            kind: kind.to_owned(),
+            list: ItemList::default(),
+            around: Around::default(),
+            pane: Pane::default(),
+            panel: None,
+            parked: Vec::new(),
+            is_filtering: false,
+            shows_why: false,
+            pending: None,
+            undoing: None,
+            wanted: None,
+            alarms: BTreeSet::new(),
+        }
+    }
+
+    /// Id of the workflow.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        &self.kind
+    }
+
+    /// The workflow; `None` when its file is gone.
+    #[must_use]
+    pub fn workflow<'d>(&self, desk: &'d Desk) -> Option<&'d Workflow> {
+        desk.office.workflow(&self.kind)
+    }
+
+    /// The items.
+    #[must_use]
+    pub fn list(&self) -> &ItemList {
+        &self.list
+    }
+
+    /// What is known of the selected item.
+    #[must_use]
+    pub fn around(&self) -> &Around {
+        &self.around
+    }
+
+    /// The part of the screen that has the arrows.
+    #[must_use]
+    pub fn pane(&self) -> Pane {
+        self.pane
+    }
+
+    /// What stands in front.
+    #[must_use]
+    pub fn panel(&self) -> Option<&Panel> {
+        self.panel.as_ref()
+    }
+
+    /// Whether text goes to the filter.
+    #[must_use]
+    pub fn is_filtering(&self) -> bool {
+        self.is_filtering
+    }
+
+    /// Whether the side shows why others were left out.
+    #[must_use]
+    pub fn shows_why(&self) -> bool {
+        self.shows_why
+    }
+
+    /// Whether it is shown as a board.
+    #[must_use]
+    pub fn is_board(&self, desk: &Desk) -> bool {
+        self.workflow(desk)
+            .is_some_and(|workflow| workflow.view == View::Board)
+    }
+
+    /// Whether an item is among its rows.
+    #[must_use]
+    pub fn knows(&self, item: ItemId) -> bool {
+        self.list.all().iter().any(|row| row.item.id == item)
+    }
+
+    /// Whether a step is with the store.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        matches!(&self.panel, Some(Panel::Step(dialog)) if dialog.is_waiting())
+    }
+
+    /// The layers that have the hands.
+    #[must_use]
+    pub fn layers(&self) -> &'static [Layer] {
+        match &self.panel {
+            Some(Panel::Step(dialog)) => dialog.layers(),
+            Some(Panel::Steps(steps)) => steps.layers(),
+            Some(Panel::Item(item)) => item.layers(),
+            None if self.is_filtering => &[Layer::Field],
+            None => &[Layer::List],
+        }
+    }
+
+    /// Selects an item as soon as it is there; what stood in front makes way unless it is a form.
+    pub fn look_for(&mut self, item: ItemId) {
+        self.wanted = Some(item);
+        if !matches!(self.panel, Some(Panel::Step(_))) {
+            self.panel = None;
+        }
+    }
+
+    /// Asks for the rows.
+    pub fn reload(&mut self) -> Effects {
+        let filter = QueueFilter {
+            kind: Some(self.kind.clone()),
+            ..QueueFilter::default()
+        };
+        vec![Effect::Ask {
+            asker: Asker::Work,
+            request: Request::Queue(filter),
+        }]
+    }
+
+    /// The usual next step of the selected item.
+    #[must_use]
+    pub fn usual<'d>(&self, desk: &'d Desk) -> Option<&'d str> {
+        let view = self.around.view()?;
+        let workflow = desk.office.workflow(&self.kind)?;
+        usual_step(workflow, view, desk.me.role).map(|step| step.name.as_str())
+    }
+
+    pub(super) fn set_alarms(&mut self, desk: &Desk) {
+        let limits = desk.office.clocks.safety;
+        let departures = board::teams_out(&self.list, desk)
+            .into_iter()
+            .filter_map(|row| row.last_visit.as_ref()?.departed_at);
+        self.alarms = departures
+            .flat_map(|at| {
+                [limits.amber_minutes, limits.red_minutes].map(|m| at + Duration::minutes(m))
+            })
+            .filter(|at| *at > desk.now)
+            .collect();
+    }
+
+    /// When a team that is out turns amber or red.
+    #[must_use]
+    pub fn next_alarm(&self) -> Option<DateTime<Utc>> {
+        self.alarms.first().copied()
+    }
+
+    /// Rings once for every team that has turned amber or red.
+    pub fn ring(&mut self, desk: &Desk) -> Effects {
+        let passed: Vec<_> = self
+            .alarms
+            .iter()
+            .copied()
+            .filter(|at| *at <= desk.now)
+            .collect();
+        if passed.is_empty() {
+            return Effects::new();
+        }
+        self.alarms.retain(|at| *at > desk.now);
+        let worst = board::teams_out(&self.list, desk).into_iter().next();
+        let told = worst.map(|row| {
+            let label = match board::safety(row, desk) {
+                Safety::Red => Label::OutreachAlarmRed,
+                _ => Label::OutreachAlarmAmber,
+            };
+            let number = words::short_number(&row.item);
+            Effect::Notify(Notice::warning(
+                desk.locale.fill(label, &[("number", &number)]),
+            ))
+        });
+        told.into_iter().chain([Effect::Bell]).collect()
+    }
+}

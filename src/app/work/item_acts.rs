@@ -1,0 +1,337 @@
+//! What is done with the selected item: the usual step, any other, opening, taking back.
+
+use super::around::asks_clinics;
+use super::desk_of_kind::{KindDesk, Panel};
+use super::primary::may_be_mended;
+use super::propose::proposals;
+use crate::app::effect::{Effect, Effects};
+use crate::app::event::Asker;
+use crate::app::item::ItemPanel;
+use crate::app::notice::Notice;
+use crate::app::screen::{Desk, Handled};
+use crate::app::step::StepDialog;
+use crate::app::step_list::StepList;
+use crate::domain::ids::ItemId;
+use crate::domain::work_item::Details;
+use crate::explain;
+use crate::keymap::command::Command;
+use crate::locale::Label;
+use crate::store::request::Request;
+use crate::store::{ItemView, StepRequest};
+use crate::workflow::model::{FieldKind, Hook, Refusal, Target, Transition, Workflow};
+
+/// Steps that a command takes without a form.
+const CLAIM: &str = "claim";
+const RELEASE: &str = "release";
+const UNDO: &str = "undo";
+
+/// What F8 does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Further<'d> {
+    /// Widens the candidates.
+    Widen,
+    /// Opens the step that has proposals.
+    Step(&'d str),
+}
+
+impl KindDesk {
+    /// What is done with the selected item. It waits until what it needs is known.
+    pub(super) fn on_item(&mut self, command: Command, desk: &Desk) -> Handled {
+        if !is_of_item(command) {
+            return Handled::No;
+        }
+        let Some(workflow) = desk.office.workflow(&self.kind) else {
+            return Handled::No;
+        };
+        let Some(item) = self.list.selected().map(|row| row.item.id) else {
+            return Handled::No;
+        };
+        match command {
+            Command::ItemClaim => return Handled::Yes(self.all_marked(item, CLAIM)),
+            Command::ItemRelease => return Handled::Yes(self.all_marked(item, RELEASE)),
+            _ => {}
+        }
+        if !self.around.is_complete(workflow) {
+            self.pending = Some(command);
+            return Handled::Yes(self.turn());
+        }
+        Handled::Yes(self.on_known_item(command, desk))
+    }
+
+    fn on_known_item(&mut self, command: Command, desk: &Desk) -> Effects {
+        match command {
+            Command::GoPrimary => match self.usual(desk) {
+                Some(step) => {
+                    let step = step.to_owned();
+                    self.open_step(&step, desk)
+                }
+                None => self.open_item(false),
+            },
+            Command::ItemOpen => self.open_item(false),
+            Command::ConsultationOpen => self.open_item(true),
+            Command::ItemTransitions => {
+                let usual = self.usual(desk);
+                if let (Some(workflow), Some(view)) =
+                    (desk.office.workflow(&self.kind), self.around.view())
+                {
+                    self.panel = Some(Panel::Steps(StepList::new(workflow, view, usual, desk)));
+                }
+                Effects::new()
+            }
+            Command::CandidatesOpen => match self.further(desk) {
+                Some(Further::Step(step)) => {
+                    let step = step.to_owned();
+                    self.open_step(&step, desk)
+                }
+                Some(Further::Widen) => self.around.widen(),
+                None => Effects::new(),
+            },
+            Command::PhoneCopy => self.phone(desk),
+            Command::Undo => self.undo(desk),
+            _ => {
+                let step = self.step_of(command, desk).map(|step| step.name.clone());
+                let Some(step) = step else {
+                    return not_here(command, desk);
+                };
+                self.open_step(&step, desk)
+            }
+        }
+    }
+
+    /// What F8 does for the selected item.
+    pub(super) fn further<'d>(&self, desk: &'d Desk) -> Option<Further<'d>> {
+        let workflow = desk.office.workflow(&self.kind)?;
+        let row = self.list.selected()?;
+        if asks_clinics(workflow, &row.item.state) {
+            return Some(Further::Widen);
+        }
+        let proposes = |step: &&Transition| {
+            step.from.contains(&row.item.state)
+                && step
+                    .carries
+                    .iter()
+                    .any(|spec| spec.code == "physician" && spec.kind == FieldKind::Staff)
+        };
+        workflow
+            .transitions
+            .iter()
+            .find(proposes)
+            .map(|step| Further::Step(step.name.as_str()))
+    }
+
+    /// The step that a command means in this workflow.
+    pub(super) fn step_of<'d>(&self, command: Command, desk: &'d Desk) -> Option<&'d Transition> {
+        let workflow = desk.office.workflow(&self.kind)?;
+        let hooked = |hook: Hook| {
+            workflow
+                .transitions
+                .iter()
+                .find(|step| step.hooks.contains(&hook))
+        };
+        match command {
+            Command::ItemOffer => hooked(Hook::SendOffers),
+            Command::ItemAnswer => hooked(Hook::RecordAnswer),
+            Command::ItemBook => hooked(Hook::PlanVisit),
+            Command::ItemVisit => hooked(Hook::VisitOutcome).or_else(|| hooked(Hook::Leave)),
+            Command::ItemInform => workflow.transition("inform"),
+            Command::ItemNote => workflow.transition("note"),
+            Command::ItemHandOver => workflow.transition("hand-over"),
+            Command::ItemHold => workflow.transition("hold"),
+            _ => None,
+        }
+    }
+
+    fn open_item(&mut self, reading: bool) -> Effects {
+        if let Some(view) = self.around.view() {
+            let view = Box::new(view.clone());
+            let panel = if reading {
+                ItemPanel::reading_consultation(view)
+            } else {
+                ItemPanel::new(view)
+            };
+            self.panel = Some(Panel::Item(panel));
+        }
+        Effects::new()
+    }
+
+    /// Opens the form of a step, as it was left if it was left with something typed.
+    pub(super) fn open_step(&mut self, name: &str, desk: &Desk) -> Effects {
+        let (Some(workflow), Some(view)) = (desk.office.workflow(&self.kind), self.around.view())
+        else {
+            return Effects::new();
+        };
+        let Some(transition) = workflow.transition(name) else {
+            return Effects::new();
+        };
+        if desk.read_only {
+            let told = desk.locale.text(Label::StepReadOnly);
+            return vec![Effect::Notify(Notice::warning(told))];
+        }
+        if matches!(name, CLAIM | RELEASE) {
+            let item = view.item.id;
+            return self.all_marked(item, name);
+        }
+        if let Some(why) = refusal(workflow, view, name, desk) {
+            let told = explain::refusal(&why, &desk.office, desk.locale);
+            return vec![Effect::Notify(Notice::warning(told.line(desk.locale)))];
+        }
+        let proposed = proposals(transition, view, &self.around, desk);
+        let mut dialog = StepDialog::for_step(workflow, transition, view, proposed, desk);
+        if let Some(at) = self
+            .parked
+            .iter()
+            .position(|parked| parked.is_for(dialog.aim()))
+        {
+            dialog = self.parked.remove(at);
+            dialog.refresh(view.item.revision);
+        }
+        self.undoing = (transition.to == Target::Undo).then_some(view.item.id);
+        let effects = dialog.opened();
+        self.panel = Some(Panel::Step(Box::new(dialog)));
+        effects
+    }
+
+    pub(super) fn start(&mut self, desk: &Desk) -> Effects {
+        let Some(workflow) = desk.office.workflow(&self.kind) else {
+            return Effects::new();
+        };
+        if desk.read_only {
+            let told = desk.locale.text(Label::StepReadOnly);
+            return vec![Effect::Notify(Notice::warning(told))];
+        }
+        let mut dialog = StepDialog::for_start(workflow, desk);
+        if let Some(at) = self
+            .parked
+            .iter()
+            .position(|parked| parked.is_for(dialog.aim()))
+        {
+            dialog = self.parked.remove(at);
+        }
+        self.panel = Some(Panel::Step(Box::new(dialog)));
+        Effects::new()
+    }
+
+    /// Takes a step without a form, for the marked items or the selected one.
+    fn all_marked(&mut self, selected: ItemId, transition: &str) -> Effects {
+        let marked = self.list.marked().clone();
+        self.list.unmark();
+        self.undoing = None;
+        let items: Vec<ItemId> = if marked.is_empty() {
+            vec![selected]
+        } else {
+            marked.into_iter().collect()
+        };
+        items
+            .into_iter()
+            .map(|item| step(item, transition, None))
+            .collect()
+    }
+
+    /// Takes the last step back: at once when it was one's own, else after saying whose it was.
+    fn undo(&mut self, desk: &Desk) -> Effects {
+        let Some(view) = self.around.view() else {
+            return Effects::new();
+        };
+        let last = view.facts.last_step.as_deref();
+        let entry = view
+            .timeline
+            .iter()
+            .rev()
+            .find(|entry| Some(entry.transition.as_str()) == last);
+        if entry.is_some_and(|entry| entry.by == desk.me.name) && !desk.read_only {
+            let (item, revision) = (view.item.id, view.item.revision);
+            self.undoing = Some(item);
+            return vec![step(item, UNDO, Some(revision))];
+        }
+        self.open_step(UNDO, desk)
+    }
+
+    fn phone(&self, desk: &Desk) -> Effects {
+        let Some(view) = self.around.view() else {
+            return Effects::new();
+        };
+        let caller = view
+            .consultations
+            .last()
+            .map(|read| read.details.caller.phone.clone());
+        let person = view
+            .person
+            .as_ref()
+            .map(|person| person.details.phone.clone());
+        let phone = [caller, person]
+            .into_iter()
+            .flatten()
+            .find(|phone| !phone.is_empty());
+        match phone {
+            Some(phone) => vec![
+                Effect::Notify(Notice::info(
+                    desk.locale
+                        .fill(Label::WorkPhoneCopied, &[("phone", &phone)]),
+                )),
+                Effect::CopyPhone(phone),
+            ],
+            None => vec![Effect::Notify(Notice::info(
+                desk.locale.text(Label::WorkNoPhone),
+            ))],
+        }
+    }
+}
+
+/// A command that means nothing for this item.
+fn not_here(command: Command, desk: &Desk) -> Effects {
+    let name = desk.locale.text(command.label());
+    let told = desk.locale.fill(Label::AppNotHere, &[("command", &name)]);
+    vec![Effect::Notify(Notice::info(told))]
+}
+
+/// Why a step cannot be taken now; `None` when it can.
+fn refusal(workflow: &Workflow, view: &ItemView, name: &str, desk: &Desk) -> Option<Refusal> {
+    let possible = workflow.possible(&view.item, &view.facts, desk.me.role);
+    if let Some(step) = possible
+        .into_iter()
+        .find(|step| step.transition.name == name)
+    {
+        return step.blocked.filter(|why| !may_be_mended(why));
+    }
+    Some(Refusal::WrongState {
+        name: name.to_owned(),
+        state: view.item.state.clone(),
+    })
+}
+
+fn step(item: ItemId, transition: &str, if_revision: Option<u32>) -> Effect {
+    let request = Request::Step(StepRequest {
+        item,
+        transition: transition.to_owned(),
+        given: Details::new(),
+        note: String::new(),
+        if_revision,
+    });
+    Effect::Ask {
+        asker: Asker::Work,
+        request,
+    }
+}
+
+fn is_of_item(command: Command) -> bool {
+    matches!(
+        command,
+        Command::GoPrimary
+            | Command::CandidatesOpen
+            | Command::Undo
+            | Command::ItemOpen
+            | Command::ItemTransitions
+            | Command::ItemClaim
+            | Command::ItemRelease
+            | Command::ItemOffer
+            | Command::ItemAnswer
+            | Command::ItemInform
+            | Command::ItemBook
+            | Command::ItemVisit
+            | Command::ItemNote
+            | Command::ItemHandOver
+            | Command::ItemHold
+            | Command::ConsultationOpen
+            | Command::PhoneCopy
+    )
+}

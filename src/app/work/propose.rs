@@ -1,0 +1,118 @@
+//! What the desk proposes for a step: ranked clinics, open offers, support physicians.
+
+use super::around::Around;
+use super::words;
+use crate::app::screen::Desk;
+use crate::app::step::{Proposal, Proposals};
+use crate::domain::staff::Staff;
+use crate::locale::Label;
+use crate::store::ItemView;
+use crate::workflow::model::{FieldKind, Hook, Transition};
+
+/// The field that names institutions.
+const CLINIC: &str = "clinic";
+/// The field that says why the first candidate was passed over.
+const REASON: &str = "reason";
+/// The field that names the physician who goes out.
+const PHYSICIAN: &str = "physician";
+/// As many physicians as a dialog of 24 rows has place for.
+const PHYSICIANS_SHOWN: usize = 5;
+/// As many candidates as there are digits.
+const CANDIDATES_SHOWN: usize = 9;
+
+/// The proposals for a step; `None` where there is nothing to propose.
+#[must_use]
+pub fn proposals(
+    transition: &Transition,
+    view: &ItemView,
+    around: &Around,
+    desk: &Desk,
+) -> Option<Proposals> {
+    if transition.hooks.contains(&Hook::SendOffers) {
+        return candidates(around, desk);
+    }
+    if transition.hooks.contains(&Hook::RecordAnswer) {
+        return open_offers(view, desk);
+    }
+    let asks_physician = transition
+        .carries
+        .iter()
+        .any(|spec| spec.code == PHYSICIAN && spec.kind == FieldKind::Staff);
+    if asks_physician {
+        physicians(view, desk)
+    } else {
+        None
+    }
+}
+
+fn candidates(around: &Around, desk: &Desk) -> Option<Proposals> {
+    let points = |points: i32| desk.locale.fill(Label::ReferralPoints, &[("n", &points)]);
+    // The candidate under the hand may stand beyond the ninth place: everything up to it is shown.
+    let shown = CANDIDATES_SHOWN.max(around.picked() + 1);
+    let options = around
+        .candidates()
+        .into_iter()
+        .take(shown)
+        .map(|candidate| Proposal {
+            value: candidate.facts.facility.to_string(),
+            label: candidate.facts.name.clone(),
+            detail: points(candidate.points),
+        })
+        .collect();
+    let standing = desk.locale.text(Label::ReferralPassedOver);
+    let proposals = Proposals::new(CLINIC, options, around.picked())?;
+    Some(
+        proposals
+            .with_reason(REASON, standing)
+            .several(around.marked()),
+    )
+}
+
+fn open_offers(view: &ItemView, desk: &Desk) -> Option<Proposals> {
+    let open = view.offers.iter().filter(|offer| offer.state.is_open());
+    let options = open
+        .map(|offer| Proposal {
+            value: offer.facility.to_string(),
+            label: offer.facility_name.clone(),
+            detail: words::left(offer.deadline, desk).text,
+        })
+        .collect();
+    Proposals::new(CLINIC, options, 0)
+}
+
+/// Support physicians: those of the area first, then the others.
+fn physicians(view: &ItemView, desk: &Desk) -> Option<Proposals> {
+    let is_near = |staff: &Staff| {
+        view.item
+            .area
+            .as_ref()
+            .is_some_and(|area| staff.areas.contains(area))
+    };
+    let mut physicians: Vec<&Staff> = desk
+        .staff
+        .iter()
+        .filter(|staff| staff.active && staff.support_physician)
+        .collect();
+    physicians.sort_by_key(|staff| (!is_near(staff), staff.kana.clone()));
+    let now = view.item.details.get(PHYSICIAN);
+    let chosen = physicians
+        .iter()
+        .position(|staff| Some(&staff.id.to_string()) == now);
+    let options: Vec<Proposal> = physicians
+        .into_iter()
+        .take(PHYSICIANS_SHOWN.max(chosen.map_or(0, |at| at + 1)))
+        .map(|staff| Proposal {
+            value: staff.id.to_string(),
+            label: staff.name.clone(),
+            detail: desk
+                .locale
+                .text(if is_near(staff) {
+                    Label::OutreachOwnArea
+                } else {
+                    Label::OutreachOtherArea
+                })
+                .to_owned(),
+        })
+        .collect();
+    Proposals::new(PHYSICIAN, options, chosen.unwrap_or(0))
+}

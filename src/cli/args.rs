@@ -1,0 +1,332 @@
+//! The command line, built from the text catalogue: the one definition behind
+//! `--help`, the man page and the shell completions.
+
+use crate::import::ImportKind;
+use crate::locale::{Label, Locale};
+use clap::{Arg, ArgAction, Command, value_parser};
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+/// Everything the program understands, in the person's language.
+#[must_use]
+pub fn command(locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    let command = Command::new("madoguchi")
+        .version(concat!(env!("CARGO_PKG_VERSION"), " (schema 1)"))
+        .about(text(Label::CliAbout))
+        .after_help(examples(locale))
+        .subcommand_required(false)
+        .disable_help_subcommand(true)
+        .help_expected(true);
+    subcommands(globals(command, locale), locale)
+}
+
+/// Commands worth trying first; the commands themselves are the same in every language.
+fn examples(locale: Locale) -> String {
+    let lines = [
+        ("madoguchi demo", Label::CliExampleDemo),
+        ("madoguchi init", Label::CliExampleInit),
+        ("madoguchi find zaitaku matsudo", Label::CliExampleFind),
+        ("madoguchi today", Label::CliExampleToday),
+        ("madoguchi do S12 claim", Label::CliExampleDo),
+    ];
+    let mut text = locale.text(Label::CliExamples).to_owned();
+    for (command, label) in lines {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "\n  {command:<32}{}", locale.text(label));
+    }
+    text
+}
+
+fn globals(command: Command, locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    command
+        .arg(
+            file("db", "FILE")
+                .global(true)
+                .env("MADOGUCHI_DB")
+                .help(text(Label::CliDb)),
+        )
+        .arg(
+            file("config", "DIR")
+                .global(true)
+                .env("MADOGUCHI_CONFIG")
+                .help(text(Label::CliConfig)),
+        )
+        .arg(
+            option("lang", "ja|en")
+                .global(true)
+                .value_parser(["ja", "en"])
+                .help(text(Label::CliLang)),
+        )
+        .arg(
+            option("as", "NAME")
+                .global(true)
+                .env("MADOGUCHI_STAFF")
+                .help(text(Label::CliAs)),
+        )
+        .arg(
+            flag("read-only")
+                .global(true)
+                .help(text(Label::CliReadOnly)),
+        )
+}
+
+fn subcommands(command: Command, locale: Locale) -> Command {
+    generated(
+        office(records(beginning(command, locale), locale), locale),
+        locale,
+    )
+}
+
+/// A subcommand with its one-line description.
+fn sub(name: &'static str, about: Label, locale: Locale) -> Command {
+    Command::new(name).about(locale.text(about))
+}
+
+fn json(locale: Locale) -> Arg {
+    flag("json").help(locale.text(Label::CliJson))
+}
+
+/// Making an office and filling its directory.
+fn beginning(command: Command, locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    command
+        .subcommand(
+            sub("demo", Label::CliDemo, locale)
+                .arg(file("keep", "FILE").help(text(Label::CliDemoKeep)))
+                .arg(count("facilities", "N").help(text(Label::CliDemoFacilities)))
+                .arg(count("consultations", "N").help(text(Label::CliDemoConsultations)))
+                .arg(count("seed", "N").help(text(Label::CliDemoSeed))),
+        )
+        .subcommand(
+            sub("init", Label::CliInit, locale)
+                .arg(flag("sample").help(text(Label::CliInitSample))),
+        )
+        .subcommand(
+            sub("import", Label::CliImport, locale)
+                .arg(
+                    positional("kind", "KIND")
+                        .required(true)
+                        .value_parser(import_kinds())
+                        .help(text(Label::CliImportKind)),
+                )
+                .arg(
+                    positional("files", "FILE")
+                        .required(true)
+                        .num_args(1..)
+                        .value_parser(value_parser!(PathBuf))
+                        .help(text(Label::CliImportFiles)),
+                )
+                .arg(flag("dry-run").help(text(Label::CliImportDryRun)))
+                .arg(flag("good-rows").help(text(Label::CliImportGoodRows)))
+                .arg(json(locale)),
+        )
+}
+
+/// The daily work: directory, consultations, work items, the day.
+fn records(command: Command, locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    let number = || {
+        positional("number", "NUMBER")
+            .required(true)
+            .help(text(Label::CliNumber))
+    };
+    command
+        .subcommand(
+            sub("find", Label::CliFind, locale)
+                .arg(
+                    positional("query", "QUERY")
+                        .num_args(0..)
+                        .help(text(Label::CliFindQuery)),
+                )
+                .arg(count("limit", "N").help(text(Label::CliFindLimit)))
+                .arg(flag("explain").help(text(Label::CliFindExplain)))
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("candidates", Label::CliCandidates, locale)
+                .arg(number())
+                .arg(json(locale)),
+        )
+        .subcommand(sub("log", Label::CliLog, locale).arg(json(locale)))
+        .subcommand(
+            sub("show", Label::CliShow, locale)
+                .arg(number())
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("queue", Label::CliQueue, locale)
+                .arg(positional("kind", "KIND").help(text(Label::CliQueueKind)))
+                .arg(option("state", "S").help(text(Label::CliQueueState)))
+                .arg(option("area", "A").help(text(Label::CliQueueArea)))
+                .arg(flag("mine").help(text(Label::CliQueueMine)))
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("start", Label::CliStart, locale)
+                .arg(
+                    positional("kind", "KIND")
+                        .required(true)
+                        .help(text(Label::CliQueueKind)),
+                )
+                .arg(option("area", "A").help(text(Label::CliStartArea)))
+                .arg(fields(locale))
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("do", Label::CliDo, locale)
+                .arg(number())
+                .arg(positional("transition", "TRANSITION").help(text(Label::CliDoTransition)))
+                .arg(fields(locale))
+                .arg(option("note", "TEXT").help(text(Label::CliDoNote)))
+                .arg(count("if-revision", "N").help(text(Label::CliDoIfRevision)))
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("today", Label::CliToday, locale)
+                .arg(option("date", "D").help(text(Label::CliTodayDate)))
+                .arg(option("area", "A").help(text(Label::CliTodayArea)))
+                .arg(json(locale)),
+        )
+}
+
+/// The file itself, the people, the drafts.
+fn office(command: Command, locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    command
+        .subcommand(sub("check", Label::CliCheck, locale).arg(json(locale)))
+        .subcommand(sub("backup", Label::CliBackup, locale).arg(target(text(Label::CliBackupFile))))
+        .subcommand(
+            sub("restore", Label::CliRestore, locale).arg(target(text(Label::CliRestoreFile))),
+        )
+        .subcommand(staff(locale))
+        .subcommand(drafts(locale))
+}
+
+/// What is generated from tables, and checks.
+fn generated(command: Command, locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    command
+        .subcommand(
+            sub("keys", Label::CliKeys, locale).arg(
+                option("format", "text|md")
+                    .value_parser(["text", "md"])
+                    .default_value("text")
+                    .help(text(Label::CliKeysFormat)),
+            ),
+        )
+        .subcommand(sub("doctor", Label::CliDoctor, locale))
+        .subcommand(
+            sub("completions", Label::CliCompletions, locale).arg(
+                positional("shell", "SHELL")
+                    .required(true)
+                    .value_parser(value_parser!(clap_complete::Shell))
+                    .help(text(Label::CliCompletionsShell)),
+            ),
+        )
+        .subcommand(sub("man", Label::CliMan, locale))
+}
+
+fn staff(locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    let name = || {
+        positional("name", "NAME")
+            .required(true)
+            .help(text(Label::CliStaffName))
+    };
+    Command::new("staff")
+        .about(text(Label::CliStaff))
+        .subcommand_required(true)
+        .subcommand(
+            Command::new("list")
+                .about(text(Label::CliStaffList))
+                .arg(flag("json").help(text(Label::CliJson))),
+        )
+        .subcommand(
+            Command::new("add")
+                .about(text(Label::CliStaffAdd))
+                .arg(name())
+                .arg(
+                    option("role", "ROLE")
+                        .default_value("reception")
+                        .value_parser(["reception", "coordinator", "supervisor", "viewer", "admin"])
+                        .help(text(Label::CliStaffRole)),
+                )
+                .arg(option("kana", "KANA").help(text(Label::CliStaffKana)))
+                .arg(option("os-user", "USER").help(text(Label::CliStaffOsUser)))
+                .arg(option("occupation", "TEXT").help(text(Label::CliStaffOccupation)))
+                .arg(
+                    option("area", "A")
+                        .action(ArgAction::Append)
+                        .help(text(Label::CliStaffArea)),
+                )
+                .arg(flag("support-physician").help(text(Label::CliStaffSupportPhysician))),
+        )
+        .subcommand(
+            Command::new("retire")
+                .about(text(Label::CliStaffRetire))
+                .arg(name()),
+        )
+}
+
+fn drafts(locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    Command::new("drafts")
+        .about(text(Label::CliDrafts))
+        .subcommand_required(true)
+        .subcommand(
+            Command::new("list")
+                .about(text(Label::CliDraftsList))
+                .arg(flag("json").help(text(Label::CliJson))),
+        )
+        .subcommand(
+            Command::new("show").about(text(Label::CliDraftsShow)).arg(
+                positional("id", "ID")
+                    .required(true)
+                    .help(text(Label::CliDraftsId)),
+            ),
+        )
+}
+
+fn fields(locale: Locale) -> Arg {
+    option("set", "FIELD=VALUE")
+        .action(ArgAction::Append)
+        .num_args(1..)
+        .help(locale.text(Label::CliDoSet))
+}
+
+fn import_kinds() -> Vec<&'static str> {
+    ImportKind::ALL
+        .iter()
+        .map(|kind| kind.code())
+        .chain(["towns"])
+        .collect()
+}
+
+fn positional(name: &'static str, value: &'static str) -> Arg {
+    Arg::new(name).value_name(value)
+}
+
+fn option(name: &'static str, value: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value)
+}
+
+fn file(name: &'static str, value: &'static str) -> Arg {
+    option(name, value).value_parser(value_parser!(PathBuf))
+}
+
+fn target(help: &'static str) -> Arg {
+    positional("file", "FILE")
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help(help)
+}
+
+fn count(name: &'static str, value: &'static str) -> Arg {
+    option(name, value).value_parser(value_parser!(u32))
+}
+
+fn flag(name: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue)
+}

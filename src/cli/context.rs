@@ -1,0 +1,286 @@
+//! What every subcommand works with: the office, the language, the clock, and
+//! the two places to write to.
+
+use super::exit::{CliError, Exit};
+use crate::clock::Clock;
+use crate::config::{Config, DataFiles, Paths};
+use crate::domain::area::AreaCode;
+use crate::domain::intake::FieldFault;
+use crate::domain::number::Number;
+use crate::domain::staff::{Actor, Staff};
+use crate::explain::{self, Explanation};
+use crate::fault::Fault;
+use crate::locale::{Label, Lang, Locale};
+use crate::office::Office;
+use crate::store::open::Access;
+use crate::store::{Store, StoreError};
+use crate::workflow::model::Refusal;
+use clap::ArgMatches;
+use serde_json::Value;
+use std::io::Write;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Everything around a subcommand.
+pub struct Context<'a> {
+    /// Data for people and programs.
+    pub out: &'a mut dyn Write,
+    /// Talk.
+    pub err: &'a mut dyn Write,
+    /// The language.
+    pub locale: Locale,
+    /// Where the files are.
+    pub paths: Paths,
+    /// The settings.
+    pub config: Config,
+    /// Vocabularies, areas, workflows.
+    pub office: Arc<Office>,
+    /// Now.
+    pub clock: Clock,
+    /// `--as`, `MADOGUCHI_STAFF`, or the setting.
+    pub acting_as: Option<String>,
+    /// `--read-only`.
+    pub read_only: bool,
+}
+
+impl<'a> Context<'a> {
+    /// Reads configuration and data files; their faults are told on `err` and
+    /// never stop the program.
+    ///
+    /// # Errors
+    /// When this user has no home and names no files, or `MADOGUCHI_NOW` is no time.
+    pub fn new(
+        matches: &ArgMatches,
+        out: &'a mut dyn Write,
+        err: &'a mut dyn Write,
+    ) -> Result<Self, CliError> {
+        let asked = language(matches);
+        let locale = Locale::new(asked.unwrap_or_else(Lang::of_host));
+        let paths = Paths::find(
+            matches.get_one::<PathBuf>("config").cloned(),
+            matches.get_one::<PathBuf>("db").cloned(),
+            |name| std::env::var_os(name),
+        )
+        .map_err(|error| failed("no-home", &error.to_string()))?;
+        let (config, mut faults) = Config::load(&paths.config_dir, locale);
+        let locale = Locale::new(asked.or(config.lang).unwrap_or_else(Lang::of_host));
+        let (office, office_faults) = Office::load(&DataFiles::new(&paths.config_dir), locale);
+        faults.extend(office_faults);
+        tell_faults(err, locale, &faults)?;
+        let clock = Clock::from_env(config.timezone).map_err(|error| CliError {
+            exit: Exit::Usage,
+            ..failed("clock", &error.to_string())
+        })?;
+        Ok(Self {
+            out,
+            err,
+            locale,
+            paths,
+            acting_as: matches
+                .get_one::<String>("as")
+                .cloned()
+                .or_else(|| config.staff.clone()),
+            config,
+            office: Arc::new(office),
+            clock,
+            read_only: matches.get_flag("read-only"),
+        })
+    }
+
+    /// Opens the office's file for a subcommand that writes.
+    ///
+    /// # Errors
+    /// What [`Store::open`] says, explained.
+    pub fn store(&self) -> Result<Store, CliError> {
+        self.open(if self.read_only {
+            Access::Read
+        } else {
+            Access::Write
+        })
+    }
+
+    /// Opens the office's file for a subcommand that only reads.
+    ///
+    /// # Errors
+    /// What [`Store::open`] says, explained.
+    pub fn reading_store(&self) -> Result<Store, CliError> {
+        self.open(Access::Read)
+    }
+
+    fn open(&self, access: Access) -> Result<Store, CliError> {
+        Store::open(
+            &self.paths.database,
+            access,
+            self.clock.clone(),
+            Arc::clone(&self.office),
+        )
+        .map_err(|error| self.explain(&error))
+    }
+
+    /// Who acts: the name asked for, else the entry tied to the OS account.
+    ///
+    /// # Errors
+    /// `NotAllowed` when nobody is meant.
+    pub fn actor(&self, store: &Store) -> Result<Actor, CliError> {
+        let user = super::account::current_user();
+        let found: Option<Staff> = match &self.acting_as {
+            Some(name) => store.staff_named(name),
+            None => store.staff_of_os_user(&user),
+        }
+        .map_err(|error| self.explain(&error))?;
+        let staff = found.ok_or_else(|| {
+            let (label, name) = match &self.acting_as {
+                Some(name) => (Label::CliNobodyNamed, name),
+                None => (Label::CliNobodyTied, &user),
+            };
+            let message = self.locale.fill(label, &[("name", name)]);
+            let hint = self.locale.text(Label::CliNobodyHint).to_owned();
+            CliError::new(
+                Exit::NotAllowed,
+                "not-allowed",
+                Explanation { message, hint },
+            )
+        })?;
+        Ok(Actor {
+            staff: staff.id,
+            name: staff.name,
+            role: staff.role,
+            desk: super::account::desk(),
+        })
+    }
+
+    /// An error of the store with its exit code and its sentence.
+    #[must_use]
+    pub fn explain(&self, error: &StoreError) -> CliError {
+        let exit = match error {
+            StoreError::Missing { .. }
+            | StoreError::Foreign { .. }
+            | StoreError::Newer { .. }
+            | StoreError::Busy
+            | StoreError::Damaged(_) => Exit::File,
+            StoreError::NotFound(_) => Exit::Nothing,
+            StoreError::NotAllowed { .. } | StoreError::Refused(Refusal::NotAllowed { .. }) => {
+                Exit::NotAllowed
+            }
+            _ => Exit::Failed,
+        };
+        let explanation = match error {
+            StoreError::Fields(faults) | StoreError::Refused(Refusal::Fields { faults }) => {
+                self.fields(faults)
+            }
+            _ => explain::store_error(error, &self.office, self.locale),
+        };
+        CliError::new(exit, error.code(), explanation)
+    }
+
+    /// Every faulty field by the name it has in JSON and `--set`, one a line.
+    fn fields(&self, faults: &[FieldFault]) -> Explanation {
+        let lines: Vec<String> = faults
+            .iter()
+            .map(|fault| {
+                format!(
+                    "{}: {}",
+                    fault.field,
+                    explain::field_fault(fault, self.locale)
+                )
+            })
+            .collect();
+        let hint = self.locale.text(Label::CliFieldsHint).to_owned();
+        Explanation {
+            message: lines.join("\n"),
+            hint,
+        }
+    }
+
+    /// The number that was typed, of this fiscal year where it is short.
+    ///
+    /// # Errors
+    /// `Usage` when it is no number.
+    pub fn number(&self, typed: &str) -> Result<Number, CliError> {
+        let year = crate::calendar::fiscal::era_year(self.clock.today());
+        Number::parse(typed, year.letter, year.year)
+            .ok_or_else(|| self.usage(Label::CliNotANumber, &[("typed", &typed)]))
+    }
+
+    /// The area that was typed: code, name, reading or romaji.
+    ///
+    /// # Errors
+    /// `Usage` when none or several are meant.
+    pub fn area(&self, typed: &str) -> Result<AreaCode, CliError> {
+        match self.office.areas.beginning(typed).as_slice() {
+            [one] => Ok(one.code.clone()),
+            several => several
+                .iter()
+                .find(|area| area.name == typed)
+                .map(|area| area.code.clone())
+                .ok_or_else(|| self.usage(Label::CliNotAnArea, &[("typed", &typed)])),
+        }
+    }
+
+    /// An error of usage.
+    #[must_use]
+    pub fn usage(&self, label: Label, values: &[(&str, &dyn std::fmt::Display)]) -> CliError {
+        let message = self.locale.fill(label, values);
+        CliError::new(
+            Exit::Usage,
+            "usage",
+            Explanation {
+                message,
+                hint: String::new(),
+            },
+        )
+    }
+
+    /// Prints one JSON value on a line of its own.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn print_json(&mut self, value: &Value) -> Result<(), CliError> {
+        Ok(writeln!(self.out, "{value:#}")?)
+    }
+
+    /// Prints one line of text, clean of everything that could steer a terminal.
+    /// Tabs stay: they separate the cells of a list, and no stored text holds one.
+    ///
+    /// # Errors
+    /// When the output cannot be written.
+    pub fn print(&mut self, text: &str) -> Result<(), CliError> {
+        let cells: Vec<String> = text
+            .split('\t')
+            .map(crate::text::clean::for_terminal)
+            .collect();
+        Ok(writeln!(self.out, "{}", cells.join("\t"))?)
+    }
+}
+
+/// The language asked for on the command line.
+#[must_use]
+pub fn language(matches: &ArgMatches) -> Option<Lang> {
+    match matches.get_one::<String>("lang").map(String::as_str) {
+        Some("ja") => Some(Lang::Ja),
+        Some("en") => Some(Lang::En),
+        _ => None,
+    }
+}
+
+fn failed(code: &'static str, message: &str) -> CliError {
+    let explanation = Explanation {
+        message: message.to_owned(),
+        hint: String::new(),
+    };
+    CliError::new(Exit::Failed, code, explanation)
+}
+
+fn tell_faults(err: &mut dyn Write, locale: Locale, faults: &[Fault]) -> Result<(), CliError> {
+    for fault in faults {
+        writeln!(err, "{fault}")?;
+    }
+    if !faults.is_empty() {
+        writeln!(
+            err,
+            "{}",
+            locale.fill(Label::CliFaults, &[("count", &faults.len())])
+        )?;
+    }
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! The command line: the same store and the same rules as on screen.
+//!
+//! Data goes to stdout, talk to stderr; everything listed can be had as JSON.
+
+mod account;
+pub mod args;
+mod candidates;
+mod check;
+pub mod context;
+mod doctor;
+pub mod exit;
+mod find;
+mod help;
+mod import;
+mod init;
+mod log;
+mod queue;
+mod show;
+mod staff;
+mod start;
+mod steps;
+mod today;
+mod view;
+
+pub use account::{current_user, desk};
+
+use clap::ArgMatches;
+use context::Context;
+use exit::{CliError, Exit};
+use std::io::Write;
+
+/// Runs one subcommand and writes what it has to say.
+///
+/// `Ok(None)` means that the command line asks for the desk itself (no
+/// subcommand, or `demo`), which is not for this room to open.
+///
+/// # Errors
+/// When the error itself could not be written.
+pub fn run(
+    matches: &ArgMatches,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> std::io::Result<Option<Exit>> {
+    let Some((name, sub)) = matches.subcommand() else {
+        return Ok(None);
+    };
+    if name == "demo" {
+        return Ok(None);
+    }
+    let wants_json = sub.try_get_one::<bool>("json").ok().flatten() == Some(&true);
+    let done = Context::new(matches, &mut *out, &mut *err)
+        .and_then(|mut context| dispatch(name, sub, &mut context));
+    match done {
+        Ok(exit) => Ok(Some(exit)),
+        Err(error) => {
+            tell(&error, wants_json, out, err)?;
+            Ok(Some(error.exit))
+        }
+    }
+}
+
+fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliError> {
+    match name {
+        "init" => init::run(sub, context),
+        "import" => import::run(sub, context),
+        "find" => find::run(sub, context),
+        "candidates" => candidates::run(sub, context),
+        "log" => log::run(sub, context),
+        "show" => show::run(sub, context),
+        "queue" => queue::run(sub, context),
+        "start" => start::run(sub, context),
+        "do" => steps::run(sub, context),
+        "today" => today::run(sub, context),
+        "check" => check::run(sub, context),
+        "backup" => check::backup(sub, context),
+        "restore" => check::restore(sub, context),
+        "staff" => staff::run(sub, context),
+        "drafts" => show::drafts(sub, context),
+        "keys" => help::keys(sub, context),
+        "doctor" => doctor::run(context),
+        "completions" => help::completions(sub, context),
+        "man" => help::man(context),
+        other => unreachable!("clap lets no subcommand {other} through"),
+    }
+}
+
+/// Writes an error: as JSON on stdout, or as one or two lines on stderr.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn tell(
+    error: &CliError,
+    json: bool,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> std::io::Result<()> {
+    if error.exit == Exit::Done {
+        return Ok(());
+    }
+    if json {
+        return writeln!(out, "{:#}", error.json());
+    }
+    writeln!(err, "{}", error.explanation.message)?;
+    if !error.explanation.hint.is_empty() {
+        writeln!(err, "{}", error.explanation.hint)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,439 @@
+//! Daily-living areas (日常生活圏域): which one an address lies in.
+//!
+//! Areas are a file (`data/areas.toml`). A town may lie in one area, be split
+//! between several (then a person is asked), or be in none of the rules (then
+//! the area stays 未設定): nothing is guessed.
+
+use crate::fault::Fault;
+use crate::text::fold;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::path::Path;
+
+/// Code of an area, two digits in the shipped file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AreaCode(pub String);
+
+impl fmt::Display for AreaCode {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(out)
+    }
+}
+
+/// One area and its rules.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Area {
+    /// Stable code.
+    pub code: AreaCode,
+    /// Name as people say it.
+    pub name: String,
+    /// Reading in katakana.
+    pub kana: String,
+    /// One or two characters for narrow columns.
+    pub short: String,
+    /// Name in Latin letters.
+    pub en: String,
+    /// The responsible 地域包括支援センター.
+    pub support_centre: String,
+    /// Its telephone number.
+    pub support_centre_phone: String,
+    /// Towns, each `町`, `町N丁目`, `町N-M丁目` or `町N丁目A-B番地`.
+    #[serde(default)]
+    pub towns: Vec<String>,
+    /// Areas next to this one.
+    #[serde(default)]
+    pub neighbours: Vec<AreaCode>,
+}
+
+/// What the rules say of an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AreaGuess {
+    /// Exactly one area.
+    One(AreaCode),
+    /// The town is split and the address is not precise enough.
+    Several(Vec<AreaCode>),
+    /// No rule knows the town.
+    Unknown,
+}
+
+/// The areas of the region.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AreaTable {
+    /// Municipality in front of the towns, such as `松戸市`; may be empty.
+    pub municipality: String,
+    areas: Vec<Area>,
+    rules: Vec<Rule>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Rule {
+    area: usize,
+    town: String,
+    chome: Option<(u32, u32)>,
+    lots: Option<(u32, u32)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AreaFile {
+    municipality: String,
+    area: Vec<Area>,
+}
+
+impl AreaTable {
+    /// Reads an area file.
+    ///
+    /// # Errors
+    /// Every fault: broken TOML, a code twice, a town rule that cannot be read,
+    /// a neighbour that does not exist.
+    pub fn parse(file: &Path, toml_text: &str) -> Result<Self, Vec<Fault>> {
+        let read: AreaFile = toml::from_str(toml_text)
+            .map_err(|error| vec![Fault::from_toml(file, toml_text, &error)])?;
+        let line = |needle: &str| {
+            let quoted = format!("\"{needle}\"");
+            toml_text
+                .lines()
+                .position(|line| line.contains(&quoted))
+                .map_or(1, |at| at + 1)
+        };
+        let mut faults = Vec::new();
+        let mut rules = Vec::new();
+        let known: Vec<&AreaCode> = read.area.iter().map(|area| &area.code).collect();
+        for (at, area) in read.area.iter().enumerate() {
+            let mut blame = |needle: &str, text: String| {
+                faults.push(Fault::at_line(file, line(needle), text));
+            };
+            if known.iter().take(at).any(|code| **code == area.code) {
+                blame(
+                    &area.name,
+                    format!("area code {:?} stands twice", area.code.0),
+                );
+            }
+            for other in area
+                .neighbours
+                .iter()
+                .filter(|other| !known.contains(other))
+            {
+                blame(
+                    &area.name,
+                    format!("{}: no area has the code {:?}", area.name, other.0),
+                );
+            }
+            for town in &area.towns {
+                match Rule::parse(at, town) {
+                    Some(rule) => rules.push(rule),
+                    None => blame(
+                        town,
+                        format!("{}: cannot read the town {town:?}", area.name),
+                    ),
+                }
+            }
+        }
+        // Longest town name first, so that 新松戸北 is not taken for 新松戸.
+        rules.sort_by_key(|rule| std::cmp::Reverse(rule.town.chars().count()));
+        if faults.is_empty() {
+            Ok(Self {
+                municipality: read.municipality,
+                areas: read.area,
+                rules,
+            })
+        } else {
+            Err(faults)
+        }
+    }
+
+    /// All areas in the order of the file.
+    #[must_use]
+    pub fn all(&self) -> &[Area] {
+        &self.areas
+    }
+
+    /// The area of a code.
+    #[must_use]
+    pub fn get(&self, code: &AreaCode) -> Option<&Area> {
+        self.areas.iter().find(|area| &area.code == code)
+    }
+
+    /// The name of an area, or its code when the file no longer has it.
+    #[must_use]
+    pub fn name<'a>(&'a self, code: &'a AreaCode) -> &'a str {
+        self.get(code).map_or(&code.0, |area| &area.name)
+    }
+
+    /// Areas whose code, name, reading or Latin name begins with what was typed.
+    #[must_use]
+    pub fn beginning(&self, typed: &str) -> Vec<&Area> {
+        let wanted = fold::key(typed);
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        let latin = crate::text::romaji::key(typed);
+        self.areas
+            .iter()
+            .filter(|area| {
+                area.code.0 == wanted
+                    || fold::key(&area.name).starts_with(&wanted)
+                    || fold::key(&area.kana).starts_with(&wanted)
+                    || (!latin.is_empty()
+                        && crate::text::romaji::key_from_kana(&area.kana).starts_with(&latin))
+            })
+            .collect()
+    }
+
+    /// The area of an address as typed.
+    #[must_use]
+    pub fn locate(&self, address: &str) -> AreaGuess {
+        let place = Place::read(address, &self.municipality);
+        let mut found: Vec<&AreaCode> = Vec::new();
+        let mut town_length = 0;
+        for rule in &self.rules {
+            let length = rule.town.chars().count();
+            if length < town_length {
+                break;
+            }
+            if place.town.starts_with(&rule.town) {
+                town_length = length;
+                let code = &self.areas[rule.area].code;
+                if rule.may_hold(&place) && !found.contains(&code) {
+                    found.push(code);
+                }
+            }
+        }
+        match found.as_slice() {
+            [] => AreaGuess::Unknown,
+            [one] => AreaGuess::One((*one).clone()),
+            several => AreaGuess::Several(several.iter().map(|code| (*code).clone()).collect()),
+        }
+    }
+}
+
+impl Rule {
+    fn parse(area: usize, text: &str) -> Option<Self> {
+        let folded = fold::ascii(text);
+        let at = folded
+            .find(|c: char| c.is_ascii_digit())
+            .unwrap_or(folded.len());
+        let (town, mut rest) = folded.split_at(at);
+        let town = fold::address_key(town);
+        if town.is_empty() {
+            return None;
+        }
+        let mut rule = Self {
+            area,
+            town,
+            chome: None,
+            lots: None,
+        };
+        if let Some((range, after)) = rest.split_once("丁目") {
+            rule.chome = Some(parse_range(range)?);
+            rest = after;
+        }
+        if let Some(range) = rest.strip_suffix("番地") {
+            rule.lots = Some(parse_range(range)?);
+            rest = "";
+        }
+        rest.is_empty().then_some(rule)
+    }
+
+    /// Whether the address can lie within this rule; an address that does not
+    /// say its 丁目 or 番地 may lie in every part of the town.
+    fn may_hold(&self, place: &Place) -> bool {
+        let within = |range: Option<(u32, u32)>, value: Option<u32>| match (range, value) {
+            (Some((from, to)), Some(value)) => (from..=to).contains(&value),
+            _ => true,
+        };
+        within(self.chome, place.numbers.first().copied())
+            && match (self.chome, self.lots) {
+                (_, None) => true,
+                (Some(_), lots) => within(lots, place.numbers.get(1).copied()),
+                (None, lots) => within(lots, place.numbers.first().copied()),
+            }
+    }
+}
+
+fn parse_range(text: &str) -> Option<(u32, u32)> {
+    let (from, to) = text.split_once('-').unwrap_or((text, text));
+    let range = (from.parse().ok()?, to.parse().ok()?);
+    (range.0 <= range.1).then_some(range)
+}
+
+/// Whether the text before our municipality's name already names another one,
+/// as in an address that only mentions ours.
+fn names_a_municipality(before: &str) -> bool {
+    before.contains(['市', '区', '郡'])
+}
+
+/// An address cut into its town and the numbers behind it.
+struct Place {
+    town: String,
+    numbers: Vec<u32>,
+}
+
+impl Place {
+    fn read(address: &str, municipality: &str) -> Self {
+        let key = fold::address_key(address);
+        let municipality = fold::address_key(municipality);
+        let town = match key.split_once(&municipality) {
+            Some((before, after)) if !names_a_municipality(before) => after.to_owned(),
+            _ => key,
+        };
+        let numbers = town
+            .split(|c: char| !c.is_ascii_digit())
+            .filter(|part| !part.is_empty())
+            .filter_map(|part| part.parse().ok())
+            .collect();
+        Self { town, numbers }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shipped() -> AreaTable {
+        let text = include_str!("../../data/areas.toml");
+        AreaTable::parse(Path::new("areas.toml"), text).unwrap()
+    }
+
+    fn one(code: &str) -> AreaGuess {
+        AreaGuess::One(AreaCode(code.to_owned()))
+    }
+
+    fn several(codes: &[&str]) -> AreaGuess {
+        AreaGuess::Several(
+            codes
+                .iter()
+                .map(|code| AreaCode((*code).to_owned()))
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn the_shipped_table_has_fifteen_areas_that_are_each_others_neighbours() {
+        let table = shipped();
+        assert_eq!(table.all().len(), 15);
+        for area in table.all() {
+            for other in &area.neighbours {
+                let back = &table.get(other).unwrap().neighbours;
+                assert!(back.contains(&area.code), "{} and {other}", area.name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_place_written_differently_lies_in_the_same_area() {
+        let table = shipped();
+        for address in [
+            "千葉県松戸市常盤平７丁目１２－３",
+            "松戸市常盤平七丁目12番3号",
+            "常盤平７ー１２",
+            "松戸市大字常盤平7-12-3",
+            "〒270-2261 千葉県松戸市常盤平7-12",
+        ] {
+            assert_eq!(table.locate(address), one("09"), "{address}");
+        }
+        assert_eq!(table.locate("松戸市和名ヶ谷1234"), one("06"));
+        assert_eq!(table.locate("松戸市二十世紀ヶ丘丸山町１"), one("05"));
+    }
+
+    #[test]
+    fn a_split_town_asks_a_person() {
+        let table = shipped();
+        assert_eq!(table.locate("松戸市上本郷3018-1"), several(&["01", "03"]));
+        assert_eq!(table.locate("松戸市千駄堀"), several(&["09", "14"]));
+        assert_eq!(table.locate("松戸市常盤平三丁目"), several(&["09", "10"]));
+        assert_eq!(table.locate("松戸市常盤平"), several(&["09", "10"]));
+    }
+
+    #[test]
+    fn the_longest_town_name_wins() {
+        let table = shipped();
+        assert_eq!(table.locate("松戸市松戸新田5"), one("01"));
+        assert_eq!(table.locate("松戸市小金原4-2"), one("14"));
+        assert_eq!(table.locate("松戸市小金上総町1"), one("13"));
+        assert_eq!(table.locate("松戸市栄町西2"), one("02"));
+    }
+
+    #[test]
+    fn an_unknown_town_and_another_municipality_stay_unset() {
+        let table = shipped();
+        for address in [
+            "",
+            "松戸市",
+            "松戸市夢見ケ丘1",
+            "千葉県柏市小金原1",
+            "柏市松葉町1-2 松戸市馬橋の隣",
+            "不明",
+        ] {
+            assert_eq!(table.locate(address), AreaGuess::Unknown, "{address}");
+        }
+    }
+
+    #[test]
+    fn chome_and_lot_ranges_divide_a_town() {
+        let file = r#"
+            municipality = "花野市"
+            [[area]]
+            code = "1"
+            name = "北"
+            kana = "キタ"
+            short = "北"
+            en = "North"
+            support_centre = "北包括"
+            support_centre_phone = "047-000-0001"
+            towns = ["桜1-2丁目", "梅1-499番地"]
+            [[area]]
+            code = "2"
+            name = "南"
+            kana = "ミナミ"
+            short = "南"
+            en = "South"
+            support_centre = "南包括"
+            support_centre_phone = "047-000-0002"
+            towns = ["桜3丁目1-9番地", "梅500-999番地"]
+        "#;
+        let table = AreaTable::parse(Path::new("areas.toml"), file).unwrap();
+        assert_eq!(table.locate("花野市桜２－８"), one("1"));
+        assert_eq!(table.locate("花野市桜三丁目5番"), one("2"));
+        assert_eq!(table.locate("花野市桜3-10"), AreaGuess::Unknown);
+        assert_eq!(table.locate("花野市梅500番地の2"), one("2"));
+        assert_eq!(table.locate("花野市梅"), several(&["1", "2"]));
+    }
+
+    #[test]
+    fn every_fault_of_a_file_is_told_with_its_line() {
+        let text = include_str!("../../data/areas.toml")
+            .replace("code = \"02\"", "code = \"01\"")
+            .replace("\"樋野口\"", "\"樋野口9-3丁目\"");
+        let faults = AreaTable::parse(Path::new("areas.toml"), &text).unwrap_err();
+        let messages: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        assert!(
+            messages.iter().any(|m| m.contains("\"01\" stands twice")),
+            "{messages:#?}"
+        );
+        assert!(
+            messages.iter().any(|m| m.contains("樋野口9-3丁目")),
+            "{messages:#?}"
+        );
+        assert!(
+            messages.iter().any(|m| m.contains("no area has the code")),
+            "{messages:#?}"
+        );
+        assert!(faults.iter().all(|fault| fault.line > 1), "{messages:#?}");
+    }
+
+    #[test]
+    fn an_area_is_found_by_code_name_kana_and_romaji() {
+        let table = shipped();
+        for typed in ["09", "常盤平", "ﾄｷﾜﾀﾞｲﾗ", "tokiwad", "トキワダイラ"] {
+            let first = table
+                .beginning(typed)
+                .first()
+                .map(|area| area.code.0.clone());
+            assert_eq!(first.as_deref(), Some("09"), "{typed}");
+        }
+        assert!(table.beginning("").is_empty());
+    }
+}

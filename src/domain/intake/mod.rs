@@ -1,0 +1,156 @@
+//! From what somebody typed or sent to a checked consultation: one road for the
+//! intake form, the `log` command and the CSV import.
+
+use super::ids::{ConsultationId, FacilityId, PersonId};
+use serde::{Deserialize, Serialize};
+
+mod check;
+pub mod fault_code;
+mod fields;
+mod print;
+mod rules;
+
+pub use check::CheckContext;
+pub use rules::{First, IntakeRules};
+
+/// A consultation as given from outside: everything but the narrative may be
+/// missing; coded fields hold a code or a label in either language; dates are
+/// in any form of `calendar::era`. The same shape is printed by `show --json`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ConsultationInput {
+    /// Idempotency key: the same key gives the same record.
+    pub key: Option<String>,
+    /// ISO 8601; the moment of entry when missing.
+    pub received_at: Option<String>,
+    /// ISO 8601.
+    pub ended_at: Option<String>,
+    /// Code or label of `channels`.
+    pub channel: Option<String>,
+    /// Who asks.
+    pub caller: CallerInput,
+    /// Whom it is about.
+    pub person: PersonInput,
+    /// What was said.
+    pub narrative: String,
+    /// Code or label of `fields`.
+    pub field: Option<String>,
+    /// Code or label of `scenes`.
+    pub scene: Option<String>,
+    /// Codes or labels of `categories`.
+    pub categories: Vec<String>,
+    /// Codes or labels of `difficulties`.
+    pub difficulties: Vec<String>,
+    /// Codes, labels or synonyms of `special_care`.
+    pub special_care: Vec<String>,
+    /// Code or label of `urgencies`.
+    pub urgency: Option<String>,
+    /// Whether abuse is suspected.
+    pub abuse_suspected: bool,
+    /// Code or label of `consents`.
+    pub consent: Option<String>,
+    /// Code or label of `exceptions`.
+    pub exception: Option<String>,
+    /// Codes or labels of `wishes`.
+    pub wishes: Vec<String>,
+    /// Codes or labels of `responses`.
+    pub responses: Vec<String>,
+    /// What was answered, in words.
+    pub response: String,
+    /// Code or label of `routes`.
+    pub route: Option<String>,
+    /// The next step, for routes that need one.
+    pub next: NextInput,
+    /// Row of an earlier consultation that this one continues.
+    pub continues: Option<ConsultationId>,
+}
+
+/// Who asks, as given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CallerInput {
+    /// Organisation.
+    pub organisation: String,
+    /// Its directory entry, when picked.
+    pub facility: Option<FacilityId>,
+    /// Name.
+    pub name: String,
+    /// Reading: kana in any width, or romaji.
+    pub kana: String,
+    /// Code or label of `occupations`.
+    pub occupation: Option<String>,
+    /// Relationship to the person.
+    pub relationship: String,
+    /// Telephone.
+    pub phone: String,
+    /// Whether they want to stay unnamed.
+    pub anonymous: bool,
+}
+
+/// Whom it is about, as given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PersonInput {
+    /// A stored person, when one was recognised and taken over.
+    pub id: Option<PersonId>,
+    /// Name.
+    pub name: String,
+    /// Reading: kana in any width, or romaji.
+    pub kana: String,
+    /// Birth date in any form.
+    pub birth_date: String,
+    /// Age in years, when only that is known.
+    pub age: Option<u16>,
+    /// Code or label of `sexes`.
+    pub sex: Option<String>,
+    /// Address.
+    pub address: String,
+    /// Area code or name; derived from the address when missing.
+    pub area: Option<String>,
+    /// Telephone.
+    pub phone: String,
+    /// Code or label of `places`.
+    pub place: Option<String>,
+    /// Hospital, ward, discharge date … in words.
+    pub place_note: String,
+    /// Code or label of `households`.
+    pub household: Option<String>,
+    /// Key person.
+    pub key_person: String,
+    /// Code or label of `care_levels`.
+    pub care_level: Option<String>,
+    /// Code or label of `dementia_grades`.
+    pub dementia: Option<String>,
+    /// Main diseases.
+    pub diseases: String,
+    /// Attending specialist (主治医).
+    pub attending: String,
+    /// How to speak with them.
+    pub speaking_note: String,
+}
+
+/// The next step, as given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct NextInput {
+    /// Code or label of `actors`.
+    pub actor: Option<String>,
+    /// In words.
+    pub action: String,
+    /// ISO 8601 or a short form of `calendar::era::parse_due`.
+    pub due: String,
+}
+
+/// One thing wrong with an input, named by its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldFault {
+    /// Path of the field as in the JSON, such as `person.birth_date`.
+    pub field: String,
+    /// What is wrong, a stable kebab-case code; see [`fault_code`].
+    pub code: &'static str,
+    /// Values for the message's placeholders.
+    pub args: Vec<(&'static str, String)>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,25 @@
+//! The records of the centre and the rules that hold between them.
+//!
+//! Nothing here knows of a file, a terminal or a clock: every function is
+//! handed what it needs, so that the screen, the command line, the importers
+//! and the tests all decide alike.
+
+pub mod area;
+pub mod capability;
+pub mod clocks;
+pub mod consultation;
+pub mod draft;
+pub mod facility;
+pub mod facility_merge;
+pub mod ids;
+pub mod intake;
+pub mod number;
+pub mod offer;
+pub mod person;
+pub mod ranking;
+pub mod room;
+pub mod staff;
+pub mod urgency;
+pub mod visit;
+pub mod vocabulary;
+pub mod work_item;

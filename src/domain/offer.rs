@@ -1,0 +1,103 @@
+//! Offers (打診): asking one clinic whether it can take a referral.
+
+use super::ids::{FacilityId, ItemId, OfferId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// How several clinics are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OfferMode {
+    /// 順次: one after another.
+    Sequential,
+    /// 一斉: several at once.
+    Broadcast,
+}
+
+/// Where an offer stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OfferState {
+    /// 打診済: asked, no answer yet.
+    Sent,
+    /// 受諾.
+    Accepted,
+    /// 条件付受諾.
+    Conditional,
+    /// 辞退.
+    Declined,
+    /// 無応答.
+    NoResponse,
+    /// 取下げ: withdrawn by the centre.
+    Withdrawn,
+}
+
+impl OfferState {
+    /// All states.
+    pub const ALL: [Self; 6] = [
+        Self::Sent,
+        Self::Accepted,
+        Self::Conditional,
+        Self::Declined,
+        Self::NoResponse,
+        Self::Withdrawn,
+    ];
+
+    /// The stable English code, also of the vocabulary `answers`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Accepted => "accepted",
+            Self::Conditional => "conditional",
+            Self::Declined => "declined",
+            Self::NoResponse => "no-response",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The state of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.code() == code)
+    }
+
+    /// Whether an answer is still awaited.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        self == Self::Sent
+    }
+
+    /// Whether the clinic takes the person.
+    #[must_use]
+    pub fn is_acceptance(self) -> bool {
+        matches!(self, Self::Accepted | Self::Conditional)
+    }
+}
+
+/// One stored offer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Identity of the row.
+    pub id: OfferId,
+    /// The referral.
+    pub item: ItemId,
+    /// The clinic asked.
+    pub facility: FacilityId,
+    /// Its name, for lists.
+    pub facility_name: String,
+    /// How it was asked.
+    pub mode: OfferMode,
+    /// Where it stands.
+    pub state: OfferState,
+    /// When it was asked.
+    pub sent_at: DateTime<Utc>,
+    /// Until when an answer is expected.
+    pub deadline: DateTime<Utc>,
+    /// When it answered.
+    pub answered_at: Option<DateTime<Utc>>,
+    /// Code of `decline_reasons`, or words.
+    pub reason: String,
+    /// Condition of a conditional acceptance.
+    pub condition: String,
+}

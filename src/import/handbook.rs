@@ -1,0 +1,104 @@
+//! The centre's own handbook as CSV, for offices that keep theirs in a spreadsheet.
+//!
+//! Columns are named like the fields of [`FacilityDetails`]; only `key` and `name` must be
+//! there. Lists (`services`, `capabilities`) are separated by `;`.
+
+use super::delimited::Table;
+use super::kaigo::{note_empty, position};
+use super::reason::{Reason, ReasonCode};
+use super::{Edition, ImportError, Progress, Refused, file_date, kinds, places, report};
+use crate::domain::facility::{FacilityDetails, Source};
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+/// Separates the parts of a list.
+const SEPARATOR: [char; 2] = [';', '；'];
+
+/// Reads handbook files.
+///
+/// # Errors
+/// A file that cannot be read or lacks `key` or `name`; cancellation.
+pub fn read(files: &[PathBuf], progress: &mut dyn Progress) -> Result<Edition, ImportError> {
+    let mut edition = Edition::of(Source::Handbook);
+    let mut lines: HashMap<String, usize> = HashMap::new();
+    for file in files {
+        let mut table = Table::open(file, &mut edition.warnings)?;
+        let [key, name] = table.require(["key", "name"])?;
+        edition.as_of = edition.as_of.max(file_date::in_name(file));
+        let before = edition.read;
+        while let Some(line) = table.next_row(&mut edition.refused)? {
+            report(progress, before + table.read)?;
+            let empty = [key, name]
+                .into_iter()
+                .find(|column| table.field(*column).is_empty());
+            if let Some(column) = empty {
+                edition
+                    .refused
+                    .push(table.refuse(line, column, ReasonCode::Missing.into()));
+                continue;
+            }
+            if let Some(first) = lines.insert(table.tidy(key), line) {
+                let value = table.tidy(key);
+                let reason = Reason::new(ReasonCode::DuplicateKey)
+                    .with("value", value)
+                    .with("first", first);
+                edition.refused.push(table.refuse(line, key, reason));
+                continue;
+            }
+            match entry(&table, line) {
+                Ok(entry) => edition.institutions.push(entry),
+                Err(refused) => edition.refused.push(refused),
+            }
+        }
+        note_empty(&table, file, &mut edition);
+        edition.read = before + table.read;
+    }
+    Ok(edition)
+}
+
+fn entry(table: &Table, line: usize) -> Result<FacilityDetails, Refused> {
+    let text = |name: &str| table.optional(table.column(name));
+    let list = |name: &str| {
+        let whole = text(name);
+        let parts = whole
+            .split(SEPARATOR)
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
+        parts.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let position = match (table.column("lat"), table.column("lon")) {
+        (Some(lat), Some(lon)) => position(table, line, lat, lon)?,
+        _ => None,
+    };
+    let address = text("address");
+    let (kind, municipality) = (text("kind"), text("municipality"));
+    Ok(FacilityDetails {
+        source_key: text("key"),
+        kind: if kind.is_empty() {
+            kinds::OTHER.to_owned()
+        } else {
+            kind
+        },
+        name: text("name"),
+        kana: text("kana"),
+        hints: list("hints").join("\n"),
+        founder: text("founder"),
+        director: text("director"),
+        postal_code: crate::text::fold::digits(&text("postal_code")),
+        municipality: if municipality.is_empty() {
+            places::municipality(&address).to_owned()
+        } else {
+            municipality
+        },
+        address,
+        position,
+        phone: text("phone"),
+        fax: text("fax"),
+        url: text("url"),
+        beds: text("beds"),
+        services: list("services"),
+        hours: text("hours"),
+        filings: Vec::new(),
+        capabilities: list("capabilities"),
+    })
+}

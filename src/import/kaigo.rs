@@ -1,0 +1,230 @@
+//! 介護サービス情報公表: one CSV per service, one row per office and service.
+//!
+//! An office that gives several services stands in several files; its rows become one
+//! institution with all its services. The key is the ten-character office number.
+
+use super::delimited::Table;
+use super::reason::{Reason, ReasonCode};
+use super::{Edition, ImportError, Progress, Refused, file_date, kinds, report};
+use crate::domain::facility::{FacilityDetails, Position, Source};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+/// Characters of an office number.
+const NUMBER_LENGTH: usize = 10;
+
+/// The header, as the ministry prints it.
+const COLUMNS: [&str; 24] = [
+    "都道府県コード又は市町村コード",
+    "No",
+    "都道府県名",
+    "市区町村名",
+    "事業所名",
+    "事業所名カナ",
+    "サービスの種類",
+    "住所",
+    "方書（ビル名等）",
+    "緯度",
+    "経度",
+    "電話番号",
+    "FAX番号",
+    "法人番号",
+    "法人の名称",
+    "事業所番号",
+    "利用可能曜日",
+    "利用可能曜日特記事項",
+    "定員",
+    "URL",
+    "高齢者の方と障害者の方が同時一体的に利用できるサービス",
+    "介護保険の通常の指定基準を満たしている",
+    "障害福祉の通常の指定基準を満たしている",
+    "備考",
+];
+
+/// Columns whose lack shows that a file belongs to another source.
+const TELLING: [&str; 2] = ["事業所番号", "サービスの種類"];
+
+/// Reads files of any services.
+///
+/// # Errors
+/// A file that cannot be read or has another header; cancellation.
+pub fn read(files: &[PathBuf], progress: &mut dyn Progress) -> Result<Edition, ImportError> {
+    let mut edition = Edition::of(Source::Kaigo);
+    let mut by_number: HashMap<String, usize> = HashMap::new();
+    for file in files {
+        let mut table = Table::open(file, &mut edition.warnings)?;
+        if TELLING.iter().all(|name| table.column(name).is_none()) {
+            let reason = Reason::new(ReasonCode::Foreign).with("kind", Source::Kaigo.code());
+            return Err(ImportError::refused(Refused::row(file, 1, reason)));
+        }
+        let columns = Columns::of(&table)?;
+        edition.as_of = edition.as_of.max(file_date::in_name(file));
+        let before = edition.read;
+        while let Some(line) = table.next_row(&mut edition.refused)? {
+            report(progress, before + table.read)?;
+            if let Err(refused) = columns.row(&table, line, &mut edition, &mut by_number) {
+                edition.refused.push(refused);
+            }
+        }
+        note_empty(&table, file, &mut edition);
+        edition.read = before + table.read;
+    }
+    for office in &mut edition.institutions {
+        kinds::of_care_services(&office.services).clone_into(&mut office.kind);
+    }
+    Ok(edition)
+}
+
+/// Notes that a file had a header and nothing else.
+pub(super) fn note_empty(table: &Table, file: &Path, edition: &mut Edition) {
+    if table.read == 0 {
+        edition
+            .warnings
+            .push(Refused::whole(file, ReasonCode::HeaderOnly.into()));
+    }
+}
+
+struct Columns([usize; 24]);
+
+impl Columns {
+    fn of(table: &Table) -> Result<Self, ImportError> {
+        table.require(COLUMNS).map(Self)
+    }
+
+    /// The place of the column number `at` of the ministry's own order.
+    fn at(&self, at: usize) -> usize {
+        self.0.get(at).copied().unwrap_or_default()
+    }
+
+    fn row(
+        &self,
+        table: &Table,
+        line: usize,
+        edition: &mut Edition,
+        by_number: &mut HashMap<String, usize>,
+    ) -> Result<(), Refused> {
+        let number = self.number(table, line)?;
+        let name = table.tidy(self.at(4));
+        if name.is_empty() {
+            return Err(table.refuse(line, self.at(4), ReasonCode::Missing.into()));
+        }
+        let phone = table.field(self.at(11));
+        if is_spreadsheet_number(phone) {
+            let reason = Reason::new(ReasonCode::SpreadsheetNumber).with("value", phone);
+            return Err(table.refuse(line, self.at(11), reason));
+        }
+        let position = position(table, line, self.at(9), self.at(10))?;
+        let service = table.tidy(self.at(6));
+        let found = by_number.get(&number).copied();
+        if let Some(office) = found.and_then(|at| edition.institutions.get_mut(at)) {
+            if !office.services.contains(&service) {
+                office.services.push(service);
+            }
+            self.fill_gaps(table, office, position);
+        } else {
+            by_number.insert(number.clone(), edition.institutions.len());
+            let mut office = FacilityDetails {
+                source_key: number,
+                name,
+                address: self.address(table),
+                municipality: table.tidy(self.at(3)),
+                services: vec![service],
+                ..FacilityDetails::default()
+            };
+            self.fill_gaps(table, &mut office, position);
+            edition.institutions.push(office);
+        }
+        Ok(())
+    }
+
+    fn number(&self, table: &Table, line: usize) -> Result<String, Refused> {
+        let column = self.at(15);
+        let number = table.field(column);
+        let refuse = |code: ReasonCode| {
+            let reason = Reason::new(code)
+                .with("value", number)
+                .with("expected", NUMBER_LENGTH);
+            table.refuse(line, column, reason)
+        };
+        if number.is_empty() {
+            Err(refuse(ReasonCode::Missing))
+        } else if is_spreadsheet_number(number) {
+            Err(refuse(ReasonCode::SpreadsheetNumber))
+        } else if !number.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            Err(refuse(ReasonCode::BadCode))
+        } else if number.len() < NUMBER_LENGTH {
+            Err(refuse(ReasonCode::LostZeros))
+        } else if number.len() > NUMBER_LENGTH {
+            Err(refuse(ReasonCode::BadCode))
+        } else {
+            Ok(number.to_ascii_uppercase())
+        }
+    }
+
+    /// Takes over what an earlier row of the office left open.
+    fn fill_gaps(&self, table: &Table, office: &mut FacilityDetails, position: Option<Position>) {
+        for (known, at) in [
+            (&mut office.kana, 5),
+            (&mut office.phone, 11),
+            (&mut office.fax, 12),
+            (&mut office.founder, 14),
+            (&mut office.url, 19),
+        ] {
+            if known.is_empty() {
+                *known = table.tidy(self.at(at));
+            }
+        }
+        if office.hours.is_empty() {
+            let (days, note) = (table.tidy(self.at(16)), table.tidy(self.at(17)));
+            let gap = if days.is_empty() || note.is_empty() {
+                ""
+            } else {
+                " "
+            };
+            office.hours = format!("{days}{gap}{note}");
+        }
+        office.position = office.position.or(position);
+    }
+
+    /// The address with its building, which some rows already repeat at its end.
+    fn address(&self, table: &Table) -> String {
+        let (address, building) = (table.tidy(self.at(7)), table.tidy(self.at(8)));
+        if building.is_empty() || address.ends_with(&building) {
+            address
+        } else {
+            format!("{address} {building}")
+        }
+    }
+}
+
+/// Whether a spreadsheet has turned digits into something like `9.0E+09`.
+pub(super) fn is_spreadsheet_number(field: &str) -> bool {
+    let exponent = field.split_once(['E', 'e']);
+    exponent.is_some_and(|(mantissa, power)| {
+        power.starts_with('+')
+            && mantissa.starts_with(|c: char| c.is_ascii_digit())
+            && mantissa
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    })
+}
+
+/// A position from two columns: blank or zero is unknown, anything else must be a number.
+pub(super) fn position(
+    table: &Table,
+    line: usize,
+    lat: usize,
+    lon: usize,
+) -> Result<Option<Position>, Refused> {
+    let degrees = |column| -> Result<f64, Refused> {
+        let field = table.field(column);
+        if field.is_empty() {
+            return Ok(0.0);
+        }
+        field.parse().ok().ok_or_else(|| {
+            let reason = Reason::new(ReasonCode::BadPosition).with("value", super::tidy(field));
+            table.refuse(line, column, reason)
+        })
+    };
+    Ok(Position::in_japan(degrees(lat)?, degrees(lon)?))
+}

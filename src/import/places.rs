@@ -1,0 +1,130 @@
+//! What can be read off an address without a table of places.
+
+use crate::text::fold;
+
+/// Prefectures that do not end in 県.
+const OTHER_PREFECTURES: [&str; 4] = ["北海道", "東京都", "京都府", "大阪府"];
+/// 県 ends a prefecture as its third or fourth character.
+const PREFECTURE_END: std::ops::Range<usize> = 2..4;
+/// Municipality names are at least this long.
+const SHORTEST_MUNICIPALITY: usize = 2;
+
+/// The address behind its prefecture, if it begins with one.
+pub(super) fn without_prefecture(address: &str) -> &str {
+    if let Some(rest) = OTHER_PREFECTURES
+        .iter()
+        .find_map(|name| address.strip_prefix(name))
+    {
+        return rest;
+    }
+    let within = address
+        .chars()
+        .take(PREFECTURE_END.end)
+        .position(|c| c == '県');
+    match address.split_once('県') {
+        Some((name, rest))
+            if within.is_some_and(|at| PREFECTURE_END.contains(&at)) && !name.contains('市') =>
+        {
+            rest
+        }
+        _ => address,
+    }
+}
+
+/// The municipality at the start of an address, with its 郡 left out and the ward of a big city
+/// kept (`千葉市中央区`); empty when the address does not begin like one.
+pub(super) fn municipality(address: &str) -> &str {
+    let whole = without_prefecture(address).trim_start();
+    let rest = match whole.split_once('郡') {
+        Some((district, rest))
+            if (1..5).contains(&district.chars().count()) && !district.contains('市') =>
+        {
+            rest
+        }
+        _ => whole,
+    };
+    let mut ends = rest
+        .char_indices()
+        .enumerate()
+        .filter_map(|(at, (byte, c))| {
+            let long_enough = at + 1 >= SHORTEST_MUNICIPALITY;
+            (long_enough && matches!(c, '市' | '区' | '町' | '村'))
+                .then_some((byte + c.len_utf8(), c))
+        });
+    let Some((mut end, kind)) = ends.next() else {
+        return "";
+    };
+    if kind == '市' {
+        match ends.next() {
+            // 四日市市, 廿日市市, 野々市市; but 市川市市川.
+            Some((next, '市'))
+                if next == end + '市'.len_utf8()
+                    && rest
+                        .get(..end)
+                        .is_some_and(|name| name.ends_with("日市") || name.ends_with("々市")) =>
+            {
+                end = next;
+            }
+            Some((next, '区')) if rest.get(end..next).is_some_and(|w| w.chars().count() <= 4) => {
+                end = next;
+            }
+            _ => {}
+        }
+    }
+    rest.get(..end).unwrap_or_default()
+}
+
+/// An address for comparing: prefecture off, [`fold::address_key`], and what stands behind the
+/// block numbers (a building, a floor) left out.
+pub(super) fn comparable(address: &str) -> String {
+    let key = fold::address_key(without_prefecture(address));
+    let mut started = false;
+    key.chars()
+        .take_while(|c| {
+            let number = c.is_ascii_digit() || *c == '-';
+            let building = started && !number;
+            started |= number;
+            !building
+        })
+        .collect::<String>()
+        .trim_end_matches('-')
+        .to_owned()
+}
+
+/// The town of a comparable address: everything in front of the numbers.
+pub(super) fn town(comparable: &str) -> &str {
+    comparable.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_municipality_is_found_with_and_without_a_prefecture() {
+        assert_eq!(municipality("千葉県松戸市稔台１丁目"), "松戸市");
+        assert_eq!(municipality("松戸市金ケ作３０２"), "松戸市");
+        assert_eq!(municipality("千葉市中央区中央１"), "千葉市中央区");
+        assert_eq!(municipality("市川市市川１"), "市川市");
+        assert_eq!(municipality("千葉県市原市五井１"), "市原市");
+        assert_eq!(municipality("君津市郡１－５"), "君津市");
+        assert_eq!(municipality("香取市府馬３７"), "香取市");
+        assert_eq!(municipality("福岡県太宰府市五条１"), "太宰府市");
+        assert_eq!(municipality("三重県四日市市諏訪町１"), "四日市市");
+        assert_eq!(municipality("印旛郡酒々井町中央台４"), "酒々井町");
+        assert_eq!(municipality("京都府京都市左京区吉田"), "京都市左京区");
+        assert_eq!(municipality("宇都宮市本町１"), "宇都宮市");
+        assert_eq!(municipality("１－２－３"), "");
+    }
+
+    #[test]
+    fn an_address_compares_without_prefecture_building_and_strokes() {
+        let one = comparable("千葉県松戸市稔台１丁目２番３号　見本ビル４階");
+        assert_eq!(one, comparable("松戸市稔台１ー２－３"));
+        assert_eq!(town(&one), "松戸市稔台");
+        assert_eq!(
+            comparable("松戸市小金きよしヶ丘２－１"),
+            comparable("松戸市小金きよしケ丘2-1")
+        );
+    }
+}

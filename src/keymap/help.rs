@@ -1,0 +1,487 @@
+//! What the keys are, told to people: F1, the footer, `madoguchi keys`, `docs/keys.md`.
+//!
+//! All of it is read from the command table and the key map in force, never written by hand, so
+//! it shows the person's own keys and cannot be out of date.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::command::{Command, Group, Layer, Scope};
+use super::file::{Keymap, Shipped};
+use super::keys::{Key, KeyChord, KeyName};
+use super::resolve::Context;
+use super::section::Section;
+use crate::locale::{Label, Lang, Locale};
+
+/// The rows of one heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HelpGroup {
+    /// The heading.
+    pub title: &'static str,
+    /// One row for each command, or for a run of commands with the same text (`1-9`).
+    pub rows: Vec<HelpRow>,
+}
+
+/// One line of help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HelpRow {
+    /// The command, of a run the first.
+    pub command: Command,
+    /// Its keys as people read them, or that it is in the menu.
+    pub keys: String,
+    /// What it does.
+    pub text: &'static str,
+}
+
+/// One hint of the footer: `F12` and `登録`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// The first key of the command here.
+    pub key: String,
+    /// What it does.
+    pub text: &'static str,
+    /// The command.
+    pub command: Command,
+}
+
+/// A key as people read it: `F1`, `^S`, `S-Tab`, `上`.
+#[must_use]
+pub fn key_text(key: &Key, locale: Locale) -> String {
+    let strokes: Vec<String> = key
+        .chords()
+        .iter()
+        .map(|chord| chord_text(*chord, locale))
+        .collect();
+    strokes.join(" ")
+}
+
+fn chord_text(chord: KeyChord, locale: Locale) -> String {
+    let mut text = String::new();
+    let held = chord.modifiers();
+    for (held, prefix) in [(held.ctrl, "^"), (held.alt, "Alt+"), (held.shift, "S-")] {
+        if held {
+            text.push_str(prefix);
+        }
+    }
+    let name = match chord.name() {
+        KeyName::Char(' ') => "Space",
+        KeyName::Char(letter) => {
+            text.push(if held.ctrl {
+                letter.to_ascii_uppercase()
+            } else {
+                letter
+            });
+            return text;
+        }
+        KeyName::F(number) => return format!("{text}F{number}"),
+        KeyName::Enter => "Enter",
+        KeyName::Esc => "Esc",
+        KeyName::Tab => "Tab",
+        KeyName::Backspace => "BS",
+        KeyName::Delete => "Del",
+        KeyName::Insert => "Ins",
+        KeyName::Up => locale.text(Label::KeysKeyUp),
+        KeyName::Down => locale.text(Label::KeysKeyDown),
+        KeyName::Left => locale.text(Label::KeysKeyLeft),
+        KeyName::Right => locale.text(Label::KeysKeyRight),
+        KeyName::PageUp => "PgUp",
+        KeyName::PageDown => "PgDn",
+        KeyName::Home => "Home",
+        KeyName::End => "End",
+        KeyName::Leader => locale.text(Label::KeysLeader),
+    };
+    text + name
+}
+
+/// The first key of a command in `context`, for a footer or a palette line.
+#[must_use]
+pub fn first_key(
+    keymap: &Keymap,
+    context: &Context<'_>,
+    command: Command,
+    locale: Locale,
+) -> Option<String> {
+    let dead = context.takes_text();
+    working_keys(keymap, &context.sections(), command)
+        .into_iter()
+        .filter(|key| {
+            !dead
+                || key
+                    .chords()
+                    .first()
+                    .is_some_and(|chord| chord.typed().is_none())
+        })
+        // Function keys first: they work wherever the person is.
+        .min_by_key(|key| !key.is_ime_proof())
+        .map(|key| key_text(key, locale))
+}
+
+/// The keys of a command in these sections, without those that a section before gives to another.
+fn working_keys<'a>(keymap: &'a Keymap, sections: &[Section], command: Command) -> Vec<&'a Key> {
+    let mut keys = Vec::new();
+    for (at, section) in sections.iter().enumerate() {
+        let is_taken = |key: &Key| {
+            keymap.bindings().iter().any(|binding| {
+                binding.command != command
+                    && binding.key == *key
+                    && sections
+                        .iter()
+                        .take(at)
+                        .any(|before| *before == binding.section)
+            })
+        };
+        keys.extend(
+            keymap
+                .keys_of(command, *section)
+                .filter(|key| !is_taken(key)),
+        );
+    }
+    keys
+}
+
+/// Footer hints for the commands that apply now, in the order given, as many as fit into `width`
+/// cells with one blank between hints. Commands without a key here are left out.
+#[must_use]
+pub fn hints(
+    keymap: &Keymap,
+    context: &Context<'_>,
+    commands: &[Command],
+    width: usize,
+    locale: Locale,
+) -> Vec<Hint> {
+    let mut used = 0;
+    let mut hints = Vec::new();
+    for command in commands {
+        let Some(key) = first_key(keymap, context, *command, locale) else {
+            continue;
+        };
+        let text = locale.text(command.label());
+        // The catalogue's texts hold no character of uncertain width, so any measure agrees.
+        let needed = key.width() + text.width() + usize::from(!hints.is_empty());
+        if used + needed > width {
+            break;
+        }
+        used += needed;
+        hints.push(Hint {
+            key,
+            text,
+            command: *command,
+        });
+    }
+    hints
+}
+
+/// The rows of F1 for what is active in `context`: every command that has a key there or that
+/// the menu can run there.
+#[must_use]
+pub fn groups(keymap: &Keymap, context: &Context<'_>, locale: Locale) -> Vec<HelpGroup> {
+    let sections = context.sections();
+    let applies = |command: Command| {
+        let bound = sections
+            .iter()
+            .any(|section| keymap.keys_of(command, *section).count() > 0);
+        let listed = command.is_in_palette()
+            && context
+                .layers
+                .iter()
+                .any(|layer| command.is_allowed_on(*layer));
+        bound || listed
+    };
+    collect(locale, applies, |commands| {
+        keys_here(keymap, &sections, commands, locale)
+    })
+}
+
+/// Groups the commands that pass, with consecutive commands of one text as one row.
+fn collect(
+    locale: Locale,
+    applies: impl Fn(Command) -> bool,
+    keys: impl Fn(&[Command]) -> String,
+) -> Vec<HelpGroup> {
+    let mut groups = Vec::new();
+    for group in Group::ALL {
+        let commands: Vec<Command> = Command::ALL
+            .iter()
+            .copied()
+            .filter(|command| command.spec().group == *group && applies(*command))
+            .collect();
+        let rows: Vec<HelpRow> = commands
+            .chunk_by(|one, two| one.label() == two.label())
+            .filter_map(|run| {
+                let command = *run.first()?;
+                Some(HelpRow {
+                    command,
+                    keys: keys(run),
+                    text: locale.text(command.label()),
+                })
+            })
+            .collect();
+        if !rows.is_empty() {
+            groups.push(HelpGroup {
+                title: locale.text(group.label()),
+                rows,
+            });
+        }
+    }
+    groups
+}
+
+fn keys_here(keymap: &Keymap, sections: &[Section], run: &[Command], locale: Locale) -> String {
+    if let [first, .., last] = run {
+        return span(keymap, sections, *first, *last, locale);
+    }
+    let mut keys: Vec<&Key> = Vec::new();
+    for command in run {
+        for key in working_keys(keymap, sections, *command) {
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+    }
+    if keys.is_empty() {
+        return locale.text(Label::KeysByPalette).to_owned();
+    }
+    let texts: Vec<String> = keys.iter().map(|key| key_text(key, locale)).collect();
+    texts.join("  ")
+}
+
+/// `1-9` for a run of commands.
+fn span(
+    keymap: &Keymap,
+    sections: &[Section],
+    first: Command,
+    last: Command,
+    locale: Locale,
+) -> String {
+    let key = |command| {
+        sections
+            .iter()
+            .find_map(|section| keymap.keys_of(command, *section).next())
+    };
+    match (key(first), key(last)) {
+        (Some(first), Some(last)) => {
+            format!("{}-{}", key_text(first, locale), key_text(last, locale))
+        }
+        _ => locale.text(Label::KeysByPalette).to_owned(),
+    }
+}
+
+/// Every key of a map as plain text, for `madoguchi keys`.
+#[must_use]
+pub fn text(keymap: &Keymap, locale: Locale) -> String {
+    let groups = collect(locale, |_| true, |run| keys_everywhere(keymap, run, locale));
+    let widest = groups
+        .iter()
+        .flat_map(|group| &group.rows)
+        .map(|row| row.text.width())
+        .max()
+        .unwrap_or(0);
+    let mut out = String::new();
+    for group in groups {
+        let _ = writeln!(out, "{}", group.title);
+        for row in group.rows {
+            let blank = " ".repeat(widest - row.text.width());
+            let _ = writeln!(out, "  {}{blank}  {}", row.text, row.keys);
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// The shipped maps side by side as Markdown, both languages: the text of `docs/keys.md`.
+#[must_use]
+pub fn document() -> String {
+    let mut out = String::new();
+    for lang in [Lang::Ja, Lang::En] {
+        let locale = Locale::new(lang);
+        let _ = writeln!(out, "# {}\n", locale.text(Label::KeysDocumentTitle));
+        let _ = writeln!(out, "{}\n", locale.text(Label::KeysDocumentIntro));
+        out.push_str(&markdown(locale));
+    }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+    out
+}
+
+fn markdown(locale: Locale) -> String {
+    let maps: Vec<Keymap> = Shipped::ALL
+        .iter()
+        .map(|which| Keymap::shipped(*which))
+        .collect();
+    let columns: Vec<Vec<HelpGroup>> = maps
+        .iter()
+        .map(|map| collect(locale, |_| true, |run| keys_everywhere(map, run, locale)))
+        .collect();
+    let [default, vim, emacs] = columns.as_slice() else {
+        return String::new();
+    };
+    let mut out = String::new();
+    for (group, (in_vim, in_emacs)) in default.iter().zip(vim.iter().zip(emacs)) {
+        let _ = writeln!(out, "## {}\n", group.title);
+        let _ = writeln!(
+            out,
+            "| {} | {} | {} | vim | emacs |\n|---|---|---|---|---|",
+            locale.text(Label::KeysColumnCommand),
+            locale.text(Label::KeysColumnName),
+            locale.text(Label::KeysColumnDefault),
+        );
+        for (row, (vim, emacs)) in group
+            .rows
+            .iter()
+            .zip(in_vim.rows.iter().zip(&in_emacs.rows))
+        {
+            let differs = |other: &HelpRow| {
+                if other.keys == row.keys {
+                    String::new()
+                } else {
+                    other.keys.clone()
+                }
+            };
+            let (name, vim, emacs) = (row.command.name(), differs(vim), differs(emacs));
+            let _ = writeln!(
+                out,
+                "| {} | {name} | {} | {vim} | {emacs} |",
+                row.text, row.keys
+            );
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// The keys of a command wherever it has some, each place named unless it is everywhere.
+fn keys_everywhere(keymap: &Keymap, run: &[Command], locale: Locale) -> String {
+    let mut places = Vec::new();
+    for (_, section) in Section::all() {
+        if run
+            .iter()
+            .all(|command| keymap.keys_of(*command, section).count() == 0)
+        {
+            continue;
+        }
+        let keys = keys_here(keymap, &[section], run, locale);
+        match place(section) {
+            Some(label) => places.push(format!("{}: {keys}", locale.text(label))),
+            None => places.push(keys),
+        }
+    }
+    if places.is_empty() {
+        return locale.text(Label::KeysByPalette).to_owned();
+    }
+    places.join(" / ")
+}
+
+fn place(section: Section) -> Option<Label> {
+    match section {
+        Section::Layer(Layer::Global) => None,
+        Section::Layer(Layer::List) => Some(Label::KeysLayerList),
+        Section::Layer(Layer::Dialog) => Some(Label::KeysLayerDialog),
+        Section::Layer(Layer::Field) => Some(Label::KeysLayerField),
+        Section::Layer(Layer::Memo) => Some(Label::KeysLayerMemo),
+        Section::Screen(Scope::Intake) => Some(Label::KeysScreenIntake),
+        Section::Screen(Scope::Directory) => Some(Label::KeysScreenDirectory),
+        Section::Screen(Scope::Referral) => Some(Label::KeysScreenReferral),
+        Section::Screen(Scope::Outreach) => Some(Label::KeysScreenOutreach),
+        Section::Screen(Scope::Today) => Some(Label::KeysScreenToday),
+        Section::Screen(Scope::Queue) => Some(Label::KeysScreenQueues),
+        Section::Screen(Scope::Palette) => Some(Label::KeysPaletteOpen),
+        Section::Screen(Scope::Help) => Some(Label::KeysHelpOpen),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keymap::Scope;
+
+    const LIST: Context<'_> = Context {
+        scope: Scope::Referral,
+        layers: &[Layer::List, Layer::Global],
+    };
+    const FIELD: Context<'_> = Context {
+        scope: Scope::Intake,
+        layers: &[Layer::Field, Layer::Global],
+    };
+
+    #[test]
+    fn every_command_is_in_the_help_of_some_place() {
+        let keymap = Keymap::shipped(Shipped::Default);
+        let memo = Context {
+            scope: Scope::Intake,
+            layers: &[Layer::Memo, Layer::Field],
+        };
+        let locale = Locale::default();
+        let shown: Vec<&str> = [LIST, FIELD, memo]
+            .iter()
+            .flat_map(|context| groups(&keymap, context, locale))
+            .flat_map(|group| group.rows)
+            .map(|row| row.text)
+            .collect();
+        for command in Command::ALL {
+            assert!(
+                shown.contains(&locale.text(command.label())),
+                "{}",
+                command.name()
+            );
+        }
+    }
+
+    #[test]
+    fn the_footer_shows_the_keys_that_work_here_and_no_more_than_fit() {
+        let keymap = Keymap::shipped(Shipped::Default);
+        let locale = Locale::default();
+        let wanted = [
+            Command::HelpOpen,
+            Command::GoPrimary,
+            Command::Commit,
+            Command::PhoneCopy,
+        ];
+        let keys = |context: &Context<'_>, width| {
+            let hints = hints(&keymap, context, &wanted, width, locale);
+            hints.into_iter().map(|hint| hint.key).collect::<Vec<_>>()
+        };
+        assert_eq!(keys(&LIST, 80), ["F1", "Enter", "F12", "c"]);
+        assert_eq!(
+            keys(&FIELD, 80),
+            ["F1", "F9", "F12"],
+            "a letter is text in a field"
+        );
+        assert_eq!(keys(&FIELD, 8), ["F1"]);
+        assert_eq!(keys(&FIELD, 7), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_key_that_the_screen_gives_to_another_command_is_not_shown() {
+        let keymap = Keymap::shipped(Shipped::Default);
+        let here = Context {
+            scope: Scope::Directory,
+            layers: &[Layer::List, Layer::Global],
+        };
+        let key = |command| first_key(&keymap, &here, command, Locale::default());
+        assert_eq!(key(Command::ItemOpen).as_deref(), Some("Enter"));
+        assert_eq!(key(Command::GoPrimary).as_deref(), Some("F9"));
+    }
+
+    #[test]
+    fn nine_numbers_are_one_row() {
+        let keymap = Keymap::shipped(Shipped::Default);
+        let groups = groups(&keymap, &LIST, Locale::default());
+        let picks: Vec<&HelpRow> = groups
+            .iter()
+            .flat_map(|group| &group.rows)
+            .filter(|row| row.command.picked().is_some())
+            .collect();
+        assert_eq!(picks.len(), 1);
+        assert_eq!(picks[0].keys, "1-9");
+    }
+
+    #[test]
+    fn help_shows_the_persons_own_keys() {
+        let keymap = Keymap::shipped(Shipped::Emacs);
+        assert_eq!(
+            first_key(&keymap, &FIELD, Command::Leader, Locale::default()).as_deref(),
+            Some("^X")
+        );
+    }
+}

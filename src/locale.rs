@@ -1,0 +1,227 @@
+//! The words the program shows, in Japanese and in English.
+//!
+//! Every text has a name ([`Label`]) and stands in the catalogue `data/locale/`, both languages
+//! side by side; `data/locale/build.rs` turns it into tables and refuses to build when one is
+//! missing. So a screen can neither forget a language nor ask for a text that is not there.
+
+use std::fmt::{self, Display, Write as _};
+
+use serde::{Deserialize, Serialize};
+
+include!(concat!(env!("OUT_DIR"), "/labels.rs"));
+
+impl Label {
+    /// `file.key` of the catalogue, for messages to maintainers.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        NAMES[self as usize]
+    }
+}
+
+/// A language the program speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    /// Japanese, the language of the office.
+    #[default]
+    Ja,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// The language of a locale name as in `LC_ALL` or `LANG`: Japanese unless it begins with `en`.
+    #[must_use]
+    pub fn of_locale_name(name: &str) -> Self {
+        match name.get(..2) {
+            Some(start) if start.eq_ignore_ascii_case("en") => Self::En,
+            _ => Self::Ja,
+        }
+    }
+
+    /// The language of the host: the first of `LC_ALL` and `LANG` that says something.
+    #[must_use]
+    pub fn of_host() -> Self {
+        ["LC_ALL", "LANG"]
+            .iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|value| !value.is_empty())
+            .map_or(Self::Ja, |value| Self::of_locale_name(&value))
+    }
+
+    /// The other language.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Ja => Self::En,
+            Self::En => Self::Ja,
+        }
+    }
+}
+
+impl Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ja => "ja",
+            Self::En => "en",
+        })
+    }
+}
+
+/// A text that comes from a data file (a workflow, a vocabulary) instead of the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bilingual {
+    /// The Japanese text.
+    pub ja: String,
+    /// The English text.
+    pub en: String,
+}
+
+impl Bilingual {
+    /// The text in one language.
+    #[must_use]
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ja => &self.ja,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// The catalogue, read in one language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Locale {
+    lang: Lang,
+}
+
+impl Locale {
+    /// The catalogue in `lang`.
+    #[must_use]
+    pub fn new(lang: Lang) -> Self {
+        Self { lang }
+    }
+
+    /// The language spoken.
+    #[must_use]
+    pub fn lang(self) -> Lang {
+        self.lang
+    }
+
+    /// The text of a label, placeholders unfilled.
+    #[must_use]
+    pub fn text(self, label: Label) -> &'static str {
+        match self.lang {
+            Lang::Ja => JA[label as usize],
+            Lang::En => EN[label as usize],
+        }
+    }
+
+    /// The text of a label with `{name}` replaced by the value of that name.
+    ///
+    /// One pass, so braces inside a value stay what they are. A placeholder without a value is
+    /// left standing: seen at once by whoever wrote the call, harmless to the person.
+    #[must_use]
+    pub fn fill(self, label: Label, values: &[(&str, &dyn Display)]) -> String {
+        let mut filled = String::new();
+        let mut rest = self.text(label);
+        while let Some((before, after)) = rest.split_once('{') {
+            let Some((name, tail)) = after.split_once('}') else {
+                break;
+            };
+            filled.push_str(before);
+            // Writing to a String cannot fail.
+            let _ = match values.iter().find(|(given, _)| *given == name) {
+                Some((_, value)) => write!(filled, "{value}"),
+                None => write!(filled, "{{{name}}}"),
+            };
+            rest = tail;
+        }
+        filled.push_str(rest);
+        filled
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use unicode_width::UnicodeWidthChar;
+
+    use super::*;
+
+    #[test]
+    fn the_office_speaks_japanese_unless_the_host_speaks_english() {
+        assert_eq!(Lang::of_locale_name("en_GB.UTF-8"), Lang::En);
+        assert_eq!(Lang::of_locale_name("EN"), Lang::En);
+        assert_eq!(Lang::of_locale_name("ja_JP.UTF-8"), Lang::Ja);
+        assert_eq!(Lang::of_locale_name("C.UTF-8"), Lang::Ja);
+        assert_eq!(Lang::of_locale_name(""), Lang::Ja);
+        assert_eq!(Lang::of_locale_name("日本"), Lang::Ja);
+    }
+
+    #[test]
+    fn a_value_is_put_in_once_and_its_own_braces_stay() {
+        let locale = Locale::new(Lang::En);
+        let filled = locale.fill(
+            Label::KeysFaultUnknownCommand,
+            &[("command", &"{nearest}"), ("nearest", &"help.open")],
+        );
+        assert!(filled.contains("{nearest}"), "{filled}");
+        assert!(filled.contains("help.open"), "{filled}");
+    }
+
+    /// `─ … ● ① →` and their like are one cell on one terminal and two on another; the last
+    /// few are narrow everywhere but missing from many fonts.
+    #[test]
+    fn no_text_holds_a_character_of_uncertain_width() {
+        let uncertain = |c: char| c.width() != c.width_cjk() || "✓✔░⚠⏱−Ω".contains(c);
+        let bad: Vec<String> = Label::ALL
+            .iter()
+            .flat_map(|label| [(label, JA[*label as usize]), (label, EN[*label as usize])])
+            .filter(|(_, text)| text.chars().any(uncertain))
+            .map(|(label, text)| format!("{}: {text}", label.name()))
+            .collect();
+        assert!(bad.is_empty(), "{bad:#?}");
+    }
+
+    #[test]
+    fn english_texts_hold_no_japanese() {
+        let wide = |c: char| c.width() == Some(2);
+        let bad: Vec<&str> = Label::ALL
+            .iter()
+            .filter(|label| EN[**label as usize].chars().any(wide))
+            .map(|label| label.name())
+            .collect();
+        assert!(bad.is_empty(), "{bad:#?}");
+    }
+
+    #[test]
+    fn every_text_is_used_somewhere() {
+        let mut words = BTreeSet::new();
+        collect_words(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+            &mut words,
+        );
+        let unused: Vec<&str> = Label::ALL
+            .iter()
+            .filter(|label| !words.contains(&format!("{label:?}")))
+            .map(|label| label.name())
+            .collect();
+        assert!(unused.is_empty(), "texts that nothing shows: {unused:#?}");
+    }
+
+    fn collect_words(folder: &Path, words: &mut BTreeSet<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                collect_words(&path, words);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let code = std::fs::read_to_string(path).unwrap();
+                let split = code.split(|c: char| !c.is_alphanumeric());
+                words.extend(split.map(str::to_owned));
+            }
+        }
+    }
+}

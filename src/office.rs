@@ -1,0 +1,144 @@
+//! What a region may change, read once at start: vocabularies, areas,
+//! workflows, capabilities, ranking weights, clocks, business calendar.
+//!
+//! A broken file never stops the desk: its shipped default takes its place and
+//! every fault is told.
+
+use crate::calendar::business::BusinessCalendar;
+use crate::config::{DataFiles, DataText};
+use crate::domain::area::AreaTable;
+use crate::domain::capability::CapabilityTable;
+use crate::domain::clocks::Clocks;
+use crate::domain::intake::IntakeRules;
+use crate::domain::ranking::Weights;
+use crate::domain::vocabulary::Vocabularies;
+use crate::fault::Fault;
+use crate::locale::{Lang, Locale};
+use crate::workflow::model::Workflow;
+use crate::workflow::{WorkflowSet, shipped};
+use std::path::Path;
+
+/// The knowledge of one office, shared read-only by all threads.
+#[derive(Debug, Clone)]
+pub struct Office {
+    /// Coded words.
+    pub vocabularies: Vocabularies,
+    /// Daily-living areas.
+    pub areas: AreaTable,
+    /// Lifecycles of work items.
+    pub workflows: WorkflowSet,
+    /// What institutions can do.
+    pub capabilities: CapabilityTable,
+    /// Points of the candidate ranking.
+    pub weights: Weights,
+    /// Thresholds and validities.
+    pub clocks: Clocks,
+    /// Business hours and holidays.
+    pub calendar: BusinessCalendar,
+    /// How calls are taken and where they go.
+    pub intake: IntakeRules,
+}
+
+impl Office {
+    /// Reads every data file, the region's own before the shipped one.
+    ///
+    /// # Panics
+    /// When a *shipped* file is broken, which the tests rule out.
+    #[must_use]
+    pub fn load(files: &DataFiles, locale: Locale) -> (Self, Vec<Fault>) {
+        let mut reader = Reader {
+            files,
+            faults: Vec::new(),
+        };
+        let vocabularies = reader.read("vocabularies.toml", Vocabularies::parse);
+        let special_care = &vocabularies.special_care;
+        let office = Self {
+            areas: reader.read("areas.toml", AreaTable::parse),
+            capabilities: reader.read("capabilities.toml", |file, text| {
+                CapabilityTable::parse(file, text, special_care)
+            }),
+            weights: reader.read("ranking.toml", Weights::parse),
+            clocks: reader.read("clocks.toml", Clocks::parse),
+            calendar: reader.read("calendar.toml", read_calendar),
+            intake: reader.read("intake.toml", |file, text| {
+                IntakeRules::parse(file, text, &vocabularies)
+            }),
+            workflows: reader.workflows(&vocabularies, locale),
+            vocabularies,
+        };
+        (office, reader.faults)
+    }
+
+    /// The office as shipped, without a region's own files.
+    #[must_use]
+    pub fn shipped() -> Self {
+        Self::load(&DataFiles::new(Path::new("")), Locale::new(Lang::Ja)).0
+    }
+
+    /// The workflow of a kind of work item.
+    #[must_use]
+    pub fn workflow(&self, kind: &str) -> Option<&Workflow> {
+        self.workflows.get(kind)
+    }
+}
+
+/// Reads data files one after another and collects what is wrong.
+struct Reader<'a> {
+    files: &'a DataFiles,
+    faults: Vec<Fault>,
+}
+
+impl Reader<'_> {
+    fn read<T>(&mut self, name: &str, parse: impl Fn(&Path, &str) -> Result<T, Vec<Fault>>) -> T {
+        let own = match self.files.read(name) {
+            Ok(text) => parse(&text.file, &text.text),
+            Err(error) => Err(vec![Fault::at_line(Path::new(name), 0, error.to_string())]),
+        };
+        own.unwrap_or_else(|faults| {
+            self.faults.extend(faults);
+            let shipped = DataFiles::embedded(name).map(|text| parse(&text.file, &text.text));
+            match shipped {
+                Ok(Ok(value)) => value,
+                broken => panic!(
+                    "the shipped data/{name} is broken: {:?}",
+                    broken.map(|_| ())
+                ),
+            }
+        })
+    }
+
+    fn workflows(&mut self, vocabularies: &Vocabularies, locale: Locale) -> WorkflowSet {
+        let names = self.files.list("workflows").unwrap_or_else(|error| {
+            self.faults
+                .push(Fault::at_line(Path::new("workflows"), 0, error.to_string()));
+            Vec::new()
+        });
+        let mut overrides = Vec::new();
+        for name in names {
+            match self.files.read(&name) {
+                Ok(DataText {
+                    file,
+                    text,
+                    is_override: true,
+                }) => overrides.push((file, text)),
+                Ok(_) => {}
+                Err(error) => {
+                    self.faults
+                        .push(Fault::at_line(Path::new(&name), 0, error.to_string()));
+                }
+            }
+        }
+        let (set, faults) = WorkflowSet::load(shipped().chain(overrides), vocabularies, locale);
+        self.faults.extend(faults);
+        set
+    }
+}
+
+fn read_calendar(file: &Path, text: &str) -> Result<BusinessCalendar, Vec<Fault>> {
+    BusinessCalendar::from_toml(text).map_err(|found| {
+        let told = |fault: crate::calendar::business::Fault| {
+            Fault::at_line(file, fault.line, fault.kind.to_string())
+        };
+        found.faults.into_iter().map(told).collect()
+    })
+}

@@ -1,0 +1,5 @@
+//! One definition for every figure, whether it is shown, printed or handed to a program.
+
+pub mod day;
+mod day_json;
+mod day_text;

@@ -1,0 +1,54 @@
+//! The thread that reads the directory into the search index, with a connection of its own: a
+//! hundred thousand institutions take longer than a person waits for a list.
+
+use super::Fact;
+use crate::search::Index;
+use crate::store::Store;
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::Builder;
+
+/// The thread; it ends when this handle and the loop are gone.
+#[derive(Debug)]
+pub(super) struct Directory {
+    wanted: Sender<()>,
+}
+
+impl Directory {
+    /// Starts the thread and lets it read at once.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub(super) fn start(store: Store, facts: Sender<Fact>) -> io::Result<Self> {
+        let (wanted, asked) = channel();
+        Builder::new()
+            .name("directory".to_owned())
+            .spawn(move || serve(&store, &asked, &facts))?;
+        let directory = Self { wanted };
+        directory.read_again();
+        Ok(directory)
+    }
+
+    /// The directory has changed.
+    pub(super) fn read_again(&self) {
+        // A thread that is gone has panicked, and the panic hook ends the process.
+        let _ = self.wanted.send(());
+    }
+}
+
+fn serve(store: &Store, asked: &Receiver<()>, facts: &Sender<Fact>) {
+    while asked.recv().is_ok() {
+        // An import tells of many changes; one reading sees them all.
+        while asked.try_recv().is_ok() {}
+        match store.directory_rows() {
+            Ok(rows) => {
+                let index = Index::build(rows, &store.office().capabilities);
+                if facts.send(Fact::Directory(Arc::new(index))).is_err() {
+                    return;
+                }
+            }
+            Err(error) => tracing::warn!(code = error.code(), "reading the directory"),
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! From a request to its reply: the one place that knows which method serves which wish.
+
+use super::Store;
+use super::error::StoreError;
+use super::request::{Reply, Request};
+use crate::domain::staff::Actor;
+
+impl Store {
+    /// Does what a desk asks.
+    ///
+    /// # Errors
+    /// What the method behind the request says.
+    pub fn answer(&mut self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
+        match request {
+            Request::Register(input) => self.register(actor, &input).map(Reply::Registered),
+            Request::Step(step) => self
+                .step(actor, &step)
+                .map(|stepped| Reply::Stepped(Box::new(stepped))),
+            Request::Start { kind, seed } => self
+                .start(actor, &kind, *seed)
+                .map(|item| Reply::Started(Box::new(item))),
+            Request::DeclareRoom(room) => self.declare_room(actor, &room).map(|_| Reply::Done),
+            Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
+            read => self.look_up(actor, read),
+        }
+    }
+
+    fn look_up(&self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
+        match request {
+            Request::Counts => self.open_counts().map(Reply::Counts),
+            Request::Queue(filter) => self.queue(&filter).map(Reply::Queue),
+            Request::Item(id) => self.item_view(id).map(|view| Reply::Item(Box::new(view))),
+            Request::ItemNumbered(number) => {
+                let item = self.item_numbered(&number)?;
+                self.item_view(item.id)
+                    .map(|view| Reply::Item(Box::new(view)))
+            }
+            Request::Candidates { item, widened } => {
+                self.candidates(item, widened)
+                    .map(|ranking| Reply::Candidates {
+                        item,
+                        ranking: Box::new(ranking),
+                    })
+            }
+            Request::Consultation(number) => self
+                .consultation(&number)
+                .map(|found| Reply::Consultation(Box::new(found))),
+            Request::Newest { limit } => self.newest_consultations(limit).map(Reply::Consultations),
+            Request::About { person, limit } => self
+                .consultations_about(person, limit)
+                .map(Reply::Consultations),
+            Request::Recognise { caller, person } => Ok(Reply::Recognised {
+                callers: self.recognise_caller(&caller)?,
+                persons: self.recognise_person(&person)?,
+            }),
+            Request::Facility(id) => self
+                .facility(id)
+                .map(|found| Reply::Facility(Box::new(found))),
+            Request::Facilities(ids) => self.facilities(&ids).map(Reply::Facilities),
+            Request::Day { date } => self
+                .day_facts(date, Some(actor.staff))
+                .map(|facts| Reply::Day(Box::new(facts))),
+            Request::Register(_)
+            | Request::Step(_)
+            | Request::Start { .. }
+            | Request::DeclareRoom(_)
+            | Request::MarkSeen { .. } => Err(StoreError::ReadOnly),
+        }
+    }
+}

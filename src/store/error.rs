@@ -1,0 +1,174 @@
+//! Why the store could not do what it was asked.
+
+use crate::domain::ids::{FacilityId, ItemId};
+use crate::domain::intake::FieldFault;
+use crate::domain::staff::Role;
+use crate::workflow::model::Refusal;
+use std::path::PathBuf;
+use thiserror::Error;
+
+/// Every way in which the store refuses or fails. The variants are what a
+/// person or a script can act on; all else carries the step that failed.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// There is no file of that name.
+    #[error("{} does not exist", path.display())]
+    Missing {
+        /// The file looked for.
+        path: PathBuf,
+    },
+    /// `init` found something there already.
+    #[error("{} is there already", path.display())]
+    Exists {
+        /// The file found.
+        path: PathBuf,
+    },
+    /// It is no SQLite file, no regular file, or some other program's database.
+    #[error("{} is not a madoguchi database", path.display())]
+    Foreign {
+        /// The file found.
+        path: PathBuf,
+    },
+    /// A newer version of the program has written it.
+    #[error("the file has schema {found}, this program knows {known}")]
+    Newer {
+        /// Schema of the file.
+        found: u32,
+        /// Newest schema that this program knows.
+        known: u32,
+    },
+    /// The file or its directory may not be read or written by this user.
+    #[error("no permission for {}", path.display())]
+    NoPermission {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file can only be read: its mode, the disk, or `--read-only`.
+    #[error("the file can only be read")]
+    ReadOnly,
+    /// Another process held the file for longer than we wait (10 s).
+    #[error("the file is busy")]
+    Busy,
+    /// The disk is full; nothing of the write was kept.
+    #[error("the disk is full")]
+    DiskFull,
+    /// SQLite found the file damaged.
+    #[error("the file is damaged: {0}")]
+    Damaged(String),
+    /// Somebody saved this item after it was read.
+    #[error("item {item} was changed by somebody else")]
+    Stale {
+        /// The item.
+        item: ItemId,
+        /// Its revision now.
+        revision: u32,
+        /// Who changed it last.
+        by: String,
+    },
+    /// Somebody saved this directory entry after it was read.
+    #[error("facility {facility} was changed by somebody else")]
+    StaleFacility {
+        /// The entry.
+        facility: FacilityId,
+        /// Its revision now.
+        revision: u32,
+        /// Who changed it last; empty when nobody did at a desk.
+        by: String,
+    },
+    /// The person asked to stop; nothing was written.
+    #[error("cancelled")]
+    Cancelled,
+    /// Nothing of that number, id or name.
+    #[error("{0:?} was not found")]
+    NotFound(String),
+    /// The role may not do this.
+    #[error("the role {role} may not do this")]
+    NotAllowed {
+        /// The acting role.
+        role: Role,
+    },
+    /// The workflow does not allow the step.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The consultation as given cannot be stored.
+    #[error("{} field(s) cannot be stored", .0.len())]
+    Fields(Vec<FieldFault>),
+    /// Nothing is left to undo on this item.
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    /// A document in the file is not what this program writes.
+    #[error("while reading {doing}: {source}")]
+    Document {
+        /// What was read.
+        doing: &'static str,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// The file system refused.
+    #[error("while {doing}: {source}")]
+    Io {
+        /// What was being done.
+        doing: &'static str,
+        /// What it said.
+        source: std::io::Error,
+    },
+    /// Anything else is a bug or a damaged file.
+    #[error("while {doing}: {source}")]
+    Sqlite {
+        /// What was being done.
+        doing: &'static str,
+        /// What SQLite said.
+        source: rusqlite::Error,
+    },
+}
+
+impl StoreError {
+    /// For `map_err`: sorts an SQLite error into the variants above and says
+    /// what was being done.
+    pub fn doing(doing: &'static str) -> impl Fn(rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode as Code;
+        move |source| match source.sqlite_error_code() {
+            Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
+            Some(Code::DiskFull) => Self::DiskFull,
+            Some(Code::ReadOnly) => Self::ReadOnly,
+            Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(source.to_string()),
+            _ => Self::Sqlite { doing, source },
+        }
+    }
+
+    /// For `map_err` of a JSON document in the file.
+    pub fn document(doing: &'static str) -> impl Fn(serde_json::Error) -> Self {
+        move |source| Self::Document { doing, source }
+    }
+
+    /// For `map_err` of the file system.
+    pub fn io(doing: &'static str) -> impl Fn(std::io::Error) -> Self {
+        move |source| Self::Io { doing, source }
+    }
+
+    /// Stable kebab-case code, for JSON.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Missing { .. } => "no-file",
+            Self::Exists { .. } => "file-exists",
+            Self::Foreign { .. } => "not-a-madoguchi-file",
+            Self::Newer { .. } => "newer-schema",
+            Self::NoPermission { .. } => "no-permission",
+            Self::ReadOnly => "read-only",
+            Self::Busy => "busy",
+            Self::DiskFull => "disk-full",
+            Self::Damaged(_) => "damaged",
+            Self::Stale { .. } | Self::StaleFacility { .. } => "stale",
+            Self::Cancelled => "cancelled",
+            Self::NotFound(_) => "not-found",
+            Self::NotAllowed { .. } | Self::Refused(Refusal::NotAllowed { .. }) => "not-allowed",
+            Self::Refused(_) => "refused",
+            Self::Fields(_) => "fields",
+            Self::NothingToUndo => "nothing-to-undo",
+            Self::Document { .. } => "document",
+            Self::Io { .. } => "io",
+            Self::Sqlite { .. } => "sqlite",
+        }
+    }
+}

@@ -1,0 +1,411 @@
+//! What an edition changes: worked out on a snapshot, before anything is locked.
+//!
+//! Comparing and joining tens of thousands of institutions takes its time; writing the outcome
+//! does not. So all of it is done while other desks go on writing, and the write checks only
+//! that the directory is still the one that was read.
+
+use super::error::StoreError;
+use super::facilities::{differences, load};
+use super::import_cover::Coverage;
+use super::import_known::{
+    Basis, Said, Stored, known_entries, live_rows, newest_edition, stored_details, stored_rows,
+};
+use super::towns::position_of;
+use crate::domain::area::{AreaCode, AreaGuess};
+use crate::domain::facility::{FacilityDetails, Source};
+use crate::domain::facility_merge::merged;
+use crate::domain::ids::FacilityId;
+use crate::import::join::{Joined, Joiner};
+use crate::import::{Edition, Progress, kinds};
+use crate::office::Office;
+use rusqlite::Connection;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Institutions between two reports of progress.
+const PER_REPORT: usize = 1_000;
+
+/// Where a source row belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Home {
+    /// To an entry that is there.
+    Known(FacilityId),
+    /// To a new entry, by its place in [`Plan::fresh`].
+    Fresh(usize),
+}
+
+/// One row of `facility_source` to be written.
+#[derive(Debug)]
+pub(super) struct SourceRow {
+    pub key: String,
+    pub home: Home,
+    pub details: String,
+    pub digest: String,
+}
+
+/// An entry as it is to stand in `facility`.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub details: FacilityDetails,
+    pub area: Option<AreaCode>,
+    pub position_by: Option<&'static str>,
+}
+
+/// A known entry that changes.
+#[derive(Debug)]
+pub(super) struct Update {
+    pub id: FacilityId,
+    pub entry: Entry,
+    pub vanished: bool,
+    /// Field, old, new.
+    pub changes: Vec<(String, String, String)>,
+}
+
+/// Everything that one edition changes.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub basis: Basis,
+    pub rows: Vec<SourceRow>,
+    pub fresh: Vec<Entry>,
+    pub updates: Vec<Update>,
+    /// Keys of rows of which only the date of the edition moves.
+    pub still: Vec<String>,
+    /// Keys of rows that the edition no longer has.
+    pub vanished: Vec<String>,
+    pub reviews: Vec<(String, Vec<FacilityId>)>,
+    pub added: usize,
+    pub changed: usize,
+    /// Rows that are missing but may be among those refused; left as they are.
+    pub held_back: usize,
+    /// Date of the newest edition that the file has of this source.
+    pub newest: String,
+}
+
+/// Works out what `edition` changes.
+pub(super) fn plan(
+    conn: &Connection,
+    office: &Office,
+    edition: &Edition,
+    progress: &mut dyn Progress,
+) -> Result<Plan, StoreError> {
+    let basis = Basis::read(conn)?;
+    let stored = stored_rows(conn, edition.source)?;
+    let mut planning = Planning {
+        conn,
+        office,
+        edition,
+        coverage: Coverage::of(edition),
+        touched: BTreeMap::new(),
+        plan: Plan {
+            basis,
+            rows: Vec::new(),
+            fresh: Vec::new(),
+            updates: Vec::new(),
+            still: Vec::new(),
+            vanished: Vec::new(),
+            reviews: Vec::new(),
+            added: 0,
+            changed: 0,
+            held_back: 0,
+            newest: newest_edition(conn, edition.source)?,
+        },
+    };
+    let unknown = planning.compare(&stored, progress)?;
+    planning.join(&unknown, progress)?;
+    planning.find_vanished(&stored)?;
+    planning.rebuild_touched(progress)?;
+    Ok(planning.plan)
+}
+
+struct Planning<'a> {
+    conn: &'a Connection,
+    office: &'a Office,
+    edition: &'a Edition,
+    coverage: Coverage,
+    touched: BTreeMap<FacilityId, Said>,
+    plan: Plan,
+}
+
+impl<'a> Planning<'a> {
+    /// Sorts out what is known under its key; returns the rest.
+    fn compare(
+        &mut self,
+        stored: &HashMap<String, Stored>,
+        progress: &mut dyn Progress,
+    ) -> Result<Vec<&'a FacilityDetails>, StoreError> {
+        let mut unknown = Vec::new();
+        let mut seen = HashSet::new();
+        for (at, institution) in self.edition.institutions.iter().enumerate() {
+            report(progress, at)?;
+            if !seen.insert(&institution.source_key) {
+                continue;
+            }
+            match stored.get(&institution.source_key) {
+                Some(row) => self.compare_one(institution, row)?,
+                None => unknown.push(institution),
+            }
+        }
+        Ok(unknown)
+    }
+
+    fn compare_one(
+        &mut self,
+        institution: &FacilityDetails,
+        row: &Stored,
+    ) -> Result<(), StoreError> {
+        let mut said = institution.clone();
+        if self.edition.source == Source::Kaigo && !row.vanished {
+            let before = stored_details(self.conn, self.edition.source, &said.source_key)?;
+            add_services(&mut said, self.coverage.services_not_covered(&before));
+        }
+        let (details, digest) = document(&said)?;
+        let key = said.source_key.clone();
+        if digest == row.digest && !row.vanished {
+            self.plan.still.push(key);
+            return Ok(());
+        }
+        self.plan.changed += 1;
+        let home = Home::Known(row.facility);
+        self.plan.rows.push(SourceRow {
+            key: key.clone(),
+            home,
+            details,
+            digest,
+        });
+        self.touched
+            .entry(row.facility)
+            .or_default()
+            .insert(key, Some(said));
+        Ok(())
+    }
+
+    /// Finds the entries that institutions with a new key are, or makes new ones.
+    fn join(
+        &mut self,
+        unknown: &[&FacilityDetails],
+        progress: &mut dyn Progress,
+    ) -> Result<(), StoreError> {
+        let known = if unknown.is_empty() {
+            Vec::new()
+        } else {
+            known_entries(self.conn)?
+        };
+        let entries = Joiner::new(&known);
+        let mut taken: HashSet<FacilityId> = HashSet::new();
+        for (at, institution) in unknown.iter().enumerate() {
+            report(progress, at)?;
+            let mut joined = entries.join(self.edition.source, institution);
+            // One entry is not two institutions of the same source: a person looks at the second.
+            if let Joined::Same(id) = joined
+                && !taken.insert(id)
+            {
+                joined = Joined::Review(vec![id]);
+            }
+            let (details, digest) = document(institution)?;
+            let key = institution.source_key.clone();
+            let home = match joined {
+                Joined::Same(id) => {
+                    self.plan.changed += 1;
+                    let said = Some((*institution).clone());
+                    self.touched
+                        .entry(id)
+                        .or_default()
+                        .insert(key.clone(), said);
+                    Home::Known(id)
+                }
+                Joined::New => {
+                    self.plan.added += 1;
+                    self.fresh(institution)?
+                }
+                // Kept as an entry of its own until somebody has looked: nothing is hidden.
+                Joined::Review(candidates) => {
+                    self.plan.reviews.push((key.clone(), candidates));
+                    self.fresh(institution)?
+                }
+            };
+            self.plan.rows.push(SourceRow {
+                key,
+                home,
+                details,
+                digest,
+            });
+        }
+        Ok(())
+    }
+
+    fn fresh(&mut self, institution: &FacilityDetails) -> Result<Home, StoreError> {
+        let details = merged(&[(self.edition.source, institution.clone())]);
+        let entry = entry(self.conn, self.office, details)?;
+        self.plan.fresh.push(entry);
+        Ok(Home::Fresh(self.plan.fresh.len() - 1))
+    }
+
+    /// Rows that the edition covers and no longer has.
+    fn find_vanished(&mut self, stored: &HashMap<String, Stored>) -> Result<(), StoreError> {
+        let present: HashSet<&str> = self
+            .edition
+            .institutions
+            .iter()
+            .map(|from| from.source_key.as_str())
+            .collect();
+        let covered = |key: &String, row: &Stored| !row.vanished && self.coverage.has_key(key);
+        let known = stored.iter().filter(|(key, row)| covered(key, row)).count();
+        let mut missing: Vec<(&String, &Stored)> = stored
+            .iter()
+            .filter(|(key, row)| covered(key, row) && !present.contains(key.as_str()))
+            .collect();
+        missing.sort_by_key(|(key, _)| *key);
+        self.coverage.doubt(known, missing.len());
+        let mut gone = Vec::new();
+        for (key, row) in missing {
+            let before = stored_details(self.conn, self.edition.source, key)?;
+            if self.coverage.has_place(&before) {
+                self.find_lost_services(key, row, before, &mut gone)?;
+            }
+        }
+        // A refused row may be the very institution that is missing.
+        let refused = self
+            .edition
+            .refused
+            .iter()
+            .filter(|refused| refused.line > 0)
+            .count();
+        if gone.len() <= refused {
+            self.plan.held_back = gone.len();
+            return Ok(());
+        }
+        for (key, facility) in gone {
+            self.touched
+                .entry(facility)
+                .or_default()
+                .insert(key.clone(), None);
+            self.plan.vanished.push(key);
+        }
+        Ok(())
+    }
+
+    /// A care office absent from the files of some services may still give others.
+    fn find_lost_services(
+        &mut self,
+        key: &str,
+        row: &Stored,
+        mut before: FacilityDetails,
+        gone: &mut Vec<(String, FacilityId)>,
+    ) -> Result<(), StoreError> {
+        let kept = self.coverage.services_not_covered(&before);
+        if kept.is_empty() {
+            gone.push((key.to_owned(), row.facility));
+        } else if kept.len() < before.services.len() {
+            before.services.clear();
+            add_services(&mut before, kept);
+            let (details, digest) = document(&before)?;
+            self.plan.changed += 1;
+            let home = Home::Known(row.facility);
+            self.plan.rows.push(SourceRow {
+                key: key.to_owned(),
+                home,
+                details,
+                digest,
+            });
+            self.touched
+                .entry(row.facility)
+                .or_default()
+                .insert(key.to_owned(), Some(before));
+        }
+        Ok(())
+    }
+
+    fn rebuild_touched(&mut self, progress: &mut dyn Progress) -> Result<(), StoreError> {
+        for (at, (id, said)) in std::mem::take(&mut self.touched).into_iter().enumerate() {
+            report(progress, at)?;
+            let before = load(self.conn, id)?;
+            let rows = live_rows(self.conn, id, self.edition.source, said)?;
+            let vanished = rows.is_empty();
+            let details = if vanished {
+                before.details.clone()
+            } else {
+                merged(&rows)
+            };
+            let mut entry = entry(self.conn, self.office, details)?;
+            if before.area_by_hand {
+                entry.area.clone_from(&before.area);
+            }
+            let mut changes = differences(&before.details, &entry.details)?;
+            if entry.area != before.area {
+                let code = |area: &Option<AreaCode>| {
+                    area.as_ref().map(|area| area.0.clone()).unwrap_or_default()
+                };
+                changes.push(("area".to_owned(), code(&before.area), code(&entry.area)));
+            }
+            if vanished != before.vanished {
+                let (old, new) = (before.vanished.to_string(), vanished.to_string());
+                changes.push(("vanished".to_owned(), old, new));
+            }
+            if !changes.is_empty() {
+                self.plan.updates.push(Update {
+                    id,
+                    entry,
+                    vanished,
+                    changes,
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The area of an address, when exactly one fits.
+pub(super) fn area_of(office: &Office, details: &FacilityDetails) -> Option<AreaCode> {
+    match office.areas.locate(&details.address) {
+        AreaGuess::One(area) => Some(area),
+        AreaGuess::Several(_) | AreaGuess::Unknown => None,
+    }
+}
+
+/// An entry with its area, and with the middle of its town where no source knows its position.
+pub(super) fn entry(
+    conn: &Connection,
+    office: &Office,
+    mut details: FacilityDetails,
+) -> Result<Entry, StoreError> {
+    let area = area_of(office, &details);
+    let mut position_by = details.position.map(|_| "source");
+    if details.position.is_none() {
+        details.position = position_of(conn, &details.address, &office.areas.municipality)?;
+        position_by = details.position.map(|_| "town");
+    }
+    Ok(Entry {
+        details,
+        area,
+        position_by,
+    })
+}
+
+fn add_services(details: &mut FacilityDetails, services: Vec<String>) {
+    if !services.is_empty() {
+        details.services.extend(services);
+        details.kind = kinds::of_care_services(&details.services).to_owned();
+    }
+}
+
+/// The document of a source row, and its digest: 128 bits of SHA-256 in hex. The digest does
+/// not depend on the order of the files in which the services stood.
+fn document(details: &FacilityDetails) -> Result<(String, String), StoreError> {
+    use std::fmt::Write as _;
+    let mut sorted = details.clone();
+    sorted.services.sort();
+    let text = serde_json::to_string(&sorted).map_err(StoreError::document("an institution"))?;
+    let mut digest = String::with_capacity(32);
+    for byte in Sha256::digest(&text).iter().take(16) {
+        let _ = write!(digest, "{byte:02x}");
+    }
+    Ok((text, digest))
+}
+
+/// Reports every thousandth institution.
+pub(super) fn report(progress: &mut dyn Progress, done: usize) -> Result<(), StoreError> {
+    if done > 0 && done.is_multiple_of(PER_REPORT) && !progress.rows(done) {
+        return Err(StoreError::Cancelled);
+    }
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! What a desk asks of its store, and what it gets back: exactly one reply a request.
+
+use super::lists::{QueueFilter, QueueRow};
+use super::recognise::{CallerHit, PersonHit, Typed};
+use super::{ItemView, Registered, Seed, StepRequest, Stepped};
+use crate::domain::consultation::Consultation;
+use crate::domain::facility::Facility;
+use crate::domain::ids::{FacilityId, ItemId, PersonId};
+use crate::domain::intake::ConsultationInput;
+use crate::domain::number::Number;
+use crate::domain::ranking::Ranking;
+use crate::domain::room::Room;
+use crate::domain::work_item::WorkItem;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeMap;
+
+/// One wish of a desk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Request {
+    /// Store a consultation.
+    Register(Box<ConsultationInput>),
+    /// Take a step of a work item.
+    Step(StepRequest),
+    /// Start a work item without a consultation.
+    Start {
+        /// The workflow.
+        kind: String,
+        /// What it starts from.
+        seed: Box<Seed>,
+    },
+    /// Declare room while on the phone.
+    DeclareRoom(NewRoom),
+    /// The reader has seen the day view.
+    MarkSeen {
+        /// Which screen.
+        screen: &'static str,
+    },
+    /// How many items of each workflow are open.
+    Counts,
+    /// Open items, most urgent first.
+    Queue(QueueFilter),
+    /// Everything around one item.
+    Item(ItemId),
+    /// Everything around the item of a number.
+    ItemNumbered(Number),
+    /// Ranked clinics for a referral.
+    Candidates {
+        /// The referral.
+        item: ItemId,
+        /// Widen: what-if (area, distance, unconfirmed room).
+        widened: bool,
+    },
+    /// A consultation by its number.
+    Consultation(Number),
+    /// The newest consultations.
+    Newest {
+        /// How many at most.
+        limit: u32,
+    },
+    /// The last consultations about a person.
+    About {
+        /// The person.
+        person: PersonId,
+        /// How many at most.
+        limit: u32,
+    },
+    /// Who is calling and about whom.
+    Recognise {
+        /// What is known of the caller so far.
+        caller: Typed,
+        /// What is known of the person so far.
+        person: Typed,
+    },
+    /// One directory entry.
+    Facility(FacilityId),
+    /// Several directory entries, for the rows of a list; those that are gone are left out.
+    Facilities(Vec<FacilityId>),
+    /// The figures of a day.
+    Day {
+        /// The office's date.
+        date: NaiveDate,
+    },
+}
+
+/// A declaration of room to be stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRoom {
+    /// Whose room.
+    pub facility: FacilityId,
+    /// Code of `care_forms`.
+    pub form: String,
+    /// What was said.
+    pub room: Room,
+    /// How many persons more.
+    pub places: Option<u32>,
+    /// Condition or time, in words.
+    pub note: String,
+}
+
+/// What the store answers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    /// To `Register`.
+    Registered(Registered),
+    /// To `Step`.
+    Stepped(Box<Stepped>),
+    /// To `Start`.
+    Started(Box<WorkItem>),
+    /// To `DeclareRoom` and `MarkSeen`.
+    Done,
+    /// To `Counts`: by workflow; those without an open item are left out.
+    Counts(BTreeMap<String, u32>),
+    /// To `Queue`.
+    Queue(Vec<QueueRow>),
+    /// To `Item` and `ItemNumbered`.
+    Item(Box<ItemView>),
+    /// To `Candidates`.
+    Candidates {
+        /// The referral.
+        item: ItemId,
+        /// Who could take it, and why the others cannot.
+        ranking: Box<Ranking>,
+    },
+    /// To `Consultation`.
+    Consultation(Box<Consultation>),
+    /// To `Newest` and `About`.
+    Consultations(Vec<Consultation>),
+    /// To `Recognise`.
+    Recognised {
+        /// Callers, the likeliest first.
+        callers: Vec<CallerHit>,
+        /// Persons, the likeliest first.
+        persons: Vec<PersonHit>,
+    },
+    /// To `Facility`.
+    Facility(Box<Facility>),
+    /// To `Facilities`, in the order asked for.
+    Facilities(Vec<Facility>),
+    /// To `Day`.
+    Day(Box<DayFacts>),
+}
+
+/// What the day view counts from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DayFacts {
+    /// The office's date.
+    pub date: NaiveDate,
+    /// All open items, most urgent first.
+    pub open: Vec<QueueRow>,
+    /// Consultations received on that date.
+    pub consultations: Vec<Consultation>,
+    /// Consultations received on the date before.
+    pub consultations_before: u32,
+    /// Items closed on that date.
+    pub closed: u32,
+    /// Items closed on the date before.
+    pub closed_before: u32,
+    /// When the reader last marked the view as seen.
+    pub last_look: Option<DateTime<Utc>>,
+    /// Institutions whose declared room has expired.
+    pub stale_rooms: u32,
+}
+
+impl Request {
+    /// Whether it changes the file; reads go to the reader thread.
+    #[must_use]
+    pub fn is_write(&self) -> bool {
+        matches!(
+            self,
+            Self::Register(_)
+                | Self::Step(_)
+                | Self::Start { .. }
+                | Self::DeclareRoom(_)
+                | Self::MarkSeen { .. }
+        )
+    }
+}

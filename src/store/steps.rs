@@ -1,0 +1,145 @@
+//! Steps of work items: the one road for keys, palette and command line.
+
+use super::audit::AuditEntry;
+use super::error::StoreError;
+use super::items::{self, NewEvent};
+use super::undo::Snapshot;
+use super::write::Writing;
+use super::{Store, sides};
+use crate::domain::ids::ItemId;
+use crate::domain::staff::Actor;
+use crate::domain::work_item::{Details, WorkItem};
+use crate::workflow::model::Plan;
+use serde_json::json;
+
+/// One step that somebody wants to take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepRequest {
+    /// The item.
+    pub item: ItemId,
+    /// Name of the transition, `undo` included.
+    pub transition: String,
+    /// Field values as typed.
+    pub given: Details,
+    /// A note to go with it.
+    pub note: String,
+    /// Refuse with `Stale` unless the item still has this revision.
+    pub if_revision: Option<u32>,
+}
+
+/// A step that was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stepped {
+    /// The item after it.
+    pub item: WorkItem,
+    /// The transition; for `undo`, the one that was taken back.
+    pub transition: String,
+    /// Items that it made.
+    pub made: Vec<super::StartedItem>,
+}
+
+impl Store {
+    /// Takes one step.
+    ///
+    /// # Errors
+    /// `Refused` when the workflow does not allow it, `Stale` when somebody was
+    /// faster, `NotFound`, `NothingToUndo`.
+    pub fn step(&mut self, actor: &Actor, request: &StepRequest) -> Result<Stepped, StoreError> {
+        self.write(actor, |writing| {
+            let item = items::load(&writing.tx, request.item)?;
+            if request
+                .if_revision
+                .is_some_and(|revision| revision != item.revision)
+            {
+                return Err(items::stale(&writing.tx, item.id)?);
+            }
+            let (number, from) = (item.number.to_string(), item.state.clone());
+            let stepped = if request.transition == "undo" {
+                writing.undo(&item)?
+            } else {
+                writing.take_step(item, request)?
+            };
+            let detail = json!({
+                "transition": request.transition,
+                "from": from,
+                "to": stepped.item.state,
+            });
+            Ok((stepped, AuditEntry::new("step", number, detail)))
+        })
+    }
+}
+
+impl Writing<'_> {
+    fn take_step(&self, item: WorkItem, request: &StepRequest) -> Result<Stepped, StoreError> {
+        let workflow = self
+            .office
+            .workflow(&item.kind)
+            .ok_or_else(|| StoreError::NotFound(item.kind.clone()))?;
+        let offers = sides::offers(&self.tx, item.id)?;
+        let visits = sides::visits(&self.tx, item.id)?;
+        let facts = sides::facts(&self.tx, &item, &offers, &visits)?;
+        let plan = workflow.plan(
+            &item,
+            &request.transition,
+            &request.given,
+            self.actor,
+            &facts,
+            &self.plan_context(),
+        )?;
+        let before = Snapshot {
+            item: item.clone(),
+            offers,
+            visits,
+        };
+        let before_json =
+            serde_json::to_string(&before).map_err(StoreError::document("an item before"))?;
+        let from = item.state.clone();
+        let mut item = carried_out(item, &plan, self);
+        items::update(&self.tx, &item)?;
+        item.revision += 1;
+        let note = if request.note.is_empty() {
+            plan.given.get("text").cloned().unwrap_or_default()
+        } else {
+            request.note.clone()
+        };
+        items::insert_event(
+            self,
+            &NewEvent {
+                item: item.id,
+                transition: &plan.transition,
+                from: &from,
+                to: &plan.to,
+                given: &plan.given,
+                note: &note,
+                undoes: None,
+                before: &before_json,
+            },
+        )?;
+        let made = self.run_hooks(&item, &plan)?;
+        Ok(Stepped {
+            item,
+            transition: plan.transition,
+            made,
+        })
+    }
+}
+
+/// The item as the plan leaves it.
+fn carried_out(mut item: WorkItem, plan: &Plan, writing: &Writing<'_>) -> WorkItem {
+    if item.state != plan.to {
+        item.state_since = writing.now;
+    }
+    item.state.clone_from(&plan.to);
+    item.owner = plan.owner;
+    item.next.clone_from(&plan.next);
+    item.held_state.clone_from(&plan.held_state);
+    for (code, value) in &plan.details {
+        if value.is_empty() {
+            item.details.remove(code);
+        } else {
+            item.details.insert(code.clone(), value.clone());
+        }
+    }
+    item.urgency = plan.urgency;
+    item
+}

@@ -1,0 +1,292 @@
+//! The store's two threads: one writes and watches for what others write, one only reads.
+//!
+//! A desk never waits for the file: it sends a request and gets exactly one answer later. Reading has a
+//! connection of its own, so a long list never stands between a person and the save. When the desk
+//! leaves, every write that was asked for is still done.
+
+use super::Store;
+use super::changes::{Changes, Seen};
+use super::error::StoreError;
+use super::request::{Reply, Request};
+use crate::domain::staff::Actor;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::{Builder, JoinHandle};
+use std::time::{Duration, Instant};
+use std::{fmt, io};
+
+/// How often we look whether another process has saved something: 2 µs each time.
+const POLL: Duration = Duration::from_millis(250);
+
+/// What the threads tell. `K` says who asked.
+#[derive(Debug)]
+pub enum News<K> {
+    /// The answer to one request.
+    Answered {
+        /// Who asked.
+        asker: K,
+        /// The answer.
+        result: Result<Reply, StoreError>,
+    },
+    /// Another process has saved something.
+    OthersSaved(Changes),
+}
+
+/// The running threads.
+pub struct Worker<K> {
+    writes: Sender<(K, Request)>,
+    reads: Sender<(K, Request)>,
+    is_leaving: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+    ended: Receiver<()>,
+}
+
+impl<K: Send + 'static> Worker<K> {
+    /// Starts both threads. `reader` is a connection to the same file that is opened for reading; `tell` is called on
+    /// either thread.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(
+        writer: Store,
+        reader: Store,
+        actor: Actor,
+        tell: impl Fn(News<K>) + Clone + Send + 'static,
+    ) -> io::Result<Self> {
+        let (to_writer, saves) = channel();
+        let (to_reader, look_ups) = channel();
+        let (ending, ended) = channel();
+        let is_leaving = Arc::new(AtomicBool::new(false));
+        // Before any thread runs, so that nothing saved from here on is missed.
+        let seen = writer.seen_now().ok();
+        let writing = {
+            let (actor, tell, ending) = (actor.clone(), tell.clone(), ending.clone());
+            Builder::new().name("store".to_owned()).spawn(move || {
+                write(writer, seen, &actor, &saves, &tell);
+                // Nobody may be waiting for the end.
+                let _ = ending.send(());
+            })?
+        };
+        let leaving = Arc::clone(&is_leaving);
+        let reading = Builder::new().name("reader".to_owned()).spawn(move || {
+            read(reader, &actor, &look_ups, &leaving, &tell);
+            let _ = ending.send(());
+        })?;
+        Ok(Self {
+            writes: to_writer,
+            reads: to_reader,
+            is_leaving,
+            threads: vec![writing, reading],
+            ended,
+        })
+    }
+
+    /// Asks for something; the answer comes as [`News::Answered`].
+    pub fn ask(&self, asker: K, request: Request) {
+        let to = if request.is_write() {
+            &self.writes
+        } else {
+            &self.reads
+        };
+        // A thread that is gone has panicked, and the panic hook ends the process.
+        let _ = to.send((asker, request));
+    }
+
+    /// Ends both threads after every write asked for is done; reads that still wait are dropped. False when they were
+    /// not ready within `patience`.
+    #[must_use]
+    pub fn finish(self, patience: Duration) -> bool {
+        let until = Instant::now() + patience;
+        self.is_leaving.store(true, Ordering::SeqCst);
+        drop((self.writes, self.reads));
+        let all_ended = self.threads.iter().all(|_| {
+            let left = until.saturating_duration_since(Instant::now());
+            self.ended.recv_timeout(left) != Err(RecvTimeoutError::Timeout)
+        });
+        // After its last word a thread has nothing left to wait for.
+        all_ended && self.threads.into_iter().all(|thread| thread.join().is_ok())
+    }
+}
+
+impl<K> fmt::Debug for Worker<K> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Worker")
+            .field("threads", &self.threads)
+            .finish_non_exhaustive()
+    }
+}
+
+fn write<K>(
+    mut store: Store,
+    mut seen: Option<Seen>,
+    actor: &Actor,
+    requests: &Receiver<(K, Request)>,
+    tell: &impl Fn(News<K>),
+) {
+    let mut next_look = Instant::now() + POLL;
+    loop {
+        match requests.recv_timeout(next_look.saturating_duration_since(Instant::now())) {
+            Ok((asker, request)) => {
+                let result = store.answer(actor, request);
+                tell(News::Answered { asker, result });
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+        if Instant::now() >= next_look {
+            look(&store, &mut seen, tell);
+            next_look = Instant::now() + POLL;
+        }
+    }
+}
+
+/// Tells what others have saved. A file that cannot be read at the moment is looked at again at the next turn, from
+/// where we were.
+fn look<K>(store: &Store, seen: &mut Option<Seen>, tell: &impl Fn(News<K>)) {
+    match seen {
+        Some(seen) => match store.changes_since(seen) {
+            Ok(changes) if !changes.is_empty() => tell(News::OthersSaved(changes)),
+            Ok(_) => {}
+            Err(error) => tracing::warn!(code = error.code(), "looking for changes"),
+        },
+        None => *seen = store.seen_now().ok(),
+    }
+}
+
+fn read<K>(
+    mut store: Store,
+    actor: &Actor,
+    requests: &Receiver<(K, Request)>,
+    is_leaving: &AtomicBool,
+    tell: &impl Fn(News<K>),
+) {
+    for (asker, request) in requests {
+        if is_leaving.load(Ordering::SeqCst) {
+            return;
+        }
+        let result = store.answer(actor, request);
+        tell(News::Answered { asker, result });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::domain::staff::Role;
+    use crate::office::Office;
+    use crate::store::NewStaff;
+    use crate::store::open::Access;
+    use std::path::Path;
+
+    const PATIENCE: Duration = Duration::from_secs(20);
+
+    fn clock() -> Clock {
+        Clock::fixed(
+            "2026-11-16T00:00:00Z".parse().unwrap(),
+            chrono_tz::Asia::Tokyo,
+        )
+    }
+
+    fn connect(file: &Path, access: Access) -> Store {
+        Store::open(file, access, clock(), Arc::new(Office::shipped())).unwrap()
+    }
+
+    fn office(file: &Path) -> Actor {
+        let mut store = Store::create(file, clock(), Arc::new(Office::shipped())).unwrap();
+        let new = NewStaff {
+            name: "管理".to_owned(),
+            kana: String::new(),
+            role: Role::Admin,
+            occupation: String::new(),
+            os_user: None,
+            areas: Vec::new(),
+            support_physician: false,
+        };
+        let staff = store.add_first_staff(&new, "test").unwrap();
+        Actor {
+            staff: staff.id,
+            name: staff.name,
+            role: staff.role,
+            desk: "test".to_owned(),
+        }
+    }
+
+    fn start(file: &Path, me: &Actor) -> (Worker<u32>, Receiver<News<u32>>) {
+        let (send, news) = channel();
+        let (writer, reader) = (connect(file, Access::Write), connect(file, Access::Read));
+        let tell = move |told| drop(send.send(told));
+        (
+            Worker::start(writer, reader, me.clone(), tell).unwrap(),
+            news,
+        )
+    }
+
+    fn call(narrative: &str) -> Request {
+        Request::Register(Box::new(crate::domain::intake::ConsultationInput {
+            narrative: narrative.to_owned(),
+            ..Default::default()
+        }))
+    }
+
+    #[test]
+    fn every_write_asked_for_is_done_and_answered_once_before_the_desk_leaves() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("office.db");
+        let me = office(&file);
+        let (worker, news) = start(&file, &me);
+        for asker in 0..30 {
+            worker.ask(asker, call("相談"));
+        }
+        assert!(worker.finish(PATIENCE));
+        let answered: Vec<u32> = news
+            .iter()
+            .map(|news| match news {
+                News::Answered {
+                    asker,
+                    result: Ok(Reply::Registered(_)),
+                } => asker,
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(answered, (0..30).collect::<Vec<_>>());
+        assert_eq!(
+            connect(&file, Access::Read)
+                .newest_consultations(100)
+                .unwrap()
+                .len(),
+            30
+        );
+    }
+
+    #[test]
+    fn what_another_desk_saves_is_told_and_what_we_read_does_not_wait_for_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("office.db");
+        let me = office(&file);
+        let (worker, news) = start(&file, &me);
+        worker.ask(1, Request::Counts);
+        let first = news.recv_timeout(PATIENCE).unwrap();
+        assert!(
+            matches!(
+                first,
+                News::Answered {
+                    asker: 1,
+                    result: Ok(Reply::Counts(_))
+                }
+            ),
+            "{first:?}"
+        );
+        let Request::Register(input) = call("別の机から") else {
+            unreachable!()
+        };
+        connect(&file, Access::Write).register(&me, &input).unwrap();
+        let told = news.recv_timeout(PATIENCE).unwrap();
+        assert!(
+            matches!(&told, News::OthersSaved(changes) if changes.consultations.len() == 1),
+            "{told:?}"
+        );
+        assert!(worker.finish(PATIENCE));
+    }
+}

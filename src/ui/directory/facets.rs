@@ -1,0 +1,85 @@
+//! The facets: what is on stands in the query line.
+
+use super::cell;
+use crate::app::App;
+use crate::app::directory::Pane;
+use crate::app::directory::facets::{Facet, Group, facets};
+use crate::app::directory::line;
+use crate::ui::{Cursor, Memory, Paint};
+use ratatui::layout::Rect;
+
+enum Row<'a> {
+    Title(Group),
+    Facet {
+        at: usize,
+        nth: usize,
+        facet: &'a Facet,
+    },
+}
+
+/// Draws the groups under each other, the facet in hand in sight.
+pub(super) fn draw(paint: &mut Paint<'_>, area: Rect, app: &App, memory: &mut Memory) -> Cursor {
+    let (directory, desk, theme) = (&app.directory, &app.desk, paint.theme());
+    let all = facets(desk);
+    let mut rows = Vec::with_capacity(all.len() + Group::ALL.len());
+    for group in Group::ALL {
+        rows.push(Row::Title(group));
+        let of_group = all
+            .iter()
+            .enumerate()
+            .filter(|(_, facet)| facet.group == group);
+        rows.extend(of_group.enumerate().map(|(nth, (at, facet))| Row::Facet {
+            at,
+            nth: nth + 1,
+            facet,
+        }));
+    }
+    let has_hands = directory.pane() == Pane::Facets;
+    let in_hand = rows
+        .iter()
+        .position(|row| matches!(row, Row::Facet { at, .. } if *at == directory.facet()));
+    let window = memory.window("facets", rows.len(), in_hand, usize::from(area.height));
+    let first = window.start;
+    for (place, row) in rows.iter().enumerate().skip(first).take(window.len()) {
+        let y = cell(place - first);
+        match row {
+            Row::Title(group) => {
+                paint.put(
+                    area,
+                    (1, y),
+                    area.width,
+                    desk.locale.text(group.label()),
+                    theme.strong(),
+                );
+            }
+            Row::Facet { nth, facet, .. } => {
+                let is_on = line::has(directory.query().text(), &facet.word);
+                let digit = if *nth < 10 {
+                    nth.to_string()
+                } else {
+                    String::new()
+                };
+                paint.put(area, (1, y), 1, &digit, theme.plain());
+                paint.put(
+                    area,
+                    (3, y),
+                    3,
+                    if is_on { "[x]" } else { "[ ]" },
+                    theme.plain(),
+                );
+                let style = if is_on { theme.strong() } else { theme.plain() };
+                paint.put(
+                    area,
+                    (7, y),
+                    area.width.saturating_sub(7),
+                    &facet.label,
+                    style,
+                );
+            }
+        }
+        if has_hands && in_hand == Some(place) {
+            paint.style_row(area, y, theme.selected());
+        }
+    }
+    Cursor::within(area, 3, in_hand.unwrap_or(0).saturating_sub(first))
+}

@@ -1,0 +1,212 @@
+//! 名簿: the query line, facets, the list and the institution in hand.
+//!
+//! Below 110 columns the institution stands under the list and the facets come only when they have
+//! the hands; from there on all three stand side by side.
+
+mod detail;
+mod facets;
+mod list;
+mod marks;
+mod room;
+
+pub use room::draw as room;
+
+use super::field::around_caret;
+use super::{Cursor, Memory, Paint};
+use crate::app::App;
+use crate::app::directory::Pane;
+use crate::locale::Label;
+use crate::text::cells;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+/// Columns from which everything stands side by side.
+const WIDE: u16 = 110;
+/// Columns of the facets and of the institution beside the list.
+const FACETS: u16 = 22;
+const BESIDE: u16 = 38;
+
+/// Draws the screen.
+pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -> Cursor {
+    let directory = &app.directory;
+    let pane = directory.pane();
+    let theme = memory.theme;
+    let mut paint = Paint::new(frame.buffer_mut(), theme);
+    let typed = query_line(&mut paint, area, app);
+    paint.rule(area, 1, "");
+    let main = below(area, 2);
+    let is_wide = area.width >= WIDE;
+    if pane == Pane::Detail && !is_wide {
+        return detail::draw(&mut paint, main, app);
+    }
+    let facets_width = if is_wide || pane == Pane::Facets {
+        FACETS.min(main.width / 2)
+    } else {
+        0
+    };
+    let mut middle = Rect {
+        x: main.x + facets_width,
+        width: main.width - facets_width,
+        ..main
+    };
+    let under = if is_wide { 0 } else { detail_rows(main.height) };
+    let place = if is_wide {
+        middle.width -= BESIDE;
+        Rect {
+            x: middle.right(),
+            width: BESIDE,
+            ..main
+        }
+    } else {
+        Rect {
+            y: main.bottom() - under,
+            height: under,
+            ..main
+        }
+    };
+    middle.height -= under;
+    let in_detail = detail::draw(&mut paint, place, app);
+    if is_wide {
+        paint.upright(
+            Rect {
+                x: place.x.saturating_sub(1),
+                width: 1,
+                ..place
+            },
+            0,
+        );
+    }
+    let in_facets = (facets_width > 0).then(|| {
+        let column = Rect {
+            width: facets_width.saturating_sub(1),
+            height: middle.height,
+            ..main
+        };
+        paint.upright(
+            Rect {
+                x: column.right(),
+                width: 1,
+                ..column
+            },
+            0,
+        );
+        facets::draw(&mut paint, column, app, memory)
+    });
+    let in_list = list::draw(&mut paint, middle, app, memory);
+    let (ways, _) = directory.completions();
+    if !ways.is_empty() {
+        completions(&mut paint, below(area, 1), typed, app);
+    }
+    match pane {
+        Pane::Query => typed,
+        Pane::List => in_list,
+        Pane::Facets => in_facets.unwrap_or(in_list),
+        Pane::Detail => in_detail,
+    }
+}
+
+/// The rows for the institution under the list: two fifths, the rule included, if the list keeps a few.
+fn detail_rows(height: u16) -> u16 {
+    if height < 10 {
+        0
+    } else {
+        (height * 2 / 5).max(5)
+    }
+}
+
+fn below(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect {
+        y: area.y + rows,
+        height: area.height - rows,
+        ..area
+    }
+}
+
+/// The query with the cursor in it, and how many were found.
+fn query_line(paint: &mut Paint<'_>, area: Rect, app: &App) -> Cursor {
+    let (directory, locale, theme) = (&app.directory, app.desk.locale, paint.theme());
+    let all = directory.facilities().unwrap_or(directory.total());
+    let note = locale.fill(
+        Label::DirectoryCount,
+        &[("total", &directory.total()), ("all", &all)],
+    );
+    let end = paint.put_right(area, 0, &format!("{note} "), theme.plain());
+    let prompt = locale.text(Label::DirectoryPrompt);
+    let x = paint.put(area, (1, 0), end.saturating_sub(2), prompt, theme.strong()) + 2;
+    let room = usize::from(end.saturating_sub(x + 2));
+    let query = directory.query();
+    if query.is_empty() {
+        let hint = locale.text(Label::DirectoryQueryHelp);
+        paint.put(
+            area,
+            (x + 1, 0),
+            end.saturating_sub(x + 3),
+            hint,
+            theme.accent(),
+        );
+        return Cursor::within(area, usize::from(x), 0);
+    }
+    let (shown, caret) = around_caret(query, room);
+    paint.put(
+        area,
+        (x, 0),
+        end.saturating_sub(x + 1),
+        &shown,
+        theme.plain(),
+    );
+    Cursor::within(area, usize::from(x) + caret, 0)
+}
+
+/// The ways to finish the word, under the cursor.
+fn completions(paint: &mut Paint<'_>, area: Rect, typed: Cursor, app: &App) {
+    let (ways, pointed) = app.directory.completions();
+    let theme = paint.theme();
+    let words = ways
+        .iter()
+        .map(|way| cells::width(&way.word))
+        .max()
+        .unwrap_or(0);
+    let meanings = ways
+        .iter()
+        .map(|way| cells::width(&way.meaning))
+        .max()
+        .unwrap_or(0);
+    let width = cell(words + meanings + 6).min(area.width);
+    let height = cell(ways.len() + 2).min(area.height);
+    let x = typed
+        .position()
+        .x
+        .saturating_sub(4)
+        .min(area.right().saturating_sub(width))
+        .max(area.x);
+    let inside = paint.popup(
+        Rect {
+            x,
+            y: area.y,
+            width,
+            height,
+        },
+        "",
+    );
+    for (at, way) in ways.iter().enumerate() {
+        let y = cell(at);
+        paint.put(inside, (1, y), inside.width, &way.word, theme.plain());
+        let meaning = cell(words + 3);
+        paint.put(
+            inside,
+            (meaning, y),
+            inside.width.saturating_sub(meaning),
+            &way.meaning,
+            theme.plain(),
+        );
+        if at == pointed && y < inside.height {
+            paint.style_row(inside, y, theme.selected());
+        }
+    }
+}
+
+/// A number of cells; far outside when it is too large.
+fn cell(value: usize) -> u16 {
+    u16::try_from(value).unwrap_or(u16::MAX)
+}

@@ -1,0 +1,214 @@
+//! The form of a step, and the list of all steps, over the list or board.
+
+use super::{below, cell, first_rows, last_rows, wrapped};
+use crate::app::field::Reading;
+use crate::app::screen::Desk;
+use crate::app::step::{Hands, Proposals, StepDialog};
+use crate::app::step_list::StepList;
+use crate::locale::Label;
+use crate::text::cells;
+use crate::ui::dialog::middle;
+use crate::ui::{Cursor, Memory, Paint, form};
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// The widest the form becomes.
+const WIDEST: u16 = 78;
+
+/// Draws the form of a step in the middle of `area`.
+pub(super) fn draw(
+    paint: &mut Paint<'_>,
+    memory: &mut Memory,
+    area: Rect,
+    dialog: &StepDialog,
+    desk: &Desk,
+) -> Cursor {
+    let width = area.width.saturating_sub(2).min(WIDEST);
+    let inner = usize::from(width.saturating_sub(4));
+    let heads: Vec<String> = dialog
+        .heads()
+        .iter()
+        .flat_map(|head| wrapped(head, inner))
+        .collect();
+    let proposals = dialog
+        .proposals()
+        .map_or(0, |proposals| proposals.options().len() + 1);
+    let refusal: Vec<String> = dialog
+        .refusal()
+        .map(|why| wrapped(why, inner))
+        .unwrap_or_default();
+    // Fields need a row each, and room below for the options of a list.
+    let fields = dialog
+        .form()
+        .fields()
+        .map(|field| field.rows)
+        .sum::<usize>();
+    let room_for_options = if fields > 0 { 3 } else { 0 };
+    let rows = 2 + heads.len() + proposals + fields + room_for_options + refusal.len() + 2;
+    let place = middle(area, width, cell(rows));
+    let inside = paint.popup(place, dialog.title());
+    let theme = paint.theme();
+    put_lines(paint, inside, &heads, theme.plain());
+    let mut rest = below(inside, cell(heads.len()));
+    let mut cursor = Cursor::within(rest, 0, 0);
+    if let Some(proposals) = dialog.proposals() {
+        cursor = put_proposals(paint, rest, proposals, dialog.hands(), desk);
+        rest = below(rest, cell(proposals.options().len() + 1));
+    }
+    let bottom = last_rows(rest, cell(refusal.len() + 2));
+    let fields_area = Rect {
+        height: rest.height - bottom.height,
+        ..rest
+    };
+    if fields > 0 {
+        let reading = Reading::at(desk);
+        let at_field = form::draw(paint, memory, fields_area, "step", dialog.form(), &reading);
+        if dialog.hands() == Hands::Fields {
+            cursor = at_field;
+        }
+    }
+    paint.rule(bottom, 0, "");
+    put_lines(paint, below(bottom, 1), &refusal, theme.error());
+    let hint = last_rows(bottom, 1);
+    let has_hands = dialog.hands() == Hands::Confirm;
+    let label = match (dialog.is_waiting(), has_hands, dialog.proposals()) {
+        (true, _, _) => Label::StepWaiting,
+        (_, true, Some(_)) => Label::StepConfirmProposals,
+        (_, true, None) => Label::StepConfirm,
+        (_, false, _) => Label::StepInFields,
+    };
+    let style = if has_hands {
+        theme.strong()
+    } else {
+        theme.plain()
+    };
+    if has_hands {
+        paint.put(hint, (0, 0), 1, ">", theme.strong());
+    }
+    paint.put(
+        hint,
+        (2, 0),
+        hint.width.saturating_sub(2),
+        desk.locale.text(label),
+        style,
+    );
+    if has_hands && dialog.proposals().is_none() {
+        Cursor::within(hint, 0, 0)
+    } else {
+        cursor
+    }
+}
+
+fn put_lines(paint: &mut Paint<'_>, area: Rect, lines: &[String], style: Style) {
+    for (y, line) in lines.iter().take(usize::from(area.height)).enumerate() {
+        paint.put(
+            area,
+            (1, cell(y)),
+            area.width.saturating_sub(1),
+            line,
+            style,
+        );
+    }
+}
+
+fn put_proposals(
+    paint: &mut Paint<'_>,
+    area: Rect,
+    proposals: &Proposals,
+    hands: Hands,
+    desk: &Desk,
+) -> Cursor {
+    let theme = paint.theme();
+    for (at, option) in proposals.options().iter().enumerate() {
+        let is_chosen = at == proposals.chosen();
+        let mark = if is_chosen { ">" } else { " " };
+        let digit = if at < 9 {
+            (at + 1).to_string()
+        } else {
+            String::new()
+        };
+        let sign = if proposals.is_marked(at) { "*" } else { " " };
+        let line = first_rows(below(area, cell(at)), 1);
+        let edge = Rect {
+            width: line.width.saturating_sub(1),
+            ..line
+        };
+        let x = paint.put_right(edge, 0, &option.detail, theme.plain());
+        let text = format!("{mark}{digit}{sign}{}", option.label);
+        let style = if is_chosen {
+            theme.strong()
+        } else {
+            theme.plain()
+        };
+        paint.put(line, (1, 0), x.saturating_sub(2), &text, style);
+        if is_chosen && hands == Hands::Confirm {
+            paint.style_row(line, 0, theme.selected());
+        }
+    }
+    let under = first_rows(below(area, cell(proposals.options().len())), 1);
+    if proposals.wants_reason().is_some() {
+        let standing = desk.locale.text(Label::ReferralPassedOver);
+        let text = desk
+            .locale
+            .fill(Label::StepWantsReason, &[("standing", &standing)]);
+        paint.put(under, (1, 0), under.width, &text, theme.warning());
+    }
+    Cursor::within(area, 1, proposals.chosen())
+}
+
+/// Draws the list of all steps in the middle of `area`.
+pub(super) fn draw_list(
+    paint: &mut Paint<'_>,
+    memory: &mut Memory,
+    area: Rect,
+    steps: &StepList,
+) -> Cursor {
+    let theme = paint.theme();
+    let width = area.width.saturating_sub(4).min(WIDEST);
+    let place = middle(area, width, cell(steps.steps().len() + 2));
+    let inside = paint.popup(place, steps.title());
+    let count = steps.steps().len();
+    let window = memory.window(
+        "steps",
+        count,
+        Some(steps.selected()),
+        usize::from(inside.height),
+    );
+    let first = window.start;
+    let widest = steps
+        .steps()
+        .iter()
+        .map(|step| cells::width(&step.label))
+        .max()
+        .unwrap_or(0);
+    let note_x = cell(widest + 6).min(inside.width / 2);
+    for (at, step) in steps
+        .steps()
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take(window.len())
+    {
+        let y = cell(at - first);
+        let digit = if at < 9 {
+            (at + 1).to_string()
+        } else {
+            String::new()
+        };
+        let sign = if step.is_blocked { "x" } else { digit.as_str() };
+        paint.put(inside, (1, y), 1, sign, theme.strong());
+        paint.put(
+            inside,
+            (3, y),
+            note_x.saturating_sub(4),
+            &step.label,
+            theme.plain(),
+        );
+        let room = inside.width.saturating_sub(note_x + 1);
+        paint.put(inside, (note_x, y), room, &step.note, theme.plain());
+        if at == steps.selected() {
+            paint.style_row(inside, y, theme.selected());
+        }
+    }
+    Cursor::within(inside, 1, steps.selected().saturating_sub(first))
+}

@@ -1,0 +1,25 @@
+//! Lifecycles as data: what may happen to a work item, who may do it, and until
+//! when somebody has to act.
+//!
+//! A workflow is one file of `data/workflows/`; [`WorkflowSet::load`] reads them, finds every
+//! fault at once and leaves broken ones out. [`model::Workflow::plan`] decides a step without
+//! touching the store.
+
+mod assemble;
+mod check;
+mod check_paths;
+mod conditions;
+mod draft;
+mod due;
+pub mod fields;
+pub mod model;
+mod parse;
+mod parse_fields;
+pub mod plan;
+pub mod questions;
+mod reader;
+mod set;
+#[cfg(test)]
+mod tests;
+
+pub use set::{WorkflowSet, shipped};

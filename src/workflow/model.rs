@@ -1,0 +1,452 @@
+//! What a workflow file says, once it has been read and found whole.
+
+use crate::domain::ids::{FacilityId, StaffId};
+use crate::domain::staff::Role;
+use crate::domain::urgency::Urgency;
+use crate::domain::vocabulary::Vocabulary;
+use crate::locale::Bilingual;
+use std::collections::BTreeMap;
+
+/// One function of the centre: the lifecycle of its work items.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workflow {
+    /// Stable id, also the file's stem and `kind` of the items.
+    pub id: String,
+    /// Letter in the numbers (`S` gives `R8-S0012`); unique among workflows.
+    pub letter: char,
+    /// What people call it.
+    pub label: Bilingual,
+    /// How its items are shown.
+    pub view: View,
+    /// States in the order of the file; the first is where an item starts.
+    pub states: Vec<State>,
+    /// Transitions in the order of the file, the universal ones added.
+    pub transitions: Vec<Transition>,
+    /// Fields of the form (need sheet, screening sheet …).
+    pub fields: Vec<FieldSpec>,
+    /// Board columns where there is room for all of them (120 cells and more), each a set of
+    /// states; empty for a queue.
+    pub columns: Vec<Column>,
+    /// Fewer, wider sets of states for 80 cells; empty when `columns` does for both.
+    pub narrow_columns: Vec<Column>,
+    /// Lists of words that only this workflow uses, by name.
+    pub choices: BTreeMap<String, Vocabulary>,
+    /// Values of `routes` in the intake that start such an item.
+    pub routes: Vec<String>,
+}
+
+/// How the items of a workflow are shown first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// A list, most urgent first.
+    Queue,
+    /// Columns by state.
+    Board,
+}
+
+/// A column of a board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Heading.
+    pub label: Bilingual,
+    /// Codes of the states in it.
+    pub states: Vec<String>,
+}
+
+/// One state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// Stable code, also in JSON and on the command line.
+    pub code: String,
+    /// What people call it.
+    pub label: Bilingual,
+    /// What the state means for the next step.
+    pub phase: Phase,
+    /// FHIR Task status, where the workflow gives one.
+    pub fhir: Option<String>,
+}
+
+/// Open, paused or closed. A closed state has no next step, an open one always has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Phase {
+    /// Somebody is to act.
+    Open(Turn),
+    /// Waiting until a date that is given when it is put on hold.
+    Paused(Turn),
+    /// Over.
+    Closed,
+    /// Never was: kept for the record, left out of every count.
+    Error,
+}
+
+/// Whose turn, what they do, how long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Turn {
+    /// Code of the vocabulary `actors`.
+    pub actor: String,
+    /// What they do.
+    pub action: Bilingual,
+    /// How long they have.
+    pub clock: ClockSpec,
+}
+
+/// How a due time is found. Values for single urgencies override the default.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockSpec {
+    /// For every urgency that has none of its own.
+    pub default: Span,
+    /// For one urgency.
+    pub by_urgency: BTreeMap<Urgency, Span>,
+    /// When the field that holds the moment is empty.
+    pub otherwise: Option<Span>,
+}
+
+/// A length of time, or a field that holds the moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Span {
+    /// Business minutes (`2bh` = 120).
+    BusinessMinutes(u32),
+    /// Business days (`3bd`).
+    BusinessDays(u32),
+    /// Clock minutes (`30m`, `2h`).
+    Minutes(u32),
+    /// Calendar days (`30d`).
+    Days(u32),
+    /// The moment in a field of the transition or the form (`field:at`).
+    Field(String),
+}
+
+/// One permitted step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Transition {
+    /// Name as in `do NUMBER NAME`.
+    pub name: String,
+    /// What people call it.
+    pub label: Bilingual,
+    /// States from which it may be taken.
+    pub from: Vec<String>,
+    /// Where it leads.
+    pub to: Target,
+    /// Roles that may take it.
+    pub who: Vec<Role>,
+    /// What it must or may carry.
+    pub carries: Vec<FieldSpec>,
+    /// Conditions over what surrounds the item.
+    pub guards: Vec<Guard>,
+    /// What else happens in the same transaction.
+    pub hooks: Vec<Hook>,
+    /// Whether the acting person becomes the owner, if nobody is.
+    pub claims: bool,
+    /// What else happens to the owner.
+    pub owner: OwnerChange,
+    /// Whose turn it is when the item stays in its state; without it the next step is left as
+    /// it was. With the hook `record-answer` only once no offer is open any more.
+    pub again: Option<Turn>,
+    /// Whether it cannot be taken back (`final = true` in the file).
+    pub irreversible: bool,
+    /// States in which it is the usual next step, offered first on F9
+    /// ([`Workflow::usual`]).
+    pub primary: Vec<String>,
+}
+
+/// What a transition does to the owner, beside `claims`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum OwnerChange {
+    /// Nothing.
+    #[default]
+    Keep,
+    /// The acting person becomes the owner.
+    Take,
+    /// Nobody is the owner any more.
+    Clear,
+    /// The member of staff in this field becomes the owner.
+    Field(String),
+}
+
+/// Where a transition leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// It stays where it is.
+    Same,
+    /// One state.
+    State(String),
+    /// By the value of one of its fields.
+    ByField {
+        /// The field.
+        field: String,
+        /// State by value; `None` where it stays where it is.
+        states: BTreeMap<String, Option<String>>,
+    },
+    /// The state before the hold.
+    BeforeHold,
+    /// Back to before the last step; the store does it, from the timeline.
+    Undo,
+}
+
+/// One field of a form or a transition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldSpec {
+    /// Code, as in `--set CODE=VALUE`.
+    pub code: String,
+    /// What people call it.
+    pub label: Bilingual,
+    /// What it holds.
+    pub kind: FieldKind,
+    /// Whether the step is refused without it.
+    pub required: bool,
+    /// Required only when another field has one of these values.
+    pub required_when: Option<(String, Vec<String>)>,
+    /// Value when nothing is given, in stored form.
+    pub default: Option<String>,
+    /// Whether the value stays with the item (its details) or only in the timeline.
+    pub keep: bool,
+}
+
+/// What a field holds, and its stored form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FieldKind {
+    /// One line of text.
+    Text,
+    /// Several lines.
+    Memo,
+    /// A date, stored as ISO 8601 `2026-11-22`.
+    Date,
+    /// A moment, stored as ISO 8601 with offset.
+    Moment,
+    /// A whole number.
+    Number {
+        /// Smallest value.
+        min: i64,
+        /// Largest value.
+        max: i64,
+    },
+    /// A code of a vocabulary.
+    Choice(String),
+    /// Codes of a vocabulary, joined by commas.
+    Choices(String),
+    /// A code of a vocabulary, or somebody's own words where none fits.
+    Suggested(String),
+    /// A directory entry: its id.
+    Facility,
+    /// Directory entries: ids joined by commas.
+    Facilities,
+    /// A member of staff: the id.
+    Staff,
+    /// Another workflow's id.
+    Workflow,
+}
+
+/// Conditions that code checks; a workflow file refers to them by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    /// `consent`: consent, or a recorded legal exception, now or with this step.
+    Consent,
+    /// `open-offer`: the clinic named has an offer without an answer.
+    OpenOffer,
+    /// `accepted-offer`: a clinic has accepted.
+    AcceptedOffer,
+    /// `visit-booked`: a visit is planned and not yet answered for.
+    VisitBooked,
+    /// `nobody-out`: no team is under way.
+    NobodyOut,
+    /// `not-asked`: none of the clinics named is being asked already or has accepted.
+    NotAsked,
+    /// `unclaimed`: nobody else has claimed it.
+    Unclaimed,
+    /// `claimed`: somebody has claimed it.
+    Claimed,
+}
+
+/// What else happens with a step; a workflow file refers to them by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hook {
+    /// `send-offers`: one offer to each clinic of `clinic`.
+    SendOffers,
+    /// `record-answer`: the answer of `clinic`.
+    RecordAnswer,
+    /// `withdraw-others`: when somebody accepted, the open offers are taken back.
+    WithdrawOthers,
+    /// `plan-visit`: a visit at `at` by `physician`/`clinic` with `with`.
+    PlanVisit,
+    /// `visit-outcome`: the planned visit was `held` or not, `reason`.
+    VisitOutcome,
+    /// `depart`.
+    Depart,
+    /// `arrive`.
+    Arrive,
+    /// `leave`: returned, with `depth` and `text`.
+    Leave,
+    /// `spawn`: a child item of the workflow in `to`.
+    Spawn,
+    /// `regional-issue`: a candidate for a regional issue from this item.
+    RegionalIssue,
+}
+
+impl Guard {
+    /// All guards.
+    pub const ALL: [Self; 8] = [
+        Self::Consent,
+        Self::OpenOffer,
+        Self::AcceptedOffer,
+        Self::VisitBooked,
+        Self::NobodyOut,
+        Self::NotAsked,
+        Self::Unclaimed,
+        Self::Claimed,
+    ];
+
+    /// The name in workflow files, also the code in messages.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Consent => "consent",
+            Self::OpenOffer => "open-offer",
+            Self::AcceptedOffer => "accepted-offer",
+            Self::VisitBooked => "visit-booked",
+            Self::NobodyOut => "nobody-out",
+            Self::NotAsked => "not-asked",
+            Self::Unclaimed => "unclaimed",
+            Self::Claimed => "claimed",
+        }
+    }
+}
+
+impl Hook {
+    /// All hooks.
+    pub const ALL: [Self; 10] = [
+        Self::SendOffers,
+        Self::RecordAnswer,
+        Self::WithdrawOthers,
+        Self::PlanVisit,
+        Self::VisitOutcome,
+        Self::Depart,
+        Self::Arrive,
+        Self::Leave,
+        Self::Spawn,
+        Self::RegionalIssue,
+    ];
+
+    /// The name in workflow files.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SendOffers => "send-offers",
+            Self::RecordAnswer => "record-answer",
+            Self::WithdrawOthers => "withdraw-others",
+            Self::PlanVisit => "plan-visit",
+            Self::VisitOutcome => "visit-outcome",
+            Self::Depart => "depart",
+            Self::Arrive => "arrive",
+            Self::Leave => "leave",
+            Self::Spawn => "spawn",
+            Self::RegionalIssue => "regional-issue",
+        }
+    }
+
+    /// Fields that a transition with this hook has to have.
+    #[must_use]
+    pub fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::SendOffers => &["clinic", "mode"],
+            Self::RecordAnswer => &["clinic", "answer"],
+            Self::PlanVisit => &["at"],
+            Self::VisitOutcome => &["held", "reason"],
+            Self::Leave => &["depth", "text"],
+            Self::Spawn => &["to"],
+            Self::WithdrawOthers | Self::Depart | Self::Arrive | Self::RegionalIssue => &[],
+        }
+    }
+}
+
+/// What surrounds an item at the moment of a step; read by the store in the
+/// same transaction that carries the step out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Whether consent or a legal exception is recorded.
+    pub consent: bool,
+    /// Clinics asked, each with the newest offer's state.
+    pub offers: Vec<(FacilityId, crate::domain::offer::OfferState)>,
+    /// Whether a visit is planned and not yet answered for.
+    pub visit_booked: bool,
+    /// Whether a team is under way.
+    pub team_out: bool,
+    /// Name of the newest step that has not been taken back (notes apart); `None` when only the
+    /// start is left.
+    pub last_step: Option<String>,
+}
+
+/// What a step does to the item itself, decided without touching the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// Name of the transition.
+    pub transition: String,
+    /// State after.
+    pub to: String,
+    /// Owner after.
+    pub owner: Option<StaffId>,
+    /// Next step after; `None` exactly for closed states.
+    pub next: Option<crate::domain::work_item::NextStep>,
+    /// State to go back to after a hold.
+    pub held_state: Option<String>,
+    /// Urgency after.
+    pub urgency: Urgency,
+    /// Details to set; an empty value takes the field away, in stored form.
+    pub details: crate::domain::work_item::Details,
+    /// What was given, in stored form, for the timeline.
+    pub given: crate::domain::work_item::Details,
+    /// What else to do.
+    pub hooks: Vec<Hook>,
+}
+
+/// Why a step cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// No transition of that name in this workflow.
+    #[error("no step is called {name:?} here")]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// The nearest name, if any is near.
+        nearest: Option<String>,
+    },
+    /// It exists, but not from this state.
+    #[error("{name} cannot be done while the item is {state}")]
+    WrongState {
+        /// The step.
+        name: String,
+        /// The state's code.
+        state: String,
+    },
+    /// The role may not do it.
+    #[error("{role} may not do {name}")]
+    NotAllowed {
+        /// The step.
+        name: String,
+        /// The acting role.
+        role: Role,
+    },
+    /// A field is missing, of the wrong form, or unknown to this step.
+    #[error("{} field(s) missing or wrong", faults.len())]
+    Fields {
+        /// All of them.
+        faults: Vec<crate::domain::intake::FieldFault>,
+    },
+    /// A condition does not hold.
+    #[error("the condition {guard:?} does not hold")]
+    Guarded {
+        /// Which one.
+        guard: Guard,
+    },
+    /// There is no step to take back.
+    #[error("nothing to undo")]
+    NothingToUndo,
+    /// The last step cannot be taken back.
+    #[error("{name} cannot be undone")]
+    Irreversible {
+        /// The step that was to be undone.
+        name: String,
+    },
+    /// `undo` was asked of the plan: only the store knows what was before.
+    #[error("a step is undone from the timeline, not by a plan")]
+    UndoneByStore,
+}

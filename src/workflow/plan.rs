@@ -1,0 +1,284 @@
+//! What a step does to a work item, decided from what is known and without touching the store.
+//!
+//! The screen asks what is possible ([`Workflow::possible`]), the store carries out a
+//! [`Plan`]; both get their answer here, so a step that a screen offers is never refused for
+//! another reason than that somebody was faster.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+
+use crate::calendar::business::BusinessCalendar;
+use crate::domain::ids::StaffId;
+use crate::domain::staff::Actor;
+use crate::domain::urgency::Urgency;
+use crate::domain::vocabulary::Vocabularies;
+use crate::domain::work_item::{Details, NextAction, NextStep, WorkItem};
+use crate::fault;
+
+use super::WorkflowSet;
+use super::conditions::Asked;
+use super::fields::Given;
+use super::model::{
+    Facts, Hook, OwnerChange, Phase, Plan, Refusal, State, Target, Transition, Turn, Workflow,
+};
+use super::questions::allowed;
+
+/// Name of the first entry in an item's timeline.
+pub const START: &str = "start";
+
+/// Field whose value becomes the urgency of the item.
+const URGENCY: &str = "urgency";
+/// Code of `actors` for whoever comes first.
+const ANYONE: &str = "anyone";
+/// Code of `actors` for whoever has claimed the item.
+const OWNER: &str = "owner";
+
+/// What a plan needs to know beside the item.
+#[derive(Debug, Clone, Copy)]
+pub struct PlanContext<'a> {
+    /// The present moment.
+    pub now: DateTime<Utc>,
+    /// Office hours and holidays.
+    pub calendar: &'a BusinessCalendar,
+    /// The coded words.
+    pub vocabularies: &'a Vocabularies,
+    /// All workflows, for fields that name one.
+    pub workflows: &'a WorkflowSet,
+}
+
+impl Workflow {
+    /// Decides a step.
+    ///
+    /// `typed` holds the fields as people type them; fields of the form may be given with any step.
+    ///
+    /// # Errors
+    /// The first of these that applies: no such step, not from this state, not for this role,
+    /// fields (all of them at once), a condition.
+    pub fn plan(
+        &self,
+        item: &WorkItem,
+        name: &str,
+        typed: &BTreeMap<String, String>,
+        actor: &Actor,
+        facts: &Facts,
+        context: &PlanContext<'_>,
+    ) -> Result<Plan, Refusal> {
+        let transition = self.transition(name).ok_or_else(|| {
+            let names = self
+                .transitions
+                .iter()
+                .map(|transition| transition.name.as_str());
+            let nearest = fault::nearest(name, names).map(str::to_owned);
+            Refusal::Unknown {
+                name: name.to_owned(),
+                nearest,
+            }
+        })?;
+        if !transition.from.contains(&item.state) {
+            let (name, state) = (name.to_owned(), item.state.clone());
+            return Err(Refusal::WrongState { name, state });
+        }
+        allowed(transition, actor.role)?;
+        if transition.to == Target::Undo {
+            return Err(Refusal::UndoneByStore);
+        }
+        let fields = Given {
+            workflow: self,
+            carries: &transition.carries,
+            context,
+        };
+        let given = fields
+            .stored(typed)
+            .map_err(|faults| Refusal::Fields { faults })?;
+        Asked {
+            item,
+            facts,
+            given: Some(&given),
+            actor: Some(actor.staff),
+        }
+        .meets(transition)?;
+        let to = target(transition, item, &given);
+        let urgency = urgency_of(&given).unwrap_or(item.urgency);
+        let owner = owner(transition, item.owner, &given, actor.staff);
+        let mut details = given.clone();
+        details.retain(|code, _| {
+            let own = transition.carries.iter().find(|spec| spec.code == *code);
+            own.is_none_or(|spec| spec.keep)
+        });
+        let step = Step {
+            workflow: self,
+            transition,
+            item,
+            given: &given,
+            urgency,
+            owner,
+            context,
+        };
+        let next = step.next(to.as_deref(), facts);
+        let to = to.unwrap_or_else(|| item.state.clone());
+        Ok(Plan {
+            transition: transition.name.clone(),
+            held_state: self.held(item, &to),
+            to,
+            owner,
+            next,
+            urgency,
+            details,
+            given,
+            hooks: transition.hooks.clone(),
+        })
+    }
+
+    fn held(&self, item: &WorkItem, to: &str) -> Option<String> {
+        let paused = |code: &str| {
+            self.state(code)
+                .is_some_and(|state| matches!(state.phase, Phase::Paused(_)))
+        };
+        match (paused(&item.state), paused(to)) {
+            (_, false) => None,
+            (true, true) => item.held_state.clone(),
+            (false, true) => Some(item.state.clone()),
+        }
+    }
+
+    /// The first plan of a new item: the first state, nobody or `owner` in charge, its clock
+    /// running. Required fields of the form may still be empty.
+    ///
+    /// # Errors
+    /// [`Refusal::Fields`] with everything that is wrong with what was typed.
+    pub fn start(
+        &self,
+        urgency: Urgency,
+        typed: &BTreeMap<String, String>,
+        owner: Option<StaffId>,
+        context: &PlanContext<'_>,
+    ) -> Result<Plan, Refusal> {
+        let fields = Given {
+            workflow: self,
+            carries: &[],
+            context,
+        };
+        let mut given = fields
+            .stored(typed)
+            .map_err(|faults| Refusal::Fields { faults })?;
+        for spec in &self.fields {
+            if let Some(default) = &spec.default {
+                given
+                    .entry(spec.code.clone())
+                    .or_insert_with(|| default.clone());
+            }
+        }
+        let urgency = urgency_of(&given).unwrap_or(urgency);
+        let first = self.states.first();
+        let next = first
+            .and_then(State::turn)
+            .map(|turn| next_step(turn, owner, context.due(&turn.clock, urgency, &[&given])));
+        Ok(Plan {
+            transition: START.to_owned(),
+            to: first.map(|state| state.code.clone()).unwrap_or_default(),
+            owner,
+            next,
+            held_state: None,
+            urgency,
+            details: given.clone(),
+            given,
+            hooks: Vec::new(),
+        })
+    }
+}
+
+/// The state it leads to; `None` where it stays.
+fn target(transition: &Transition, item: &WorkItem, given: &Details) -> Option<String> {
+    match &transition.to {
+        Target::Same | Target::Undo => None,
+        Target::State(state) => Some(state.clone()),
+        Target::ByField { field, states } => given
+            .get(field)
+            .and_then(|value| states.get(value))
+            .cloned()
+            .flatten(),
+        Target::BeforeHold => item.held_state.clone(),
+    }
+}
+
+fn urgency_of(given: &Details) -> Option<Urgency> {
+    given.get(URGENCY)?.parse().ok()
+}
+
+fn owner(
+    transition: &Transition,
+    before: Option<StaffId>,
+    given: &Details,
+    acting: StaffId,
+) -> Option<StaffId> {
+    match &transition.owner {
+        OwnerChange::Keep if transition.claims => before.or(Some(acting)),
+        OwnerChange::Keep => before,
+        OwnerChange::Take => Some(acting),
+        OwnerChange::Clear => None,
+        OwnerChange::Field(field) => given
+            .get(field)
+            .and_then(|id| id.parse().ok())
+            .map(StaffId)
+            .or(before),
+    }
+}
+
+/// Whoever comes first is the owner as soon as there is one.
+fn next_step(turn: &Turn, owner: Option<StaffId>, due: DateTime<Utc>) -> NextStep {
+    let claimed = turn.actor == ANYONE && owner.is_some();
+    let actor = if claimed { OWNER } else { &turn.actor };
+    NextStep {
+        actor: actor.to_owned(),
+        action: NextAction::OfState,
+        due,
+    }
+}
+
+/// One step on its way to its next step.
+struct Step<'s> {
+    workflow: &'s Workflow,
+    transition: &'s Transition,
+    item: &'s WorkItem,
+    given: &'s Details,
+    urgency: Urgency,
+    owner: Option<StaffId>,
+    context: &'s PlanContext<'s>,
+}
+
+impl Step<'_> {
+    fn next(&self, to: Option<&str>, facts: &Facts) -> Option<NextStep> {
+        let Some(to) = to else {
+            return self.next_in_place(facts);
+        };
+        let turn = self.workflow.state(to)?.turn()?;
+        Some(self.starting(turn))
+    }
+
+    fn starting(&self, turn: &Turn) -> NextStep {
+        let sources = [self.given, &self.item.details];
+        next_step(
+            turn,
+            self.owner,
+            self.context.due(&turn.clock, self.urgency, &sources),
+        )
+    }
+
+    /// A step that stays where it is must not win time, unless the file says whose turn it is then.
+    fn next_in_place(&self, facts: &Facts) -> Option<NextStep> {
+        let waiting = self.transition.hooks.contains(&Hook::RecordAnswer)
+            && Asked::still_open(facts, self.given);
+        if let Some(again) = self.transition.again.as_ref().filter(|_| !waiting) {
+            let due = self.context.due(&again.clock, self.urgency, &[self.given]);
+            return Some(next_step(again, self.owner, due));
+        }
+        let mut next = self.item.next.clone()?;
+        let turn = self.workflow.state(&self.item.state)?.turn()?;
+        if turn.actor == ANYONE && [ANYONE, OWNER].contains(&next.actor.as_str()) {
+            let claimed = self.owner.is_some();
+            next.actor = String::from(if claimed { OWNER } else { ANYONE });
+        }
+        Some(next)
+    }
+}

@@ -1,0 +1,8 @@
+//! The command line as scripts rely on it: the real program, its output, its exit codes.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod desk;
+mod faults;
+mod generated;
+mod way;

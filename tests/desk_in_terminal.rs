@@ -1,0 +1,220 @@
+//! The real program in a real terminal: from the ringing phone to the first
+//! visit, a terminal that closes in the middle of a word, two desks on one file.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "shared with other tests, each of which uses a part"
+)]
+mod support;
+
+use rustix::process::Signal;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+use support::{Ended, Pty};
+use tempfile::TempDir;
+
+/// Tuesday, 24 November 2026, 10:00 in Tokyo.
+const NOW: &str = "2026-11-24T10:00:00+09:00";
+
+const CLINICS: &str = "\
+key,kind,name,kana,address,phone,fax,capabilities
+H001,clinic,みほん在宅クリニック,ミホンザイタククリニック,松戸市根本1-1,047-000-0101,,home-visit;tracheostomy
+H002,clinic,かくう内科,カクウナイカ,松戸市小金原1-1,047-000-0201,,home-visit
+";
+
+/// An office in a folder of its own.
+struct Office {
+    folder: TempDir,
+}
+
+impl Office {
+    fn new() -> Self {
+        let office = Self {
+            folder: TempDir::new().unwrap(),
+        };
+        office.run(&["--as", "佐藤", "init"]);
+        office.run(&["staff", "add", "森", "--role", "coordinator"]);
+        let clinics = office.path("clinics.csv");
+        std::fs::write(&clinics, CLINICS).unwrap();
+        office.run(&["import", "handbook", clinics.to_str().unwrap()]);
+        office
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn settings(&self) -> Vec<(&'static str, String)> {
+        let text = |name: &str| self.path(name).to_str().unwrap().to_owned();
+        vec![
+            ("HOME", text("")),
+            ("XDG_STATE_HOME", text("state")),
+            ("MADOGUCHI_DB", text("office.db")),
+            ("MADOGUCHI_CONFIG", text("config")),
+            ("MADOGUCHI_STAFF", "佐藤".to_owned()),
+            ("LANG", "ja_JP.UTF-8".to_owned()),
+        ]
+    }
+
+    #[track_caller]
+    fn run(&self, args: &[&str]) -> String {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_madoguchi"));
+        command
+            .args(args)
+            .envs(self.settings())
+            .env("MADOGUCHI_NOW", NOW);
+        let ran = command.output().unwrap();
+        let told = String::from_utf8_lossy(&ran.stderr).into_owned();
+        assert!(ran.status.success(), "madoguchi {}: {told}", args.join(" "));
+        String::from_utf8(ran.stdout).unwrap()
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        serde_json::from_str(&self.run(&[args, &["--json"]].concat())).unwrap()
+    }
+
+    /// A desk at 80x24, its clock running as the test's own.
+    fn desk(&self, staff: &str) -> Pty {
+        let program = Path::new(env!("CARGO_BIN_EXE_madoguchi"));
+        let settings = self.settings();
+        let mut envs: Vec<(&str, &str)> = settings
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
+        envs.push(("MADOGUCHI_STAFF", staff));
+        let mut desk = Pty::spawn(program, &[] as &[&str], &envs, 80, 24);
+        desk.wait_for("本日 令和");
+        desk
+    }
+}
+
+#[test]
+fn from_the_ringing_phone_to_the_first_visit_by_keys() {
+    let office = Office::new();
+    let mut desk = office.desk("佐藤");
+
+    // The phone rings: caller, person, what is asked for.
+    desk.send("<f2>").wait_for("通話");
+    desk.send("0470004521<tab>").wait_for("0470-00-4521");
+    desk.send("<c-o>4").send("見本 恵子");
+    desk.send("<c-o>6")
+        .send("kakuu hanako<tab>")
+        .wait_for("カクウ ハナコ");
+    desk.send("<c-o>8").send("s20.3.5<tab>").wait_for("1945");
+    desk.send("<c-o>d")
+        .send("気切のある方。来週退院、在宅の先生を探したい。");
+    desk.wait_for("在宅の先生を探したい");
+    desk.send("<f12>").wait_for("登録先");
+    desk.send("1<enter>").wait_for("R8-");
+    let queue = office.json(&["queue", "referral"]);
+    let number = queue[0]["number"].as_str().unwrap().to_owned();
+    assert_eq!(queue[0]["person"], "カクウ ハナコ", "{queue:#}");
+
+    // The queue: ask the first candidate, note the answer.
+    desk.send("<f4>")
+        .wait_for("カクウ")
+        .wait_for("みほん在宅クリニック");
+    desk.send("<f9>").wait_for("打診");
+    desk.send("<enter>").wait_for("打診済");
+    desk.send("<f9>").wait_for("回答");
+    desk.send("1<f12>").wait_for("情報提供書を渡す");
+    // Nothing of the person leaves before consent.
+    desk.send("<f9>").wait_for("同意か例外根拠がない");
+    desk.send("<c-u>").send("口頭<f12>").wait_for("情報提供済");
+    desk.send("<f9>").wait_for("日時");
+    desk.send("+3<f12>").wait_for("初回予定");
+    desk.send("<f9>").wait_for("訪問できた");
+    desk.send("はい<f12>").wait_for("初回済");
+
+    let shown = office.json(&["show", &number]);
+    assert_eq!(shown["state"], "first-visit-done", "{shown:#}");
+    assert_eq!(shown["visits"][0]["held"], true);
+    desk.send("<c-q>");
+    assert_eq!(desk.wait_exit(Duration::from_secs(5)), Some(Ended::Code(0)));
+    assert!(desk.is_cooked(), "the terminal is given back as it was");
+}
+
+#[test]
+fn a_terminal_that_closes_in_the_middle_of_a_word_loses_nothing() {
+    let office = Office::new();
+    let mut desk = office.desk("佐藤");
+    desk.send("<f2>").wait_for("通話");
+    desk.send("<c-o>d")
+        .send("夜間に息が苦しくなり")
+        .wait_for("夜間に息が苦しくなり");
+    let closed = Instant::now();
+    desk.close_master();
+    let ended = desk.wait_exit(Duration::from_secs(2));
+    assert!(
+        ended.is_some(),
+        "still running {:?} after the terminal has gone",
+        closed.elapsed()
+    );
+
+    let mut again = office.desk("佐藤");
+    again.wait_for("下書き");
+    let drafts = office.run(&["drafts", "list"]);
+    let id = drafts.split('\t').next().unwrap();
+    assert!(
+        office
+            .run(&["drafts", "show", id])
+            .contains("夜間に息が苦しくなり"),
+        "{drafts}"
+    );
+    // The parked call comes back through the menu, with what was typed.
+    again.send("<f10>").send("下書き").wait_for("下書き");
+    again
+        .send("<enter>")
+        .send("<enter>")
+        .wait_for("夜間に息が苦しくなり");
+    again.signal(Signal::TERM);
+    assert_eq!(
+        again.wait_exit(Duration::from_secs(2)),
+        Some(Ended::Code(143))
+    );
+}
+
+#[test]
+fn a_step_at_one_desk_is_on_the_other_within_a_second_and_the_typing_there_goes_on() {
+    let office = Office::new();
+    let call = r#"{"key":"k","person":{"name":"架空 花子"},"narrative":"訪問診療を探す","route":"referral"}"#;
+    let log = office.path("call.json");
+    std::fs::write(&log, call).unwrap();
+    let shell = format!(
+        "{} log < {}",
+        env!("CARGO_BIN_EXE_madoguchi"),
+        log.display()
+    );
+    let logged = Command::new("sh")
+        .arg("-c")
+        .arg(&shell)
+        .envs(office.settings())
+        .output()
+        .unwrap();
+    assert!(
+        logged.status.success(),
+        "{}",
+        String::from_utf8_lossy(&logged.stderr)
+    );
+
+    let mut sato = office.desk("佐藤");
+    let mut mori = office.desk("森");
+    sato.send("<f4>").wait_for("架空 花子");
+    mori.send("<f4>").wait_for("架空 花子");
+    mori.send("<c-g>c").wait_for("引き取");
+    let claimed = Instant::now();
+    sato.wait_for("森");
+    // The change poll is 250 ms; the test machine may be slow, a person is not.
+    assert!(
+        claimed.elapsed() < Duration::from_secs(3),
+        "{:?}",
+        claimed.elapsed()
+    );
+    let queue = office.json(&["queue"]);
+    assert_eq!(queue[0]["owner"], "森");
+}

@@ -1,0 +1,597 @@
+//! Public files, whole and damaged in every way they arrive in.
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "the whole file is a test, its helpers too"
+)]
+
+use madoguchi::domain::facility::{FacilityDetails, Source};
+use madoguchi::import::reason::ReasonCode;
+use madoguchi::import::{Edition, ImportError, ImportKind, Refused, read, towns};
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+#[path = "support/workbook.rs"]
+mod workbook;
+use workbook::Cell;
+
+/// A file of a test, gone with it.
+struct Sheet {
+    _folder: TempDir,
+    path: PathBuf,
+}
+
+fn file(name: &str, bytes: &[u8]) -> Sheet {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    Sheet {
+        _folder: folder,
+        path,
+    }
+}
+
+fn reading(kind: ImportKind, name: &str, bytes: &[u8]) -> Result<Edition, ImportError> {
+    let sheet = file(name, bytes);
+    read(kind, std::slice::from_ref(&sheet.path), &mut |_| true)
+}
+
+fn refusal(result: Result<Edition, ImportError>) -> Refused {
+    match result {
+        Err(ImportError::Refused(refused)) => *refused,
+        other => panic!("expected a refusal, got {other:?}"),
+    }
+}
+
+fn code(refused: &Refused) -> ReasonCode {
+    refused.reason.code
+}
+
+fn arg<'a>(refused: &'a Refused, name: &str) -> &'a str {
+    refused
+        .reason
+        .args
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or("", |(_, value)| value)
+}
+
+// The bureaus' list.
+
+const BUREAU_HEADER: [&str; 14] = [
+    "項番",
+    "都道府県コード",
+    "都道府県名",
+    "区分",
+    "医療機関番号",
+    "医療機関名称",
+    "医療機関所在地（郵便番号）",
+    "医療機関所在地（住所）",
+    "電話番号",
+    "FAX番号",
+    "病床数",
+    "受理届出名称",
+    "受理記号",
+    "算定開始年月日",
+];
+
+fn bureau_row(number: &str, symbol: &str) -> Vec<Cell> {
+    [
+        "1",
+        "12",
+        "千葉",
+        "医科",
+        number,
+        "医療法人社団見本会　見本クリニック",
+        "270-0000",
+        "松戸市稔台１－２－３",
+        "047-000-0001",
+        "",
+        "一般　　　4",
+        if symbol.is_empty() {
+            ""
+        } else {
+            "在宅療養支援診療所"
+        },
+        symbol,
+        if symbol.is_empty() {
+            ""
+        } else {
+            "令和 6年 6月 1日"
+        },
+    ]
+    .map(Cell::from)
+    .to_vec()
+}
+
+fn bureau_list(rows: Vec<Vec<Cell>>) -> Vec<u8> {
+    let mut all = vec![
+        vec![],
+        vec![Cell::from(
+            "[令和７年９月１日 現在 ]令和７年１０月１日作成 全医療機関出力",
+        )],
+        vec![],
+        BUREAU_HEADER.map(Cell::from).to_vec(),
+    ];
+    all.extend(rows);
+    workbook::bytes(&all)
+}
+
+fn bureau(rows: Vec<Vec<Cell>>) -> Edition {
+    reading(ImportKind::Kouseikyoku, "list.xlsx", &bureau_list(rows)).unwrap()
+}
+
+#[test]
+fn filings_of_one_institution_gather_under_its_ten_digit_code() {
+    let edition = bureau(vec![
+        bureau_row("2499001", "支援診２"),
+        bureau_row("2499002", ""),
+        bureau_row("2499001", "在総"),
+        bureau_row("2499001", "支援診２"),
+    ]);
+    assert_eq!(
+        (edition.read, edition.refused.len()),
+        (4, 0),
+        "{:?}",
+        edition.refused
+    );
+    assert_eq!(edition.as_of.as_deref(), Some("2025-09-01"));
+    let [one, two] = edition.institutions.as_slice() else {
+        panic!("{edition:?}")
+    };
+    assert_eq!(one.source_key, "1212499001");
+    assert_eq!(
+        (one.kind.as_str(), one.municipality.as_str()),
+        ("clinic", "松戸市")
+    );
+    let symbols: Vec<&str> = one
+        .filings
+        .iter()
+        .map(|filing| filing.symbol.as_str())
+        .collect();
+    assert_eq!(symbols, ["支援診２", "在総"]);
+    assert!(two.filings.is_empty());
+}
+
+#[test]
+fn the_header_may_stand_anywhere_and_in_any_order() {
+    let mut rows = vec![
+        BUREAU_HEADER.map(Cell::from).to_vec(),
+        bureau_row("2499001", "在総"),
+    ];
+    for row in &mut rows {
+        row.reverse();
+    }
+    let edition = reading(
+        ImportKind::Kouseikyoku,
+        "list.xlsx",
+        &workbook::bytes(&rows),
+    )
+    .unwrap();
+    assert_eq!(
+        edition.institutions.first().unwrap().source_key,
+        "1212499001"
+    );
+}
+
+#[test]
+fn twenty_beds_make_a_hospital_and_the_table_makes_the_kind() {
+    let mut hospital = bureau_row("2499001", "");
+    hospital[10] = Cell::from("一般　　　8／療養　　12");
+    let mut dentist = bureau_row("2499001", "");
+    dentist[3] = Cell::from("歯科");
+    let edition = bureau(vec![hospital, dentist]);
+    let kinds: Vec<(&str, &str)> = edition
+        .institutions
+        .iter()
+        .map(|found| (found.source_key.as_str(), found.kind.as_str()))
+        .collect();
+    assert_eq!(
+        kinds,
+        [("1212499001", "hospital"), ("1232499001", "dental")]
+    );
+}
+
+#[test]
+fn lost_leading_zeros_are_named_with_row_and_column() {
+    let mut as_number = bureau_row("", "在総");
+    as_number[4] = Cell::Number(99001.0);
+    let mut phone = bureau_row("2499003", "");
+    phone[8] = Cell::Number(470_000_001.0);
+    let edition = bureau(vec![
+        as_number,
+        bureau_row("99001", "在総"),
+        phone,
+        bureau_row("2499009", "在総"),
+        bureau_row("24990O1", ""),
+    ]);
+    assert_eq!(edition.institutions.len(), 1, "the good row goes on");
+    let found: Vec<(usize, Option<&str>, ReasonCode)> = edition
+        .refused
+        .iter()
+        .map(|refused| (refused.line, refused.column.as_deref(), code(refused)))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (5, Some("医療機関番号"), ReasonCode::LostZeros),
+            (6, Some("医療機関番号"), ReasonCode::LostZeros),
+            (7, Some("電話番号"), ReasonCode::NotTextCell),
+            (9, Some("医療機関番号"), ReasonCode::BadCode),
+        ]
+    );
+}
+
+#[test]
+fn a_list_without_some_columns_says_which() {
+    let mut header = BUREAU_HEADER.map(Cell::from).to_vec();
+    header[12] = Cell::from("記号");
+    let bytes = workbook::bytes(&[header, bureau_row("2499001", "在総")]);
+    let refused = refusal(reading(ImportKind::Kouseikyoku, "list.xlsx", &bytes));
+    assert_eq!(
+        (code(&refused), refused.line),
+        (ReasonCode::MissingColumns, 1)
+    );
+    assert_eq!(arg(&refused, "columns"), "受理記号");
+}
+
+#[test]
+fn other_files_are_not_taken_for_the_list() {
+    let foreign = workbook::bytes(&[vec![Cell::from("品名"), Cell::from("数量")]]);
+    let empty = workbook::bytes(&[]);
+    for (bytes, expected) in [
+        (foreign.as_slice(), ReasonCode::Foreign),
+        (empty.as_slice(), ReasonCode::Empty),
+        (b"PK\x03\x04 broken".as_slice(), ReasonCode::NotAWorkbook),
+        (b"\xef\xbb\xbfID,x".as_slice(), ReasonCode::NotAWorkbook),
+        (b"".as_slice(), ReasonCode::Empty),
+    ] {
+        let refused = refusal(reading(ImportKind::Kouseikyoku, "list.xlsx", bytes));
+        assert_eq!(code(&refused), expected);
+    }
+    let missing = read(
+        ImportKind::Kaigo,
+        &[PathBuf::from("no such file")],
+        &mut |_| true,
+    );
+    assert!(matches!(missing, Err(ImportError::Unreadable { .. })));
+}
+
+#[test]
+fn a_reading_stops_when_told() {
+    let rows = (0..2_500)
+        .map(|n| bureau_row(&format!("{:07}", 2_400_000 + n), ""))
+        .collect();
+    let sheet = file("list.xlsx", &bureau_list(rows));
+    let mut seen = Vec::new();
+    let stopped = read(ImportKind::Kouseikyoku, &[sheet.path], &mut |rows| {
+        seen.push(rows);
+        seen.len() < 2
+    });
+    assert!(matches!(stopped, Err(ImportError::Cancelled)));
+    assert_eq!(seen, [1_000, 2_000]);
+}
+
+// Care services.
+
+const CARE_HEADER: &str = "都道府県コード又は市町村コード,No,都道府県名,市区町村名,事業所名,事業所名カナ,サービスの種類,住所,方書（ビル名等）,緯度,経度,電話番号,FAX番号,法人番号,法人の名称,事業所番号,利用可能曜日,利用可能曜日特記事項,定員,URL,高齢者の方と障害者の方が同時一体的に利用できるサービス,介護保険の通常の指定基準を満たしている,障害福祉の通常の指定基準を満たしている,備考";
+
+fn care_row(number: &str, service: &str) -> String {
+    format!(
+        "122076,{number},千葉県,松戸市,見本ケア,ミホンケア,{service},松戸市稔台１ー２,見本ビル２階,35.80,139.93,０４７－０００－０００２,,,株式会社架空,{number},\"平日,土曜日\",,0,,,,,"
+    )
+}
+
+fn care(rows: &[String]) -> Vec<u8> {
+    format!("\u{feff}{CARE_HEADER}\r\n{}\r\n", rows.join("\r\n")).into_bytes()
+}
+
+fn care_edition(bytes: &[u8]) -> Edition {
+    reading(
+        ImportKind::Kaigo,
+        "jigyosho_130_all_20260630093000.csv",
+        bytes,
+    )
+    .unwrap()
+}
+
+#[test]
+fn services_of_one_office_gather_in_one_institution() {
+    let edition = care_edition(&care(&[
+        care_row("1272499000", "福祉用具貸与"),
+        care_row("12B2499001", "訪問看護"),
+        care_row("1272499000", "居宅介護支援"),
+    ]));
+    assert_eq!(edition.as_of.as_deref(), Some("2026-06-30"));
+    assert_eq!(edition.institutions.len(), 2);
+    let office = &edition.institutions[0];
+    assert_eq!(office.services, ["福祉用具貸与", "居宅介護支援"]);
+    assert_eq!(office.kind, "care-management");
+    assert_eq!(office.address, "松戸市稔台１ー２ 見本ビル２階");
+    assert_eq!(office.phone, "０４７－０００－０００２", "as printed");
+    assert_eq!(office.hours, "平日,土曜日");
+    assert!(office.position.is_some());
+}
+
+#[test]
+fn a_unicode_line_separator_inside_a_field_breaks_no_row() {
+    let row = care_row("1272499000", "訪問介護").replace("見本ケア", "見本\u{2028}ケア");
+    let edition = care_edition(&care(&[row, care_row("1272499001", "訪問介護")]));
+    assert_eq!(edition.institutions.len(), 2);
+    assert_eq!(edition.institutions[0].name, "見本 ケア");
+}
+
+#[test]
+fn ragged_rows_and_spreadsheet_numbers_are_refused_with_their_lines() {
+    let edition = care_edition(&care(&[
+        "122076,short".to_owned(),
+        care_row("127249900", "訪問介護"),
+        care_row("1.27E+09", "訪問介護"),
+        care_row("1272499003", "訪問介護") + ",more",
+        care_row("1272499004", "訪問介護").replace("35.80", "35度"),
+        care_row("1272499005", "訪問介護").replace("35.80,139.93", ",0"),
+    ]));
+    let found: Vec<(usize, ReasonCode)> = edition
+        .refused
+        .iter()
+        .map(|refused| (refused.line, code(refused)))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (2, ReasonCode::Ragged),
+            (3, ReasonCode::LostZeros),
+            (4, ReasonCode::SpreadsheetNumber),
+            (5, ReasonCode::Ragged),
+            (6, ReasonCode::BadPosition),
+        ]
+    );
+    assert_eq!((edition.read, edition.institutions.len()), (6, 1));
+    assert_eq!(edition.institutions[0].position, None);
+}
+
+#[test]
+fn encodings_are_told_apart_and_named() {
+    let rows = care(&[care_row("1272499000", "訪問看護")]);
+    let text = String::from_utf8(rows.clone()).unwrap();
+    let plain = text.trim_start_matches('\u{feff}');
+    let (cp932, _, unmappable) = encoding_rs::SHIFT_JIS.encode(plain);
+    assert!(!unmappable);
+    let utf16: Vec<u8> = [0xFF, 0xFE]
+        .into_iter()
+        .chain(plain.encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    for (bytes, expected) in [
+        (rows.as_slice(), None),
+        (plain.as_bytes(), None),
+        (cp932.as_ref(), Some("CP932")),
+        (utf16.as_slice(), Some("UTF-16LE")),
+    ] {
+        let edition = care_edition(bytes);
+        assert_eq!(edition.institutions[0].name, "見本ケア");
+        let named = edition
+            .warnings
+            .first()
+            .map(|warning| arg(warning, "encoding"));
+        assert_eq!(named, expected);
+    }
+}
+
+#[test]
+fn one_row_in_another_encoding_is_refused_and_the_others_stay() {
+    let mut bytes = care(&[
+        care_row("1272499000", "訪問看護"),
+        care_row("1272499001", "訪問看護"),
+    ]);
+    let (odd, ..) = encoding_rs::SHIFT_JIS.encode("見本ケア二");
+    let row = care_row("1272499002", "訪問看護");
+    let (before, after) = row.split_once("見本ケア").unwrap();
+    bytes.extend(before.as_bytes());
+    bytes.extend(odd.iter());
+    bytes.extend(after.as_bytes());
+    let edition = care_edition(&bytes);
+    assert_eq!(edition.institutions.len(), 2);
+    let refused = &edition.refused[0];
+    assert_eq!((refused.line, code(refused)), (4, ReasonCode::BadBytes));
+    assert_eq!(refused.column.as_deref(), Some("事業所名"));
+}
+
+#[test]
+fn damage_of_the_whole_file_is_named() {
+    let good = care(&[care_row("1272499000", "訪問看護")]);
+    let with = |bytes: &[u8]| [good.as_slice(), bytes].concat();
+    let long_line = vec![b'x'; 70 << 10];
+    for (bytes, expected) in [
+        (with(b"a\0b\n"), ReasonCode::Nul),
+        (with(b"1,\"never closed\n"), ReasonCode::OpenQuote),
+        (with(&long_line), ReasonCode::FieldTooLong),
+        (with(&b"x,".repeat(600 << 10)), ReasonCode::LineTooLong),
+        (b"PK\x03\x04zip".to_vec(), ReasonCode::NotText),
+        (b"\xFE\xFF\xD8\x00".to_vec(), ReasonCode::Utf16),
+        (b"a,b\n1,2\n".to_vec(), ReasonCode::Foreign),
+        (
+            good.iter().copied().filter(|byte| *byte != b'U').collect(),
+            ReasonCode::MissingColumns,
+        ),
+        (Vec::new(), ReasonCode::Empty),
+    ] {
+        let refused = refusal(reading(ImportKind::Kaigo, "care.csv", &bytes));
+        assert_eq!(code(&refused), expected);
+    }
+    let only_header = care_edition(format!("{CARE_HEADER}\n").as_bytes());
+    assert_eq!(code(&only_header.warnings[0]), ReasonCode::HeaderOnly);
+}
+
+#[test]
+fn line_ends_separators_and_header_widths_do_not_matter() {
+    let row = care_row("1272499000", "訪問看護").replace("\"平日,土曜日\"", "平日");
+    let one = format!("{CARE_HEADER}\n{row}\n");
+    for text in [
+        one.replace('\n', "\r"),
+        one.replace(',', "\t"),
+        one.replace(',', ";"),
+        one.replacen("URL", " ＵＲＬ ", 1),
+    ] {
+        let edition = care_edition(text.as_bytes());
+        assert_eq!(edition.institutions.len(), 1, "{text}");
+    }
+}
+
+// 医療情報ネット.
+
+const NAVII_HEADER: &str = "\"ID\",\"正式名称\",\"正式名称（フリガナ）\",\"略称\",\"機関区分\",\"都道府県コード\",\"市区町村コード\",\"所在地\",\"所在地座標（緯度）\",\"所在地座標（経度）\",\"案内用ホームページアドレス\",\"毎週決まった曜日に休診（月）\",\"毎週決まった曜日に休診（日）\",\"その他の休診日（gw、お盆等）\",\"一般病床\",\"合計病床数\"";
+
+fn navii_row(id: &str) -> String {
+    format!(
+        "\"{id}\",\"見本病院\",\"ミホンビョウイン\",\"見本\",\"1\",\"12\",\"207\",\"千葉県松戸市稔台１\",0.0,0.0,\"\",\"1\",\"0\",\"01月01日（改行）年末年始\",\"30\",\"30\""
+    )
+}
+
+fn navii(rows: &[String]) -> Vec<u8> {
+    format!("\u{feff}{NAVII_HEADER}\r\n{}\r\n", rows.join("\r\n")).into_bytes()
+}
+
+#[test]
+fn a_flag_of_one_means_open_and_zero_coordinates_mean_unknown() {
+    let edition = reading(
+        ImportKind::Navii,
+        "01-1_hospital_facility_info_20251201.csv",
+        &navii(&[navii_row("1211299900000")]),
+    )
+    .unwrap();
+    assert_eq!(edition.as_of.as_deref(), Some("2025-12-01"));
+    let hospital = &edition.institutions[0];
+    assert_eq!(hospital.hours, "月 (01月01日 年末年始)");
+    assert_eq!(hospital.position, None);
+    assert_eq!(
+        (hospital.kind.as_str(), hospital.beds.as_str()),
+        ("hospital", "一般 30")
+    );
+    assert_eq!(
+        (hospital.kana.as_str(), hospital.hints.as_str()),
+        ("ミホンビョウイン", "見本")
+    );
+}
+
+#[test]
+fn ids_that_lost_a_zero_or_contradict_their_row_are_refused() {
+    let edition = reading(
+        ImportKind::Navii,
+        "01-1.csv",
+        &navii(&[
+            navii_row("111299900000"),
+            navii_row("1311299900000"),
+            navii_row("1211299900000"),
+            navii_row("1211299900000"),
+        ]),
+    )
+    .unwrap();
+    let codes: Vec<ReasonCode> = edition.refused.iter().map(code).collect();
+    assert_eq!(
+        codes,
+        [
+            ReasonCode::LostZeros,
+            ReasonCode::CodeMismatch,
+            ReasonCode::DuplicateKey
+        ]
+    );
+    assert_eq!(edition.refused[0].column.as_deref(), Some("ID"));
+}
+
+#[test]
+fn a_copy_cut_by_a_spreadsheet_is_refused_by_name() {
+    let copy = "ID,正式名称,正式名称（フリガナ）,所在地,所在地座標（緯度）,所在地座標（経度）\n111010000010,見本病院,ミホン,北海道札幌市１,0.0,0.0\n";
+    let refused = refusal(reading(ImportKind::Navii, "01-1.csv", copy.as_bytes()));
+    assert_eq!((code(&refused), refused.line), (ReasonCode::TrimmedCopy, 2));
+    assert!(arg(&refused, "columns").contains("機関区分"));
+}
+
+#[test]
+fn departments_reach_their_hospital_whatever_the_order_of_the_files() {
+    let facilities = file("01-1.csv", &navii(&[navii_row("1211299900000")]));
+    let hours = "ID,診療科目コード,診療科目名\n1211299900000,01001,内科\n1211299900000,01001,内科\n1211299900000,03001,小児科\n1211299900009,01001,内科\n";
+    let departments = file("01-2.csv", hours.as_bytes());
+    let files = [departments.path.clone(), facilities.path.clone()];
+    let edition = read(ImportKind::Navii, &files, &mut |_| true).unwrap();
+    assert_eq!(edition.institutions[0].services, ["内科", "小児科"]);
+    assert_eq!(code(&edition.warnings[0]), ReasonCode::HoursAlone);
+    assert_eq!(arg(&edition.warnings[0], "count"), "1");
+}
+
+// Towns and handbook.
+
+#[test]
+fn towns_without_a_position_are_left_out_with_their_line() {
+    let sheet = file(
+        "towns.csv",
+        "pref,city,town,koaza,lat,lng\n千葉県,松戸市,稔台一丁目,,35.79,139.92\n千葉県,松戸市,,,35.79,139.92\n千葉県,松戸市,小山,,0,0\n".as_bytes(),
+    );
+    let edition = towns::read(&[sheet.path], &mut |_| true).unwrap();
+    assert_eq!(edition.towns.len(), 1);
+    assert_eq!(edition.towns[0].name, "稔台一丁目");
+    let lines: Vec<usize> = edition.refused.iter().map(|refused| refused.line).collect();
+    assert_eq!(lines, [3, 4]);
+}
+
+#[test]
+fn a_handbook_takes_any_of_the_known_columns() {
+    let edition = reading(
+        ImportKind::Handbook,
+        "handbook.csv",
+        "key,name,kind,services\nH1,見本診療所,clinic,内科;皮膚科\nH1,二つ目,,\n,名無し,,\n"
+            .as_bytes(),
+    )
+    .unwrap();
+    assert_eq!(edition.institutions[0].services, ["内科", "皮膚科"]);
+    let codes: Vec<ReasonCode> = edition.refused.iter().map(code).collect();
+    assert_eq!(codes, [ReasonCode::DuplicateKey, ReasonCode::Missing]);
+}
+
+// The sample files that the maintainers keep beside the repository.
+
+fn samples(beginning: &str) -> Option<Vec<PathBuf>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples");
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        println!("skipped: no sample files in {}", folder.display());
+        return None;
+    };
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            path.file_name()
+                .and_then(|name| name.to_str())
+                .is_some_and(|n| n.starts_with(beginning))
+        })
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "no sample begins with {beginning}");
+    Some(files)
+}
+
+fn complete(institution: &FacilityDetails) -> bool {
+    !institution.source_key.is_empty()
+        && !institution.name.is_empty()
+        && !institution.kind.is_empty()
+        && !institution.address.is_empty()
+}
+
+#[test]
+fn every_sample_file_is_read_without_a_refusal() {
+    for (kind, source, beginning, rows, institutions) in [
+        (ImportKind::Kouseikyoku, Source::Kouseikyoku, "12", 30, None),
+        (ImportKind::Kaigo, Source::Kaigo, "jigyosho", 90, None),
+        (ImportKind::Navii, Source::Navii, "0", 240, Some(150)),
+    ] {
+        let Some(files) = samples(beginning) else {
+            return;
+        };
+        let edition = read(kind, &files, &mut |_| true).unwrap();
+        assert_eq!(edition.source, source);
+        assert_eq!(edition.refused, [], "{beginning}");
+        assert_eq!(edition.read, rows, "{beginning}");
+        assert!(edition.institutions.iter().all(complete), "{beginning}");
+        if let Some(institutions) = institutions {
+            assert_eq!(edition.institutions.len(), institutions);
+        }
+    }
+}

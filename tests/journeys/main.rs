@@ -1,0 +1,27 @@
+//! Journeys: what a person does at a desk, from key to record to screen, in one thread.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod frame;
+mod intake;
+mod new_function;
+mod office;
+mod outreach;
+#[path = "../support/printer.rs"]
+mod printer;
+mod records;
+mod referral;
+mod sizes;
+mod views;
+mod work_sizes;
+
+/// Compares the screen of a desk with its snapshot.
+#[macro_export]
+macro_rules! assert_screen {
+    ($desk:expr) => {
+        insta::assert_snapshot!($desk.printed())
+    };
+    ($name:expr, $desk:expr) => {
+        insta::assert_snapshot!($name, $desk.printed())
+    };
+}

@@ -1,0 +1,141 @@
+//! 出動: from the call to the record, by keys.
+
+use crate::assert_screen;
+use crate::office::{Office, minutes};
+use crate::records;
+use madoguchi::domain::ids::ItemId;
+use madoguchi::locale::Lang;
+use madoguchi::store::StepRequest;
+
+fn office_with_case() -> (Office, ItemId) {
+    let office = Office::open();
+    records::physicians(&office);
+    let item = records::outreach(&office, "k1");
+    (office, item)
+}
+
+fn step(office: &Office, item: ItemId, name: &str, set: &[(&str, &str)]) {
+    let given = set
+        .iter()
+        .map(|(code, value)| ((*code).to_owned(), (*value).to_owned()))
+        .collect();
+    let request = StepRequest {
+        item,
+        transition: name.into(),
+        given,
+        note: String::new(),
+        if_revision: None,
+    };
+    office.store().step(&office.actor("森"), &request).unwrap();
+}
+
+fn state(office: &Office, item: ItemId) -> String {
+    office.store().item_view(item).unwrap().item.state
+}
+
+fn decided() -> (Office, ItemId) {
+    let (office, item) = office_with_case();
+    step(&office, item, "decide", &[("basis", "consent")]);
+    (office, item)
+}
+
+fn physician(office: &Office, item: ItemId) -> String {
+    let store = office.store();
+    let id = store.item_view(item).unwrap().item.details["physician"].clone();
+    store
+        .staff()
+        .unwrap()
+        .into_iter()
+        .find(|staff| staff.id.to_string() == id)
+        .unwrap()
+        .name
+}
+
+#[test]
+fn the_proposed_physician_is_three_keys_away() {
+    let (office, item) = decided();
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6><f9>").sees("空野 医師").keys("<enter>");
+    assert_eq!(state(&office, item), "staffing");
+    assert_eq!(physician(&office, item), "空野 医師");
+}
+
+#[test]
+fn another_physician_is_four_keys_away() {
+    let (office, item) = decided();
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6><f9>2<enter>");
+    assert_eq!(physician(&office, item), "海野 医師");
+}
+
+#[test]
+fn a_case_goes_from_the_call_to_the_record() {
+    let (office, item) = office_with_case();
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6><f9>").keys("<enter>");
+    assert_eq!(state(&office, item), "triaged");
+    sato.keys("<f9><enter>");
+    assert_eq!(state(&office, item), "under-review");
+    sato.keys("<f9>1<f12>");
+    assert_eq!(state(&office, item), "decided");
+    sato.keys("<f9><enter>");
+    sato.keys("<f9>11:00<f12>");
+    assert_eq!(state(&office, item), "scheduled");
+    sato.keys("<f9><enter>").sees("出動中の班");
+    office.advance(minutes(20));
+    sato.keys("<f9><enter>");
+    assert_eq!(state(&office, item), "on-site");
+    office.advance(minutes(30));
+    sato.keys("<f9>3<f12>");
+    assert_eq!(state(&office, item), "returned");
+    sato.keys("<f9>玄関先で話せた<f12>");
+    assert_eq!(state(&office, item), "recorded");
+    sato.keys("<f9>").sees("再訪");
+}
+
+#[test]
+fn a_team_that_does_not_come_back_rings_and_stands_above_everything() {
+    let (office, item) = decided();
+    let physician = office
+        .store()
+        .staff_named("空野 医師")
+        .unwrap()
+        .unwrap()
+        .id
+        .to_string();
+    step(&office, item, "staff", &[("physician", &physician)]);
+    step(&office, item, "schedule", &[("at", "11:00")]);
+    step(&office, item, "depart", &[]);
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6>").sees("安全 出発から0分");
+    office.advance(minutes(600));
+    sato.sees("!! 要対応 出発から600分");
+    assert_eq!(sato.bells, 1);
+    sato.sees("戻りません");
+    assert_screen!("outreach_red", sato);
+}
+
+#[test]
+fn a_card_moved_by_another_desk_moves_and_the_hand_stays_on_it() {
+    let (office, item) = office_with_case();
+    records::outreach(&office, "k2");
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6><down>").row_selected("O0002");
+    step(&office, item, "decide", &[("basis", "consent")]);
+    sato.row_selected("O0002");
+}
+
+#[test]
+fn the_board_in_both_languages_and_sizes() {
+    let (office, item) = office_with_case();
+    records::outreach(&office, "k2");
+    records::outreach(&office, "k3");
+    step(&office, item, "decide", &[("basis", "consent")]);
+    for (lang, word) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
+        let mut sato = office.desk_in("佐藤", lang);
+        sato.keys("<f6>");
+        assert_screen!(format!("outreach_{word}_80x24"), sato);
+        sato.resize(120, 40);
+        assert_screen!(format!("outreach_{word}_120x40"), sato);
+    }
+}

@@ -1,0 +1,13 @@
+//! The shared file as users rely on it: nothing lost, nothing overwritten
+//! unnoticed, nothing without a next step, refusals that say why.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
+
+mod choosing;
+mod copies;
+mod importing;
+mod opening;
+mod real_files;
+mod registering;
+mod stepping;
+mod support;
