@@ -73,6 +73,10 @@ impl Standing {
 
     /// Takes one event; the reason to leave, if it is one.
     fn event(&mut self, event: TermEvent, screen: &mut Screen) -> Option<u8> {
+        // Not shown as the last event: whether it comes at all depends on how fast the line is.
+        if event == TermEvent::OutputIdle {
+            return None;
+        }
         self.last = format!("{event:?}");
         match event {
             TermEvent::Hangup(why) => return Some(why.exit_code()),
@@ -188,7 +192,7 @@ fn stand(journal: &Journal) -> Result<u8, TermError> {
     let (borders, typed) = probe.finish();
     standing.borders = borders;
     screen.learn(borders);
-    input::spawn(sender, typed).map_err(step("starting the input thread"))?;
+    input::spawn(&screen, sender, typed).map_err(step("starting the input thread"))?;
     Ok(run(&mut standing, &mut screen, &events))
 }
 

@@ -121,7 +121,7 @@ pub fn open(opened: Opened) -> Result<u8, StartError> {
         runtime.memory.theme = theme(&runtime.config, answer);
     }
     runtime.screen.learn(answer);
-    input::spawn(facts_in, typed)?;
+    input::spawn(&runtime.screen, facts_in, typed)?;
     Ok(runtime.run()?)
 }
 

@@ -136,6 +136,10 @@ impl Watchdog {
         thread::Builder::new()
             .name("signals".to_owned())
             .spawn(move || watch_signals(signals, &on_signal, &told))?;
+        let (on_cut, told) = (Arc::clone(&alarm), events.clone());
+        screen
+            .line()
+            .when_cut(move || on_cut.hang_up(Hangup::Vanished, &told));
         let on_cut = Arc::clone(&alarm);
         thread::Builder::new()
             .name("line-watch".to_owned())

@@ -4,6 +4,7 @@
 //! or a paste without its end, block it for as long as they like. Window sizes come from the watchdog's signal thread
 //! for the same reason.
 
+use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Instant;
 use std::{io, thread};
@@ -11,18 +12,20 @@ use std::{io, thread};
 use crossterm::event::{self, Event, KeyEventKind};
 
 use super::escape::EscapeJoin;
-use super::{Hangup, Paste, TermEvent, TypeAhead};
+use super::{Paste, Screen, TermEvent, TypeAhead};
 
 /// Starts the input thread. Keys typed before it started come first.
 ///
-/// The thread ends when nobody listens any more or the keyboard cannot be read, which it reports as a hang-up.
+/// The thread ends when nobody listens any more or the keyboard cannot be read, which the watchdog then takes as a
+/// hang-up.
 ///
 /// # Errors
 /// When the system gives no thread.
-pub fn spawn<T>(events: Sender<T>, typed: TypeAhead) -> io::Result<()>
+pub fn spawn<T>(screen: &Screen, events: Sender<T>, typed: TypeAhead) -> io::Result<()>
 where
     T: From<TermEvent> + Send + 'static,
 {
+    let line = Arc::clone(screen.line());
     thread::Builder::new()
         .name("input".to_owned())
         .spawn(move || {
@@ -31,8 +34,7 @@ where
                 .into_iter()
                 .try_for_each(|event| events.send(event.into()));
             if typed_before.is_ok() && read_until_closed(&events).is_err() {
-                // A receiver that is gone needs no news.
-                let _ = events.send(TermEvent::Hangup(Hangup::Vanished).into());
+                line.found_cut();
             }
         })?;
     Ok(())

@@ -7,6 +7,7 @@
 use std::ffi::OsStr;
 use std::os::fd::{AsFd, OwnedFd};
 use std::path::Path;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -27,7 +28,6 @@ const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?25h\x1b[?2004l\x1b[23;2t\x1b[?104
 pub(super) const CUT: PollFlags = PollFlags::HUP.union(PollFlags::ERR).union(PollFlags::NVAL);
 
 /// The terminal device, shared by screen, input, watchdog and panic hook.
-#[derive(Debug)]
 pub(super) struct Line {
     /// Where keys come from: standard input, or the controlling terminal when standard input is something else.
     pub(super) input: OwnedFd,
@@ -40,7 +40,12 @@ pub(super) struct Line {
     taken: AtomicBool,
     /// What waits to be painted.
     pub(super) mailbox: Mailbox,
+    /// What the watchdog does about a line that is cut.
+    on_cut: OnceLock<OnCut>,
 }
+
+/// Called by whoever finds the line cut; more than once if several do.
+type OnCut = Box<dyn Fn() + Send + Sync>;
 
 impl Line {
     /// Opens the terminal and takes it: raw mode, alternate screen, bracketed paste.
@@ -73,9 +78,24 @@ impl Line {
             raw,
             taken: AtomicBool::new(true),
             mailbox: Mailbox::default(),
+            on_cut: OnceLock::new(),
         };
         line.write_urgent(ENTER, Duration::from_millis(500));
         Ok(line)
+    }
+
+    /// Sets what happens when a thread finds the line cut. The first one stands.
+    pub(super) fn when_cut(&self, on_cut: impl Fn() + Send + Sync + 'static) {
+        // A line has one watchdog; a second one would watch for the same events.
+        let _ = self.on_cut.set(Box::new(on_cut));
+    }
+
+    /// A thread could not read or write any more: one way for all, so that drafts are flushed before the UI hears of it.
+    /// Before a watchdog is there nothing happens; it finds the line cut by itself when it starts.
+    pub(super) fn found_cut(&self) {
+        if let Some(on_cut) = self.on_cut.get() {
+            on_cut();
+        }
     }
 
     /// Gives the terminal back; a second call does nothing. Waits at most twice `patience` for a stalled line.

@@ -13,8 +13,8 @@ use std::{io, thread};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 
+use super::TermEvent;
 use super::line::Line;
-use super::{Hangup, TermEvent};
 
 /// Room for one frame between the UI and the output thread.
 #[derive(Debug, Default)]
@@ -134,13 +134,10 @@ where
             while let Some(frame) = line.mailbox.next() {
                 let result = write_all(&line.output, &frame);
                 let is_wanted = line.mailbox.written();
-                let event = match result {
-                    Err(_gone) => TermEvent::Hangup(Hangup::Vanished),
-                    Ok(()) if is_wanted => TermEvent::OutputIdle,
-                    Ok(()) => continue,
-                };
-                let is_over = matches!(event, TermEvent::Hangup(_));
-                if events.send(event.into()).is_err() || is_over {
+                if result.is_err() {
+                    return line.found_cut();
+                }
+                if is_wanted && events.send(TermEvent::OutputIdle.into()).is_err() {
                     return;
                 }
             }

@@ -124,9 +124,7 @@ impl Screen {
 
 impl fmt::Debug for Screen {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Screen")
-            .field("line", &self.line)
-            .finish_non_exhaustive()
+        out.debug_struct("Screen").finish_non_exhaustive()
     }
 }
 
