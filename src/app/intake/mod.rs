@@ -9,10 +9,11 @@ mod answers;
 pub mod call;
 mod commit;
 pub mod lookup;
+mod parking;
+mod recognising;
 pub mod sheet;
 mod taking;
 
-use super::dialog::{Dialog, Pick, PickRow};
 use super::effect::{Effect, Effects};
 use super::event::{Asker, Place};
 use super::form::Reaction;
@@ -25,10 +26,8 @@ use crate::store::StoreError;
 use crate::store::changes::Changes;
 use crate::store::request::Reply;
 use crate::store::{Registered, StartedItem};
-use crate::text::phone;
 use call::{Call, Kept, Mode};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
-use lookup::{ENDING, WHOLE};
 use uuid::Uuid;
 
 /// The screen.
@@ -76,84 +75,6 @@ impl Intake {
         self.selected
     }
 
-    /// A new call in front; the one before is parked unless nothing was typed in it.
-    fn begin(&mut self, desk: &Desk) -> Effects {
-        let effects = self.park(desk);
-        // The time in the id keeps drafts in the order of their calls.
-        let millis = u64::try_from(desk.now.timestamp_millis()).unwrap_or(0);
-        let stamp = uuid::Timestamp::from_unix_time(millis / 1000, sub_millis(millis), 0, 0);
-        self.front = Some(Call::begin(Uuid::new_v7(stamp), desk.now, &desk.office));
-        self.last = None;
-        effects
-    }
-
-    fn park(&mut self, desk: &Desk) -> Effects {
-        let Some(mut call) = self.front.take().filter(|call| !call.is_blank()) else {
-            return Effects::new();
-        };
-        call.form.settle();
-        call.mode = Mode::Fields;
-        call.parked_at = Some(desk.now);
-        let name = call
-            .name()
-            .unwrap_or_else(|| desk.locale.text(Label::IntakeUnnamed).to_owned());
-        let text = desk
-            .locale
-            .fill(Label::IntakeParkedNotice, &[("name", &name)]);
-        let saved = Effect::SaveDraft(Box::new(call.draft(&desk.me.name)));
-        self.parked.push(call);
-        vec![
-            saved,
-            Effect::FlushDrafts,
-            Effect::Notify(Notice::info(text)),
-        ]
-    }
-
-    /// Brings a parked call to the front.
-    fn bring_back(&mut self, draft: Uuid, desk: &Desk) -> Effects {
-        let Some(at) = self.parked.iter().position(|call| call.id == draft) else {
-            return Effects::new();
-        };
-        let mut call = self.parked.remove(at);
-        call.parked_at = None;
-        let mut effects = self.park(desk);
-        self.last = None;
-        self.selected = 0;
-        effects.push(Effect::SaveDraft(Box::new(call.draft(&desk.me.name))));
-        effects.extend(call.lookup.ask(call.id, &call.form));
-        if let Some(person) = call.person_id() {
-            effects.push(call.lookup.ask_about(call.id, person));
-        }
-        self.front = Some(call);
-        effects
-    }
-
-    /// The parked calls, to choose one from.
-    fn list_drafts(&self, desk: &Desk) -> Effects {
-        if self.parked.is_empty() {
-            return notify(desk, Label::IntakeDraftsNone);
-        }
-        let rows = self.parked.iter().map(|call| {
-            let text = call
-                .name()
-                .unwrap_or_else(|| desk.locale.text(Label::IntakeUnnamed).to_owned());
-            let begun = desk
-                .clock
-                .local(call.started_at)
-                .format("%-m/%-d %H:%M")
-                .to_string();
-            (
-                PickRow { text, note: begun },
-                vec![Effect::Go(Place::Draft(call.id))],
-            )
-        });
-        let title = desk.locale.text(Label::IntakeDraftsTitle).to_owned();
-        vec![Effect::Open(Box::new(Dialog::Pick(Pick::doing(
-            title,
-            rows.collect(),
-        ))))]
-    }
-
     /// What follows from a change of the sheet: the draft, and the search for candidates.
     fn after(&mut self, reaction: &Reaction, desk: &Desk) -> Effects {
         let Some(call) = &mut self.front else {
@@ -186,96 +107,6 @@ impl Intake {
             effects.push(Effect::FlushDrafts);
         }
         effects
-    }
-
-    /// Enter on the end of a number: the first candidate, if there is one.
-    fn enter(&mut self, desk: &Desk) -> Option<Effects> {
-        let call = self.front.as_mut()?;
-        let code = call.form.focused_code();
-        if !is_phone(code) {
-            return None;
-        }
-        let digits = phone::digits(&call.form.text(code)).len();
-        if !(ENDING..WHOLE).contains(&digits) {
-            return None;
-        }
-        if call.lookup.is_waiting() {
-            call.lookup.is_enter_waiting = true;
-            return Some(Effects::new());
-        }
-        self.take(0, desk)
-    }
-
-    /// Takes over a candidate by its place in the list.
-    fn take(&mut self, at: usize, desk: &Desk) -> Option<Effects> {
-        let call = self.front.as_mut()?;
-        let candidate = call.lookup.candidates(&call.form).into_iter().nth(at)?;
-        let name = call.take(candidate, &desk.office);
-        call.mode = Mode::Fields;
-        let text = desk.locale.fill(Label::IntakeTakenOver, &[("name", &name)]);
-        let mut effects = vec![Effect::Notify(Notice::info(text))];
-        effects.extend(call.lookup.ask(call.id, &call.form));
-        if let (Some(person), true) = (call.person_id(), call.lookup.earlier.is_empty()) {
-            effects.push(call.lookup.ask_about(call.id, person));
-        }
-        effects.push(save(call, desk));
-        effects.push(Effect::FlushDrafts);
-        Some(effects)
-    }
-
-    /// A key for the list of candidates.
-    fn in_candidates(&mut self, selected: usize, command: Command, desk: &Desk) -> Handled {
-        let Some(call) = &mut self.front else {
-            return Handled::No;
-        };
-        let count = call.lookup.candidates(&call.form).len();
-        if let Some(number) = command.picked() {
-            return Handled::Yes(self.take(number - 1, desk).unwrap_or_default());
-        }
-        match command {
-            Command::GoPrimary => {
-                return Handled::Yes(self.take(selected, desk).unwrap_or_default());
-            }
-            Command::MoveUp | Command::MovePageUp => {
-                call.mode = Mode::Candidates(selected.saturating_sub(1));
-            }
-            Command::MoveDown | Command::MovePageDown => {
-                call.mode = Mode::Candidates((selected + 1).min(count.saturating_sub(1)));
-            }
-            Command::Back | Command::CandidatesOpen => call.mode = Mode::Fields,
-            Command::Commit => return Handled::Yes(self.commit(desk)),
-            _ => return Handled::No,
-        }
-        Handled::Yes(Effects::new())
-    }
-
-    /// A key while no call is in front.
-    fn at_rest(&mut self, command: Command, desk: &Desk) -> Handled {
-        let chosen = match command {
-            Command::GoPrimary => Some(self.selected),
-            _ => command.picked().map(|number| number - 1),
-        };
-        if let Some(draft) = chosen
-            .and_then(|at| self.parked.get(at))
-            .map(|call| call.id)
-        {
-            return Handled::Yes(self.bring_back(draft, desk));
-        }
-        match command {
-            Command::GoPrimary => match self.last.as_ref().and_then(|last| last.items.first()) {
-                Some(item) => Handled::Yes(vec![Effect::Go(place_of(item))]),
-                None => Handled::No,
-            },
-            Command::MoveDown => {
-                self.selected = (self.selected + 1).min(self.parked.len().saturating_sub(1));
-                Handled::Yes(Effects::new())
-            }
-            Command::MoveUp => {
-                self.selected = self.selected.saturating_sub(1);
-                Handled::Yes(Effects::new())
-            }
-            _ => Handled::No,
-        }
     }
 
     /// A key for the fields.
@@ -311,17 +142,6 @@ impl Intake {
             },
             reaction => Handled::Yes(self.after(&reaction, desk)),
         }
-    }
-
-    fn open_candidates(&mut self, desk: &Desk) -> Effects {
-        let Some(call) = &mut self.front else {
-            return Effects::new();
-        };
-        if call.lookup.candidates(&call.form).is_empty() {
-            return notify(desk, Label::IntakeCandidatesNone);
-        }
-        call.mode = Mode::Candidates(0);
-        Effects::new()
     }
 
     fn call_mut(&mut self, draft: Uuid) -> Option<&mut Call> {
@@ -504,10 +324,6 @@ fn place_of(item: &StartedItem) -> Place {
         kind: item.kind.clone(),
         item: Some(item.id),
     }
-}
-
-fn sub_millis(millis: u64) -> u32 {
-    u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000
 }
 
 #[cfg(test)]
