@@ -23,6 +23,7 @@ mod import_plan;
 mod items;
 pub mod lists;
 pub mod open;
+mod part;
 mod people;
 pub mod recognise;
 mod register;
