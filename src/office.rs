@@ -9,8 +9,10 @@ use crate::config::{DataFiles, DataText};
 use crate::domain::area::AreaTable;
 use crate::domain::capability::CapabilityTable;
 use crate::domain::clocks::Clocks;
+use crate::domain::handbook::HandbookRules;
 use crate::domain::intake::IntakeRules;
 use crate::domain::ranking::Weights;
+use crate::domain::supply::{self, SupplyColumn};
 use crate::domain::vocabulary::Vocabularies;
 use crate::fault::Fault;
 use crate::locale::{Lang, Locale};
@@ -37,6 +39,10 @@ pub struct Office {
     pub calendar: BusinessCalendar,
     /// How calls are taken and where they go.
     pub intake: IntakeRules,
+    /// Columns of the supply view.
+    pub supply: Vec<SupplyColumn>,
+    /// What the printed handbooks hold, and who may see what.
+    pub handbook: HandbookRules,
 }
 
 impl Office {
@@ -52,11 +58,18 @@ impl Office {
         };
         let vocabularies = reader.read("vocabularies.toml", Vocabularies::parse);
         let special_care = &vocabularies.special_care;
+        let capabilities = reader.read("capabilities.toml", |file, text| {
+            CapabilityTable::parse(file, text, special_care)
+        });
         let office = Self {
             areas: reader.read("areas.toml", AreaTable::parse),
-            capabilities: reader.read("capabilities.toml", |file, text| {
-                CapabilityTable::parse(file, text, special_care)
+            supply: reader.read("supply.toml", |file, text| {
+                supply::columns(file, text, &capabilities, &vocabularies.care_forms)
             }),
+            handbook: reader.read("handbook.toml", |file, text| {
+                HandbookRules::parse(file, text, &vocabularies.facility_kinds)
+            }),
+            capabilities,
             weights: reader.read("ranking.toml", Weights::parse),
             clocks: reader.read("clocks.toml", Clocks::parse),
             calendar: reader.read("calendar.toml", read_calendar),

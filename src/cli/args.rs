@@ -74,7 +74,10 @@ fn globals(command: Command, locale: Locale) -> Command {
 
 fn subcommands(command: Command, locale: Locale) -> Command {
     generated(
-        office(records(beginning(command, locale), locale), locale),
+        office(
+            printed(records(beginning(command, locale), locale), locale),
+            locale,
+        ),
         locale,
     )
 }
@@ -189,6 +192,16 @@ fn records(command: Command, locale: Locale) -> Command {
                 .arg(option("area", "A").help(text(Label::CliTodayArea)))
                 .arg(json(locale)),
         )
+}
+
+/// What is printed from the directory.
+fn printed(command: Command, locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    command.subcommand(
+        sub("supply", Label::CliSupply, locale)
+            .arg(option("area", "A").help(text(Label::CliSupplyArea)))
+            .arg(json(locale)),
+    )
 }
 
 /// The file itself, the people, the drafts.

@@ -19,6 +19,7 @@ mod show;
 mod staff;
 mod start;
 mod steps;
+mod supply;
 mod today;
 mod view;
 
@@ -70,6 +71,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "queue" => queue::run(sub, context),
         "start" => start::run(sub, context),
         "do" => steps::run(sub, context),
+        "supply" => supply::run(sub, context),
         "today" => today::run(sub, context),
         "check" => check::run(sub, context),
         "backup" => check::backup(sub, context),

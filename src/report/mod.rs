@@ -3,3 +3,5 @@
 pub mod day;
 mod day_json;
 mod day_text;
+pub mod supply;
+mod supply_text;
