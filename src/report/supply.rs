@@ -11,7 +11,7 @@ use crate::office::Office;
 use crate::store::supply::{OpenGap, SupplyFacts, SupplyGroup};
 use chrono::NaiveDate;
 
-pub use super::supply_text::{json, text};
+pub use super::supply_text::{area_name, json, text};
 
 /// What is missing in an area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -109,6 +109,12 @@ impl Supply {
         };
         supply.link(&facts.gaps, office);
         supply
+    }
+
+    /// Whether nobody can do anything anywhere: then nothing is known rather than everything missing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.total.iter().all(|cell| cell.can == 0)
     }
 
     /// Puts the open issues to their cells.
