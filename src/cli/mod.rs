@@ -10,10 +10,12 @@ pub mod context;
 mod doctor;
 pub mod exit;
 mod find;
+mod handbook;
 mod help;
 mod import;
 mod init;
 mod log;
+mod output;
 mod queue;
 mod show;
 mod staff;
@@ -71,6 +73,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "queue" => queue::run(sub, context),
         "start" => start::run(sub, context),
         "do" => steps::run(sub, context),
+        "handbook" => handbook::run(sub, context),
         "supply" => supply::run(sub, context),
         "today" => today::run(sub, context),
         "check" => check::run(sub, context),

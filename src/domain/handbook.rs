@@ -106,6 +106,8 @@ pub struct Book {
     pub label: Bilingual,
     /// Codes of `facility_kinds` in the order in which they stand within an area.
     pub kinds: Vec<String>,
+    /// Whether the table of what each area offers stands in front.
+    pub with_supply: bool,
 }
 
 /// All handbooks, and who may see what.
@@ -130,6 +132,8 @@ struct BookEntry {
     ja: String,
     en: String,
     kinds: Vec<String>,
+    #[serde(default)]
+    supply: bool,
 }
 
 impl HandbookRules {
@@ -169,6 +173,7 @@ impl HandbookRules {
                 en: book.en,
             },
             kinds: book.kinds,
+            with_supply: book.supply,
         });
         Ok(Self {
             books: books.collect(),

@@ -7,7 +7,7 @@ use super::error::StoreError;
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 use std::ffi::OsString;
 use std::fs::{File, OpenOptions, Permissions};
-use std::io::{Error, ErrorKind};
+use std::io::{Error, ErrorKind, Write as _};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -34,6 +34,23 @@ impl Part {
         file.set_permissions(Permissions::from_mode(mode))
             .map_err(StoreError::io("protecting the copy"))?;
         Ok(part)
+    }
+
+    /// Fills the file.
+    pub fn write(&self, content: &[u8]) -> Result<(), StoreError> {
+        OpenOptions::new()
+            .write(true)
+            .open(&self.path)
+            .and_then(|mut file| file.write_all(content))
+            .map_err(|error| refused(&self.path, error))
+    }
+
+    /// Syncs the file and puts it in the place of whatever stands there; its size.
+    pub fn replace(self, target: &Path) -> Result<u64, StoreError> {
+        let bytes = sync(&self.path)?;
+        std::fs::rename(&self.path, target).map_err(|error| refused(target, error))?;
+        sync_folder(target)?;
+        Ok(bytes)
     }
 
     /// Syncs the file and gives it its name, unless something stands there by now; its size.
@@ -86,6 +103,17 @@ pub(super) fn refuse_existing(path: &Path) -> Result<(), StoreError> {
         }),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         Err(error) => Err(refused(path, error)),
+    }
+}
+
+/// Refuses when something stands there that is no regular file.
+pub(super) fn refuse_irregular(path: &Path) -> Result<(), StoreError> {
+    match std::fs::symlink_metadata(path) {
+        Ok(there) if !there.is_file() => Err(StoreError::Foreign {
+            path: path.to_owned(),
+        }),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(refused(path, error)),
+        _ => Ok(()),
     }
 }
 
