@@ -49,7 +49,13 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
     let facts = store.supply_facts().map_err(explained)?;
     let sign = store.office_sign().map_err(explained)?;
     let supply = Supply::of(&facts, &office, area.as_ref());
-    let publisher = sign.map(|sign| sign.name).unwrap_or_default();
+    let names = [
+        office.handbook.publisher.clone(),
+        sign.map(|sign| sign.name).unwrap_or_default(),
+        office.areas.municipality.clone(),
+    ];
+    let publisher = names.into_iter().find(|name| !name.is_empty());
+    let publisher = publisher.unwrap_or_default();
     let edition = Edition {
         office: &office,
         locale: context.locale,

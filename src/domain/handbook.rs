@@ -113,6 +113,8 @@ pub struct Book {
 /// All handbooks, and who may see what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandbookRules {
+    /// Whose handbook it is; empty for the name that the office's file has.
+    pub publisher: String,
     /// The handbooks, in the order in which they are printed.
     pub books: Vec<Book>,
     visibility: BTreeMap<HandbookField, Visibility>,
@@ -121,6 +123,8 @@ pub struct HandbookRules {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct HandbookFile {
+    #[serde(default)]
+    publisher: String,
     book: Vec<BookEntry>,
     visibility: BTreeMap<HandbookField, Visibility>,
 }
@@ -176,6 +180,7 @@ impl HandbookRules {
             with_supply: book.supply,
         });
         Ok(Self {
+            publisher: read.publisher,
             books: books.collect(),
             visibility: read.visibility,
         })
