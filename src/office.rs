@@ -8,6 +8,7 @@ use crate::calendar::business::BusinessCalendar;
 use crate::config::{DataFiles, DataText};
 use crate::domain::area::AreaTable;
 use crate::domain::capability::CapabilityTable;
+use crate::domain::chips::{ChipRules, Lists};
 use crate::domain::clocks::Clocks;
 use crate::domain::intake::IntakeRules;
 use crate::domain::ranking::Weights;
@@ -37,6 +38,8 @@ pub struct Office {
     pub calendar: BusinessCalendar,
     /// How calls are taken and where they go.
     pub intake: IntakeRules,
+    /// What is noticed in a narrative.
+    pub chips: ChipRules,
 }
 
 impl Office {
@@ -52,10 +55,18 @@ impl Office {
         };
         let vocabularies = reader.read("vocabularies.toml", Vocabularies::parse);
         let special_care = &vocabularies.special_care;
+        let areas = reader.read("areas.toml", AreaTable::parse);
+        let capabilities = reader.read("capabilities.toml", |file, text| {
+            CapabilityTable::parse(file, text, special_care)
+        });
+        let lists = Lists {
+            vocabularies: &vocabularies,
+            areas: &areas,
+            capabilities: &capabilities,
+        };
         let office = Self {
-            areas: reader.read("areas.toml", AreaTable::parse),
-            capabilities: reader.read("capabilities.toml", |file, text| {
-                CapabilityTable::parse(file, text, special_care)
+            chips: reader.read("chips.toml", |file, text| {
+                ChipRules::parse(file, text, &lists)
             }),
             weights: reader.read("ranking.toml", Weights::parse),
             clocks: reader.read("clocks.toml", Clocks::parse),
@@ -64,6 +75,8 @@ impl Office {
                 IntakeRules::parse(file, text, &vocabularies)
             }),
             workflows: reader.workflows(&vocabularies, locale),
+            areas,
+            capabilities,
             vocabularies,
         };
         (office, reader.faults)

@@ -6,6 +6,7 @@
 
 pub mod area;
 pub mod capability;
+pub mod chips;
 pub mod clocks;
 pub mod consultation;
 pub mod draft;

@@ -90,7 +90,8 @@ impl Vocabulary {
 }
 
 impl Term {
-    fn words(&self) -> impl Iterator<Item = &str> {
+    /// Everything it is called: code, labels, synonyms.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
         [self.code.as_str(), self.ja.as_str(), self.en.as_str()]
             .into_iter()
             .chain(self.also.iter().map(String::as_str))
