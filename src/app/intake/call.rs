@@ -1,7 +1,8 @@
 //! One call: its sheet, its clock, what was recognised, and where it is to go.
 
+use super::chips::Chips;
 use super::lookup::Lookup;
-use super::sheet::{self, CALLER_FACILITY, PERSON_ID, ROUTE};
+use super::sheet::{self, CALLER_FACILITY, DECLINED, PERSON_ID, ROUTE};
 use crate::app::field::Reading;
 use crate::app::form::Form;
 use crate::domain::draft::Draft;
@@ -33,6 +34,8 @@ pub enum Mode {
     Fields,
     /// The list of candidates; the number is the selected one.
     Candidates(usize),
+    /// The list of chips; the number is the selected one.
+    Chips(usize),
     /// The line of routes; the number is the selected one.
     Routes(usize),
 }
@@ -52,6 +55,8 @@ pub struct Call {
     pub beside: BTreeMap<String, String>,
     /// Who may be meant.
     pub lookup: Lookup,
+    /// What was noticed in the narrative.
+    pub chips: Chips,
     /// What has the hands.
     pub mode: Mode,
     /// How the draft stands on disk.
@@ -75,6 +80,7 @@ impl Call {
             form: sheet::blank(office),
             beside: BTreeMap::new(),
             lookup: Lookup::default(),
+            chips: Chips::default(),
             mode: Mode::Fields,
             kept: Kept::Nothing,
             is_registering: false,
@@ -87,7 +93,7 @@ impl Call {
     #[must_use]
     pub fn resume(draft: Draft, office: &Office) -> Self {
         let mut call = Self::begin(draft.id, draft.started_at, office);
-        let known = |code: &str| [PERSON_ID, CALLER_FACILITY, ROUTE].contains(&code);
+        let known = |code: &str| [PERSON_ID, CALLER_FACILITY, ROUTE, DECLINED].contains(&code);
         let (beside, texts) = draft.fields.into_iter().partition(|(code, _)| known(code));
         call.form.set_texts(&texts);
         call.beside = beside;

@@ -15,6 +15,8 @@ use crate::office::Office;
 pub const PERSON_ID: &str = "person.id";
 /// Row of the caller's directory entry.
 pub const CALLER_FACILITY: &str = "caller.facility";
+/// Chips that were declined.
+pub const DECLINED: &str = "chips.declined";
 /// The route chosen last.
 pub const ROUTE: &str = "route";
 
