@@ -100,6 +100,14 @@ pub fn weekday_of(name: &str) -> Option<u64> {
     word_at(&ERAS.weekdays, name)
 }
 
+/// Whether a due text tells its time of day; without one the closing time is meant.
+#[must_use]
+pub fn has_time(text: &str) -> bool {
+    let plain = fold::ascii(text).trim().to_owned();
+    DateTime::parse_from_rfc3339(&plain).is_ok()
+        || split_time(&plain).is_ok_and(|(_, time)| time.is_some())
+}
+
 /// The part before the time of day, and the time.
 fn split_time(plain: &str) -> Result<(&str, Option<NaiveTime>), DateError> {
     let is_gap = |letter: char| letter.is_whitespace() || matches!(letter, 'T' | 't');

@@ -180,13 +180,7 @@ impl Call {
         };
         let text = |code: &str| self.form.text(code);
         let coded = |code: &str| Some(self.form.text(code)).filter(|text| !text.is_empty());
-        let listed = |code: &str| -> Vec<String> {
-            let text = self.form.text(code);
-            text.split(',')
-                .filter(|part| !part.is_empty())
-                .map(ToOwned::to_owned)
-                .collect()
-        };
+        let listed = |code: &str| self.listed(code);
         let typed_moment = |code: &str| {
             self.form
                 .field(code)
@@ -201,8 +195,12 @@ impl Call {
             received_at: entered_later.or_else(|| Some(self.started_at.to_rfc3339())),
             channel: coded("channel"),
             caller: self.caller(),
-            person: self.person(),
+            person: PersonInput {
+                discharge_on: typed_moment("person.discharge_on").unwrap_or_default(),
+                ..self.person()
+            },
             narrative: text("narrative"),
+            background: text("background"),
             field: coded("field"),
             scene: coded("scene"),
             categories: listed("categories"),
@@ -211,18 +209,29 @@ impl Call {
             urgency: coded("urgency"),
             abuse_suspected: text("abuse_suspected") == YES,
             consent: coded("consent"),
+            consent_scope: text("consent_scope"),
             exception: coded("exception"),
             wishes: listed("wishes"),
             responses: listed("responses"),
             response: text("response"),
+            answered_by: text("answered_by"),
+            outcome: coded("outcome"),
             route: self.beside.get(ROUTE).cloned(),
             next: NextInput {
-                actor: None,
+                actor: coded("next.actor"),
                 action: text("next.action"),
                 due: typed_moment("next.due").unwrap_or_default(),
             },
             continues: None,
         }
+    }
+
+    fn listed(&self, code: &str) -> Vec<String> {
+        let text = self.form.text(code);
+        text.split(',')
+            .filter(|part| !part.is_empty())
+            .map(ToOwned::to_owned)
+            .collect()
     }
 
     fn caller(&self) -> CallerInput {
@@ -239,6 +248,7 @@ impl Call {
             occupation: Some(text("caller.occupation")).filter(|text| !text.is_empty()),
             relationship: text("caller.relationship"),
             phone: text("caller.phone"),
+            call_back: text("caller.call_back"),
             anonymous: text("caller.anonymous") == YES,
         }
     }
@@ -246,6 +256,7 @@ impl Call {
     fn person(&self) -> PersonInput {
         let text = |code: &str| self.form.text(code);
         let coded = |code: &str| Some(self.form.text(code)).filter(|text| !text.is_empty());
+        let listed = |code: &str| self.listed(code);
         PersonInput {
             id: self.person_id(),
             name: text("person.name"),
@@ -258,16 +269,27 @@ impl Call {
             phone: text("person.phone"),
             place: coded("person.place"),
             place_note: text("person.place_note"),
+            hospital: text("person.hospital"),
+            ward: text("person.ward"),
+            // Read with the moment and the calendar, see `input`.
+            discharge_on: String::new(),
             household: coded("person.household"),
             key_person: text("person.key_person"),
             care_level: coded("person.care_level"),
             dementia: coded("person.dementia"),
+            certificates: listed("person.certificates"),
+            certificate_note: text("person.certificate_note"),
             diseases: text("person.diseases"),
             attending: text("person.attending"),
+            family_doctor: text("person.family_doctor"),
+            nurse_station: text("person.nurse_station"),
+            pharmacy: text("person.pharmacy"),
+            care_manager: text("person.care_manager"),
+            services: text("person.services"),
             speaking_note: text("person.speaking_note"),
         }
     }
 }
 
 /// Code of yes in the vocabulary `yes_no`.
-const YES: &str = "yes";
+pub(super) const YES: &str = "yes";

@@ -9,8 +9,10 @@ mod answers;
 pub mod call;
 pub mod chips;
 mod commit;
+mod doubts;
 pub mod lookup;
 mod parking;
+mod pasting;
 mod recognising;
 pub mod sheet;
 mod taking;
@@ -98,6 +100,7 @@ impl Intake {
             call.before_taking = None;
             call.mode = Mode::Fields;
             call.notice(desk);
+            call.doubt();
         }
         if has_changed || has_left.is_some() {
             call.settle_chips();
@@ -240,8 +243,10 @@ impl Screen for Intake {
         }
         // Kana typed over a list belongs into the field it was opened from.
         call.mode = Mode::Fields;
+        let mut effects = call.told_of_paste(text, desk);
         let reaction = call.form.insert(text);
-        self.after(&reaction, desk)
+        effects.extend(self.after(&reaction, desk));
+        effects
     }
 
     fn answered(&mut self, _result: Result<Reply, StoreError>, _desk: &Desk) -> Effects {
