@@ -17,6 +17,7 @@ pub mod intake;
 pub mod number;
 pub mod offer;
 pub mod person;
+pub mod postal;
 pub mod ranking;
 pub mod room;
 pub mod staff;

@@ -24,6 +24,7 @@ mod items;
 pub mod lists;
 pub mod open;
 mod people;
+mod postal;
 pub mod recognise;
 mod register;
 pub mod request;

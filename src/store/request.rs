@@ -8,6 +8,7 @@ use crate::domain::facility::Facility;
 use crate::domain::ids::{FacilityId, ItemId, PersonId};
 use crate::domain::intake::ConsultationInput;
 use crate::domain::number::Number;
+use crate::domain::postal::PostalTown;
 use crate::domain::ranking::Ranking;
 use crate::domain::room::Room;
 use crate::domain::work_item::WorkItem;
@@ -71,6 +72,13 @@ pub enum Request {
         /// What is known of the person so far.
         person: Typed,
     },
+    /// Towns of a postal code or its beginning.
+    Postal {
+        /// Three to seven digits.
+        digits: String,
+        /// How many at most.
+        limit: u32,
+    },
     /// One directory entry.
     Facility(FacilityId),
     /// Several directory entries, for the rows of a list; those that are gone are left out.
@@ -132,6 +140,8 @@ pub enum Reply {
         /// Persons, the likeliest first.
         persons: Vec<PersonHit>,
     },
+    /// To `Postal`.
+    Postal(Vec<PostalTown>),
     /// To `Facility`.
     Facility(Box<Facility>),
     /// To `Facilities`, in the order asked for.

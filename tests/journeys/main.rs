@@ -8,6 +8,7 @@ mod intake;
 mod new_function;
 mod office;
 mod outreach;
+mod postal;
 #[path = "../support/printer.rs"]
 mod printer;
 mod records;

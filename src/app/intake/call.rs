@@ -2,6 +2,7 @@
 
 use super::chips::Chips;
 use super::lookup::Lookup;
+use super::postal::Postal;
 use super::sheet::{self, CALLER_FACILITY, DECLINED, PERSON_ID, ROUTE};
 use crate::app::field::Reading;
 use crate::app::form::Form;
@@ -57,10 +58,14 @@ pub struct Call {
     pub lookup: Lookup,
     /// What was noticed in the narrative.
     pub chips: Chips,
+    /// The towns of a postal code in the address.
+    pub postal: Postal,
     /// What has the hands.
     pub mode: Mode,
     /// How the draft stands on disk.
     pub kept: Kept,
+    /// The office's own, which an address need not name with its prefecture.
+    pub municipality: String,
     /// Whether the store has been asked to register it and has not answered.
     pub is_registering: bool,
     /// The area that was set from the address, to be set anew when the address changes.
@@ -81,6 +86,8 @@ impl Call {
             beside: BTreeMap::new(),
             lookup: Lookup::default(),
             chips: Chips::default(),
+            postal: Postal::default(),
+            municipality: office.areas.municipality.clone(),
             mode: Mode::Fields,
             kept: Kept::Nothing,
             is_registering: false,

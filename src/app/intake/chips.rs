@@ -4,6 +4,7 @@
 //! take one each. ^Z gives back what was taken last. Nothing is ever set by itself.
 
 use super::call::{Call, Mode};
+use super::postal::ADDRESS;
 use super::sheet::DECLINED;
 use super::{Intake, save};
 use crate::app::effect::{Effect, Effects};
@@ -52,9 +53,14 @@ fn has_room(form: &Form, chip: &Chip) -> bool {
 }
 
 impl Call {
-    /// The chips on offer: only while the cursor is in the narrative.
+    /// What is on offer: the chips while the cursor is in the narrative, the towns of a postal
+    /// code while it is in the address.
     #[must_use]
     pub fn chips(&self) -> Vec<Chip> {
+        if self.form.focused_code() == ADDRESS {
+            let address = self.form.text(ADDRESS);
+            return self.postal.offers(&address, &self.municipality);
+        }
         if self.form.focused_code() != NARRATIVE {
             return Vec::new();
         }
@@ -104,13 +110,12 @@ impl Call {
         !self.chips.taken.is_empty()
     }
 
-    /// Gives back what was taken last. False if nothing was taken since the last key.
-    pub(super) fn give_chip_back(&mut self) -> bool {
-        let Some((field, before)) = self.chips.taken.pop() else {
-            return false;
-        };
+    /// Gives back what was taken last; its field, or `None` if nothing was taken since the
+    /// last key.
+    fn give_chip_back(&mut self) -> Option<String> {
+        let (field, before) = self.chips.taken.pop()?;
         self.form.set_text(&field, &before);
-        true
+        Some(field)
     }
 
     fn decline(&mut self, chip: &Chip) {
@@ -129,6 +134,9 @@ impl Intake {
         let call = self.front.as_mut()?;
         let chip = call.chips().into_iter().nth(at)?;
         call.take_chip(&chip);
+        if chip.field == ADDRESS {
+            call.find_area(&desk.office);
+        }
         let field = call.form.field(&chip.field);
         let field = field.map_or("", |field| field.label.text(desk.locale));
         let shown = chip.label.in_lang(desk.locale.lang());
@@ -142,8 +150,9 @@ impl Intake {
     /// Gives back what was taken last; `None` when nothing was taken since the last key.
     pub(super) fn give_chip_back(&mut self, desk: &Desk) -> Option<Effects> {
         let call = self.front.as_mut()?;
-        if !call.give_chip_back() {
-            return None;
+        let field = call.give_chip_back()?;
+        if field == ADDRESS {
+            call.find_area(&desk.office);
         }
         let told = desk.locale.text(Label::IntakeChipGivenBack).to_owned();
         Some(self.after_chip(told, desk))

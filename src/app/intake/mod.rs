@@ -13,6 +13,7 @@ mod doubts;
 pub mod lookup;
 mod parking;
 mod pasting;
+mod postal;
 mod recognising;
 pub mod sheet;
 mod taking;
@@ -109,6 +110,7 @@ impl Intake {
             call.find_area(&desk.office);
         }
         effects.extend(call.lookup.ask(call.id, &call.form));
+        effects.extend(call.ask_postal());
         // The place of the cursor is a part of the draft.
         effects.push(save(call, desk));
         if has_left.is_some() {

@@ -1,6 +1,7 @@
 //! Chips in cells: one line below the sheet, or a list beside it.
 
 use crate::app::intake::call::{Call, Mode};
+use crate::app::intake::chips::NARRATIVE;
 use crate::app::screen::Desk;
 use crate::domain::chips::Chip;
 use crate::locale::Label;
@@ -19,7 +20,7 @@ pub(super) fn line(paint: &mut Paint<'_>, area: Rect, call: &Call, desk: &Desk) 
     if chips.is_empty() || area.height < LINE_ROWS {
         return area;
     }
-    rule(paint, area, Label::IntakeChipsHint, desk);
+    rule(paint, area, Label::IntakeChipsHint, call, desk);
     let width = usize::from(area.width.saturating_sub(2));
     let text = fitting(&chips, width, desk);
     let style = paint.theme().strong();
@@ -50,7 +51,7 @@ pub(super) fn list(paint: &mut Paint<'_>, area: Rect, call: &Call, desk: &Desk) 
         Mode::Chips(selected) => (Some(selected), Label::IntakeChipsListHint),
         _ => (None, Label::IntakeChipsHint),
     };
-    rule(paint, area, hint, desk);
+    rule(paint, area, hint, call, desk);
     let mut cursor = Cursor::within(area, 0, 1);
     for (at, chip) in call.chips().iter().enumerate() {
         let Some(y) = u16::try_from(at + 1).ok().filter(|y| *y < area.height) else {
@@ -74,12 +75,13 @@ pub(super) fn list(paint: &mut Paint<'_>, area: Rect, call: &Call, desk: &Desk) 
     cursor
 }
 
-fn rule(paint: &mut Paint<'_>, area: Rect, hint: Label, desk: &Desk) {
-    let title = format!(
-        "{} ({})",
-        desk.locale.text(Label::IntakeChips),
-        desk.locale.text(hint)
-    );
+fn rule(paint: &mut Paint<'_>, area: Rect, hint: Label, call: &Call, desk: &Desk) {
+    let what = if call.form.focused_code() == NARRATIVE {
+        Label::IntakeChips
+    } else {
+        Label::IntakePostalTowns
+    };
+    let title = format!("{} ({})", desk.locale.text(what), desk.locale.text(hint));
     paint.rule(area, 0, &title);
 }
 
