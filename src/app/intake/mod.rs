@@ -329,7 +329,11 @@ impl Screen for Intake {
             (Mode::Chips(_), Command::MarkToggle) => Some(Label::IntakeHintDecline),
             (Mode::Fields, Command::GoPrimary) if has_chips => Some(Label::IntakeHintTakeFirst),
             (Mode::Fields, Command::GoPrimary) => Some(Label::IntakeHintCopyLast),
-            (Mode::Fields, Command::CandidatesOpen) if has_chips => Some(Label::IntakeChips),
+            (Mode::Fields, Command::CandidatesOpen)
+                if has_chips && call.form.focused_code() == chips::NARRATIVE =>
+            {
+                Some(Label::IntakeChips)
+            }
             _ => None,
         }
     }
