@@ -21,6 +21,7 @@ const CODES: &[(&str, Label)] = &[
     ("due-missing", Label::ErrorFieldDueMissing),
     ("hold-reason-missing", Label::ErrorFieldHoldReasonMissing),
     ("exception-missing", Label::ErrorFieldExceptionMissing),
+    ("anonymous-but-named", Label::ErrorFieldAnonymousButNamed),
     ("too-long", Label::ErrorFieldTooLong),
     ("missing", Label::ErrorFieldMissing),
     ("unknown-field", Label::ErrorFieldUnknownField),

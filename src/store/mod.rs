@@ -27,6 +27,7 @@ pub mod lists;
 pub mod open;
 mod part;
 mod people;
+mod postal;
 mod raise_gap;
 pub mod recognise;
 mod register;

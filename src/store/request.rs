@@ -9,6 +9,7 @@ use crate::domain::facility::Facility;
 use crate::domain::ids::{FacilityId, ItemId, PersonId};
 use crate::domain::intake::ConsultationInput;
 use crate::domain::number::Number;
+use crate::domain::postal::PostalTown;
 use crate::domain::ranking::Ranking;
 use crate::domain::room::Room;
 use crate::domain::work_item::WorkItem;
@@ -73,6 +74,13 @@ pub enum Request {
         caller: Typed,
         /// What is known of the person so far.
         person: Typed,
+    },
+    /// Towns of a postal code or its beginning.
+    Postal {
+        /// Three to seven digits.
+        digits: String,
+        /// How many at most.
+        limit: u32,
     },
     /// One directory entry.
     Facility(FacilityId),
@@ -139,6 +147,8 @@ pub enum Reply {
         /// Persons, the likeliest first.
         persons: Vec<PersonHit>,
     },
+    /// To `Postal`.
+    Postal(Vec<PostalTown>),
     /// To `Facility`.
     Facility(Box<Facility>),
     /// To `Facilities`, in the order asked for.

@@ -1,6 +1,7 @@
 //! 受付 in cells: the sheet, and beside it (from 110 columns on) or below it what is
 //! known: candidates, open cases, calls so far, where it goes.
 
+mod chips;
 mod known;
 
 use super::cursor::Cursor;
@@ -58,13 +59,9 @@ pub fn draw(
     let is_wide = body.width >= WIDE;
     let below = match call.mode {
         _ if body.height < LEAST_SHEET + STRIP => 0,
-        Mode::Fields | Mode::Candidates(_) if is_wide => 0,
-        Mode::Candidates(_) => {
-            let rows = call.lookup.candidates(&call.form).len() + 1;
-            u16::try_from(rows)
-                .unwrap_or(STRIP)
-                .clamp(STRIP, body.height - LEAST_SHEET)
-        }
+        Mode::Fields | Mode::Candidates(_) | Mode::Chips(_) if is_wide => 0,
+        Mode::Candidates(_) => listed(call.lookup.candidates(&call.form).len() + 1, body),
+        Mode::Chips(_) => listed(chips::rows(call), body),
         Mode::Fields | Mode::Routes(_) => STRIP.min(body.height - LEAST_SHEET),
     };
     let width = if is_wide { SHEET } else { body.width };
@@ -97,20 +94,32 @@ pub fn draw(
             width: panel.width - 2,
             ..panel
         };
-        let chosen = known::panel(&mut paint, inside, call, desk);
-        if matches!(call.mode, Mode::Candidates(_)) {
-            cursor = chosen;
+        let (inside, chip) = chips::panel(&mut paint, inside, call, desk);
+        let candidate = known::panel(&mut paint, inside, call, desk);
+        match call.mode {
+            Mode::Chips(_) => cursor = chip,
+            Mode::Candidates(_) => cursor = candidate,
+            Mode::Fields | Mode::Routes(_) => {}
         }
     }
     match call.mode {
         Mode::Routes(selected) => routes(&mut paint, strip, selected, desk).unwrap_or(cursor),
         Mode::Candidates(_) if !is_wide => known::list(&mut paint, strip, call, desk),
+        Mode::Chips(_) if !is_wide => chips::list(&mut paint, strip, call, desk),
         Mode::Fields if !is_wide => {
+            let strip = chips::line(&mut paint, strip, call, desk);
             known::strip(&mut paint, strip, call, desk);
             cursor
         }
         _ => cursor,
     }
+}
+
+/// Rows of a list below the sheet, the rule included.
+fn listed(rows: usize, body: Rect) -> u16 {
+    u16::try_from(rows)
+        .unwrap_or(STRIP)
+        .clamp(STRIP, body.height - LEAST_SHEET)
 }
 
 /// The line over the sheet: clock, draft, parked calls.

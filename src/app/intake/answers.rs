@@ -39,6 +39,11 @@ impl Intake {
                     return self.copy_last(draft, &newest, desk);
                 }
             }
+            Ok(Reply::Postal(towns)) => {
+                if call.postal.found(turn, towns) && self.is_front(draft) {
+                    return self.take_chip(0, desk).unwrap_or_default();
+                }
+            }
             Ok(Reply::Facility(facility)) => return self.take_facility(draft, &facility, desk),
             Ok(_) => {}
             Err(error) => {

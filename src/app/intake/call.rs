@@ -1,7 +1,9 @@
 //! One call: its sheet, its clock, what was recognised, and where it is to go.
 
+use super::chips::Chips;
 use super::lookup::Lookup;
-use super::sheet::{self, CALLER_FACILITY, PERSON_ID, ROUTE};
+use super::postal::Postal;
+use super::sheet::{self, CALLER_FACILITY, DECLINED, PERSON_ID, ROUTE};
 use crate::app::field::Reading;
 use crate::app::form::Form;
 use crate::domain::draft::Draft;
@@ -33,6 +35,8 @@ pub enum Mode {
     Fields,
     /// The list of candidates; the number is the selected one.
     Candidates(usize),
+    /// The list of chips; the number is the selected one.
+    Chips(usize),
     /// The line of routes; the number is the selected one.
     Routes(usize),
 }
@@ -52,10 +56,16 @@ pub struct Call {
     pub beside: BTreeMap<String, String>,
     /// Who may be meant.
     pub lookup: Lookup,
+    /// What was noticed in the narrative.
+    pub chips: Chips,
+    /// The towns of a postal code in the address.
+    pub postal: Postal,
     /// What has the hands.
     pub mode: Mode,
     /// How the draft stands on disk.
     pub kept: Kept,
+    /// The office's own, which an address need not name with its prefecture.
+    pub municipality: String,
     /// Whether the store has been asked to register it and has not answered.
     pub is_registering: bool,
     /// The area that was set from the address, to be set anew when the address changes.
@@ -75,6 +85,9 @@ impl Call {
             form: sheet::blank(office),
             beside: BTreeMap::new(),
             lookup: Lookup::default(),
+            chips: Chips::default(),
+            postal: Postal::default(),
+            municipality: office.areas.municipality.clone(),
             mode: Mode::Fields,
             kept: Kept::Nothing,
             is_registering: false,
@@ -87,7 +100,7 @@ impl Call {
     #[must_use]
     pub fn resume(draft: Draft, office: &Office) -> Self {
         let mut call = Self::begin(draft.id, draft.started_at, office);
-        let known = |code: &str| [PERSON_ID, CALLER_FACILITY, ROUTE].contains(&code);
+        let known = |code: &str| [PERSON_ID, CALLER_FACILITY, ROUTE, DECLINED].contains(&code);
         let (beside, texts) = draft.fields.into_iter().partition(|(code, _)| known(code));
         call.form.set_texts(&texts);
         call.beside = beside;
@@ -174,13 +187,7 @@ impl Call {
         };
         let text = |code: &str| self.form.text(code);
         let coded = |code: &str| Some(self.form.text(code)).filter(|text| !text.is_empty());
-        let listed = |code: &str| -> Vec<String> {
-            let text = self.form.text(code);
-            text.split(',')
-                .filter(|part| !part.is_empty())
-                .map(ToOwned::to_owned)
-                .collect()
-        };
+        let listed = |code: &str| self.listed(code);
         let typed_moment = |code: &str| {
             self.form
                 .field(code)
@@ -195,8 +202,12 @@ impl Call {
             received_at: entered_later.or_else(|| Some(self.started_at.to_rfc3339())),
             channel: coded("channel"),
             caller: self.caller(),
-            person: self.person(),
+            person: PersonInput {
+                discharge_on: typed_moment("person.discharge_on").unwrap_or_default(),
+                ..self.person()
+            },
             narrative: text("narrative"),
+            background: text("background"),
             field: coded("field"),
             scene: coded("scene"),
             categories: listed("categories"),
@@ -205,18 +216,29 @@ impl Call {
             urgency: coded("urgency"),
             abuse_suspected: text("abuse_suspected") == YES,
             consent: coded("consent"),
+            consent_scope: text("consent_scope"),
             exception: coded("exception"),
             wishes: listed("wishes"),
             responses: listed("responses"),
             response: text("response"),
+            answered_by: text("answered_by"),
+            outcome: coded("outcome"),
             route: self.beside.get(ROUTE).cloned(),
             next: NextInput {
-                actor: None,
+                actor: coded("next.actor"),
                 action: text("next.action"),
                 due: typed_moment("next.due").unwrap_or_default(),
             },
             continues: None,
         }
+    }
+
+    fn listed(&self, code: &str) -> Vec<String> {
+        let text = self.form.text(code);
+        text.split(',')
+            .filter(|part| !part.is_empty())
+            .map(ToOwned::to_owned)
+            .collect()
     }
 
     fn caller(&self) -> CallerInput {
@@ -233,6 +255,7 @@ impl Call {
             occupation: Some(text("caller.occupation")).filter(|text| !text.is_empty()),
             relationship: text("caller.relationship"),
             phone: text("caller.phone"),
+            call_back: text("caller.call_back"),
             anonymous: text("caller.anonymous") == YES,
         }
     }
@@ -240,6 +263,7 @@ impl Call {
     fn person(&self) -> PersonInput {
         let text = |code: &str| self.form.text(code);
         let coded = |code: &str| Some(self.form.text(code)).filter(|text| !text.is_empty());
+        let listed = |code: &str| self.listed(code);
         PersonInput {
             id: self.person_id(),
             name: text("person.name"),
@@ -252,16 +276,27 @@ impl Call {
             phone: text("person.phone"),
             place: coded("person.place"),
             place_note: text("person.place_note"),
+            hospital: text("person.hospital"),
+            ward: text("person.ward"),
+            // Read with the moment and the calendar, see `input`.
+            discharge_on: String::new(),
             household: coded("person.household"),
             key_person: text("person.key_person"),
             care_level: coded("person.care_level"),
             dementia: coded("person.dementia"),
+            certificates: listed("person.certificates"),
+            certificate_note: text("person.certificate_note"),
             diseases: text("person.diseases"),
             attending: text("person.attending"),
+            family_doctor: text("person.family_doctor"),
+            nurse_station: text("person.nurse_station"),
+            pharmacy: text("person.pharmacy"),
+            care_manager: text("person.care_manager"),
+            services: text("person.services"),
             speaking_note: text("person.speaking_note"),
         }
     }
 }
 
 /// Code of yes in the vocabulary `yes_no`.
-const YES: &str = "yes";
+pub(super) const YES: &str = "yes";

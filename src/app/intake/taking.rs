@@ -116,6 +116,10 @@ impl Call {
             .map(|code| code.0.clone())
             .unwrap_or_default();
         let special_care = known.special_care.join(",");
+        let certificates = known.certificates.join(",");
+        let discharge = known
+            .discharge_on
+            .map_or_else(String::new, |day| day.to_string());
         self.fill([
             ("person.kana", known.kana.as_str()),
             ("person.name", &known.name),
@@ -126,12 +130,22 @@ impl Call {
             (AREA, &area),
             ("person.place", &place),
             ("person.place_note", &known.place_note),
+            ("person.hospital", &known.hospital),
+            ("person.ward", &known.ward),
+            ("person.discharge_on", &discharge),
             ("person.household", &household),
             ("person.key_person", &known.key_person),
             ("person.care_level", &care_level),
             ("person.dementia", &dementia),
+            ("person.certificates", &certificates),
+            ("person.certificate_note", &known.certificate_note),
             ("person.diseases", &known.diseases),
             ("person.attending", &known.attending),
+            ("person.family_doctor", &known.family_doctor),
+            ("person.nurse_station", &known.nurse_station),
+            ("person.pharmacy", &known.pharmacy),
+            ("person.care_manager", &known.care_manager),
+            ("person.services", &known.services),
             ("person.speaking_note", &known.speaking_note),
             ("special_care", &special_care),
         ]);

@@ -25,11 +25,13 @@ pub const DUE_MISSING: &str = "due-missing";
 pub const HOLD_REASON_MISSING: &str = "hold-reason-missing";
 /// Consent is said not to be needed without the legal ground.
 pub const EXCEPTION_MISSING: &str = "exception-missing";
+/// The caller wants to stay unnamed and has a name; told, and never refused.
+pub const ANONYMOUS_BUT_NAMED: &str = "anonymous-but-named";
 /// More characters than a record takes; args `limit`.
 pub const TOO_LONG: &str = "too-long";
 
 /// All codes of this module.
-pub const ALL: [&str; 12] = [
+pub const ALL: [&str; 13] = [
     NARRATIVE_MISSING,
     UNKNOWN_WORD,
     UNKNOWN_WORD_NEAR,
@@ -41,5 +43,6 @@ pub const ALL: [&str; 12] = [
     DUE_MISSING,
     HOLD_REASON_MISSING,
     EXCEPTION_MISSING,
+    ANONYMOUS_BUT_NAMED,
     TOO_LONG,
 ];

@@ -5,7 +5,6 @@ use crate::app::intake::call::{Call, Mode};
 use crate::app::intake::is_phone;
 use crate::app::intake::lookup::{Candidate, ENDING, WHOLE};
 use crate::app::screen::Desk;
-use crate::calendar::era::{WarekiStyle, wareki};
 use crate::domain::area::AreaGuess;
 use crate::domain::number::Number;
 use crate::locale::Label;
@@ -203,10 +202,7 @@ fn caller_name(hit: &CallerHit, desk: &Desk) -> String {
 
 fn person_name(hit: &PersonHit, desk: &Desk) -> String {
     let known = &hit.person.details;
-    let birth = known
-        .birth_date
-        .map(|date| wareki(date, WarekiStyle::Short))
-        .unwrap_or_default();
+    let birth = known.birth_short().unwrap_or_default();
     let sexes = &desk.office.vocabularies.sexes;
     let sex = known
         .sex
