@@ -13,6 +13,7 @@ pub mod facility;
 pub mod facility_merge;
 pub mod ids;
 pub mod intake;
+pub mod likeness;
 pub mod number;
 pub mod offer;
 pub mod person;

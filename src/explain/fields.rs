@@ -21,6 +21,8 @@ const CODES: &[(&str, Label)] = &[
     ("due-missing", Label::ErrorFieldDueMissing),
     ("hold-reason-missing", Label::ErrorFieldHoldReasonMissing),
     ("exception-missing", Label::ErrorFieldExceptionMissing),
+    ("continues-unknown", Label::ErrorFieldContinuesUnknown),
+    ("nothing-to-append-to", Label::ErrorFieldNothingToAppendTo),
     ("too-long", Label::ErrorFieldTooLong),
     ("missing", Label::ErrorFieldMissing),
     ("unknown-field", Label::ErrorFieldUnknownField),

@@ -4,7 +4,9 @@
 //! revision and leaves an audit row, so two desks can never overwrite each
 //! other unnoticed and nothing happens without a trace.
 
+pub mod alike;
 mod answer;
+mod append;
 pub mod audit;
 pub mod backup;
 mod candidates;
@@ -21,9 +23,11 @@ mod import_cover;
 mod import_known;
 mod import_plan;
 mod items;
+mod known;
 pub mod lists;
 pub mod open;
 mod people;
+pub mod presence;
 pub mod recognise;
 mod register;
 pub mod request;

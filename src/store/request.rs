@@ -1,6 +1,8 @@
 //! What a desk asks of its store, and what it gets back: exactly one reply a request.
 
+use super::alike::{Alike, Sought};
 use super::lists::{QueueFilter, QueueRow};
+use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
 use super::{ItemView, Registered, Seed, StepRequest, Stepped};
 use crate::domain::consultation::Consultation;
@@ -13,6 +15,7 @@ use crate::domain::room::Room;
 use crate::domain::work_item::WorkItem;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// One wish of a desk.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,6 +73,15 @@ pub enum Request {
         caller: Typed,
         /// What is known of the person so far.
         person: Typed,
+    },
+    /// Earlier calls, and calls being typed elsewhere, that may be the same case.
+    Alike(Box<Sought>),
+    /// Say that a call is being typed, or that it is not any more.
+    BePresent {
+        /// The draft.
+        draft: Uuid,
+        /// The call; `None` when it has ended.
+        call: Option<Box<Present>>,
     },
     /// One directory entry.
     Facility(FacilityId),
@@ -132,6 +144,10 @@ pub enum Reply {
         /// Persons, the likeliest first.
         persons: Vec<PersonHit>,
     },
+    /// To `Alike`.
+    Alike(Alike),
+    /// To `BePresent`: calls that other people are typing now.
+    Present(Vec<Presence>),
     /// To `Facility`.
     Facility(Box<Facility>),
     /// To `Facilities`, in the order asked for.
@@ -172,6 +188,7 @@ impl Request {
                 | Self::Start { .. }
                 | Self::DeclareRoom(_)
                 | Self::MarkSeen { .. }
+                | Self::BePresent { .. }
         )
     }
 }

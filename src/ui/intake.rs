@@ -1,6 +1,7 @@
 //! 受付 in cells: the sheet, and beside it (from 110 columns on) or below it what is
 //! known: candidates, open cases, calls so far, where it goes.
 
+mod choices;
 mod known;
 
 use super::cursor::Cursor;
@@ -59,12 +60,9 @@ pub fn draw(
     let below = match call.mode {
         _ if body.height < LEAST_SHEET + STRIP => 0,
         Mode::Fields | Mode::Candidates(_) if is_wide => 0,
-        Mode::Candidates(_) => {
-            let rows = call.lookup.candidates(&call.form).len() + 1;
-            u16::try_from(rows)
-                .unwrap_or(STRIP)
-                .clamp(STRIP, body.height - LEAST_SHEET)
-        }
+        Mode::Candidates(_) => u16::try_from(choices::height(call))
+            .unwrap_or(STRIP)
+            .clamp(STRIP, body.height - LEAST_SHEET),
         Mode::Fields | Mode::Routes(_) => STRIP.min(body.height - LEAST_SHEET),
     };
     let width = if is_wide { SHEET } else { body.width };
@@ -103,7 +101,7 @@ pub fn draw(
         }
     }
     match call.mode {
-        Mode::Routes(selected) => routes(&mut paint, strip, selected, desk).unwrap_or(cursor),
+        Mode::Routes(selected) => routes(&mut paint, strip, selected, call, desk).unwrap_or(cursor),
         Mode::Candidates(_) if !is_wide => known::list(&mut paint, strip, call, desk),
         Mode::Fields if !is_wide => {
             known::strip(&mut paint, strip, call, desk);
@@ -152,6 +150,12 @@ fn status(paint: &mut Paint<'_>, area: Rect, intake: &Intake, call: &Call, desk:
         ),
     };
     push(&mut pieces, kept, style);
+    if let Some(number) = call.continues() {
+        let text = desk
+            .locale
+            .fill(Label::IntakeContinues, &[("number", &number)]);
+        push(&mut pieces, text, theme.strong());
+    }
     if call.is_registering {
         push(
             &mut pieces,
@@ -194,16 +198,22 @@ fn clock(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
 }
 
 /// Where it goes: one line, the proposed route selected.
-fn routes(paint: &mut Paint<'_>, strip: Rect, selected: usize, desk: &Desk) -> Option<Cursor> {
+fn routes(
+    paint: &mut Paint<'_>,
+    strip: Rect,
+    selected: usize,
+    call: &Call,
+    desk: &Desk,
+) -> Option<Cursor> {
     if strip.height < 2 {
         return None;
     }
     let theme = paint.theme();
     let lang = desk.locale.lang();
-    paint.rule(strip, 0, desk.locale.text(Label::IntakeRouteTitle));
+    paint.rule(strip, 0, &route_title(call, desk));
     let (mut x, mut y) = (1, 1);
     let mut cursor = None;
-    for (at, term) in desk.office.vocabularies.routes.terms.iter().enumerate() {
+    for (at, term) in call.routes(&desk.office).into_iter().enumerate() {
         let key = term.key.map(|key| format!("{key} ")).unwrap_or_default();
         let text = format!(
             "{} {key}{} ",
@@ -234,6 +244,22 @@ fn routes(paint: &mut Paint<'_>, strip: Rect, selected: usize, desk: &Desk) -> O
         theme.plain(),
     );
     cursor
+}
+
+/// Heading of the routes; with it, whose matter this call repeats when nothing was written down.
+fn route_title(call: &Call, desk: &Desk) -> String {
+    let title = desk.locale.text(Label::IntakeRouteTitle).to_owned();
+    let Some(repeated) = call.repeated() else {
+        return title;
+    };
+    let mut named = repeated.number.to_string();
+    if let Some(earlier) = repeated.earlier {
+        named = choices::record(earlier, desk);
+    }
+    let same = desk
+        .locale
+        .fill(Label::IntakeSameAsBefore, &[("number", &named)]);
+    format!("{title}  {same}")
 }
 
 /// No call in front: what was registered last, and the parked calls.

@@ -7,7 +7,10 @@
 
 mod answers;
 pub mod call;
+pub mod choosing;
 mod commit;
+mod continuing;
+pub mod doubles;
 pub mod lookup;
 mod parking;
 mod recognising;
@@ -22,6 +25,7 @@ use super::screen::{Desk, Handled, Screen};
 use crate::domain::draft::Draft;
 use crate::keymap::command::{Command, Layer, Scope};
 use crate::locale::Label;
+use crate::search::Answer as Found;
 use crate::store::StoreError;
 use crate::store::changes::Changes;
 use crate::store::request::Reply;
@@ -97,13 +101,19 @@ impl Intake {
             call.before_taking = None;
             call.mode = Mode::Fields;
         }
+        if has_left == Some("urgency") && std::mem::take(&mut call.is_memo_last) {
+            call.form.focus_on("narrative", None);
+        }
         if has_left == Some("person.address") {
             call.find_area(&desk.office);
         }
+        effects.extend(call.lookup.search(&call.form, &desk.office));
         effects.extend(call.lookup.ask(call.id, &call.form));
+        effects.extend(call.ask_alike(desk));
         // The place of the cursor is a part of the draft.
         effects.push(save(call, desk));
         if has_left.is_some() {
+            effects.extend(call.tell_others(desk));
             effects.push(Effect::FlushDrafts);
         }
         effects
@@ -125,6 +135,8 @@ impl Intake {
                 call.give_back();
                 let mut effects: Effects =
                     call.lookup.ask(call.id, &call.form).into_iter().collect();
+                effects.extend(call.ask_alike(desk));
+                effects.extend(call.tell_others(desk));
                 effects.push(save(call, desk));
                 return Handled::Yes(effects);
             }
@@ -233,8 +245,27 @@ impl Screen for Intake {
         match asker {
             Asker::Intake(draft) => self.registered(draft, result, desk),
             Asker::IntakeLookup { draft, turn } => self.looked_up(draft, turn, result, desk),
+            Asker::IntakeDoubles { draft, turn } => {
+                match result {
+                    Ok(Reply::Alike(alike)) => self.alike(draft, turn, alike),
+                    Ok(Reply::Present(others)) => self.others_are_there(draft, others),
+                    // A help that fails is no news to whoever is on the telephone; it is logged.
+                    Ok(_) | Err(_) => {}
+                }
+                Effects::new()
+            }
             _ => Effects::new(),
         }
+    }
+
+    fn found(&mut self, found: &Found, _desk: &Desk) -> Effects {
+        let asked = self.front.as_mut().and_then(|call| {
+            let Call {
+                id, lookup, form, ..
+            } = call;
+            lookup.found(*id, form, found)
+        });
+        asked.into_iter().collect()
     }
 
     fn changed(&mut self, _changes: &Changes, _desk: &Desk) -> Effects {
@@ -281,7 +312,7 @@ impl Screen for Intake {
             Command::CandidatesOpen => self
                 .front
                 .as_ref()
-                .is_some_and(|call| !call.lookup.candidates(&call.form).is_empty()),
+                .is_some_and(|call| !call.choices().is_empty()),
             Command::GoPrimary if !has_call => !self.parked.is_empty() || self.last.is_some(),
             Command::IntakeNew => true,
             _ => has_call,
@@ -295,7 +326,8 @@ impl Screen for Intake {
 
     fn woken(&mut self, desk: &Desk) -> Effects {
         self.shown_at = Some(desk.now);
-        Effects::new()
+        let beat = self.front.as_mut().and_then(|call| call.beat(desk));
+        beat.into_iter().collect()
     }
 }
 

@@ -57,6 +57,8 @@ impl Intake {
         self.selected = 0;
         effects.push(Effect::SaveDraft(Box::new(call.draft(&desk.me.name))));
         effects.extend(call.lookup.ask(call.id, &call.form));
+        effects.extend(call.ask_alike(desk));
+        effects.extend(call.tell_others(desk));
         if let Some(person) = call.person_id() {
             effects.push(call.lookup.ask_about(call.id, person));
         }

@@ -15,6 +15,12 @@ use crate::office::Office;
 pub const PERSON_ID: &str = "person.id";
 /// Row of the caller's directory entry.
 pub const CALLER_FACILITY: &str = "caller.facility";
+/// Number of the consultation that this call continues.
+pub const CONTINUES: &str = "continues";
+/// Number of the open work item of that consultation.
+pub const CONTINUES_ITEM: &str = "continues.item";
+/// Everything that stands beside the fields.
+pub const BESIDE: [&str; 5] = [PERSON_ID, CALLER_FACILITY, ROUTE, CONTINUES, CONTINUES_ITEM];
 /// The route chosen last.
 pub const ROUTE: &str = "route";
 
