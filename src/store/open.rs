@@ -17,12 +17,15 @@ use std::time::Duration;
 /// "MADG": marks our files in SQLite's header.
 pub const APPLICATION_ID: i32 = 0x4D41_4447;
 
+/// Rust code of a migration, in its transaction.
+type Fill = fn(&Connection) -> Result<(), StoreError>;
+
 /// One step of the schema.
 struct Migration {
     /// Tables, columns, indexes.
     sql: &'static str,
     /// What SQL alone cannot fill for rows that are there already, such as folded keys.
-    fill: Option<fn(&Connection) -> Result<(), StoreError>>,
+    fill: Option<Fill>,
 }
 
 /// The migrations in order; the schema version is their count.

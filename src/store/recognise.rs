@@ -3,17 +3,21 @@
 //! First the rows that fit are chosen, over indexes that hold all that is compared; what is shown of them is
 //! read for those few alone. So a key costs the same among a hundred persons and a hundred thousand.
 
+mod keys;
+
+pub use keys::{ENDING, Typed};
+
 use super::Store;
 use super::consultations::number_column;
 use super::error::StoreError;
-use super::known::{Whose, institution_keys};
+use super::known::Whose;
 use super::people;
 use super::time::{maybe_moment, moment};
 use crate::domain::ids::{FacilityId, ItemId, PersonId};
 use crate::domain::number::Number;
 use crate::domain::person::Person;
-use crate::text::{fold, kana, romaji};
 use chrono::{DateTime, Utc};
+use keys::{Keys, after, last_four};
 use rusqlite::{OptionalExtension, ToSql, params};
 
 /// How many candidates of each sort are offered (picked by digits 1-9).
@@ -24,27 +28,6 @@ const KEYS_READ: u32 = 2 * AT_MOST;
 const OF_ONE_INSTITUTION: u32 = 5;
 /// Institutions offered while one is typed, so that their people have room beside them.
 const INSTITUTIONS: usize = 4;
-/// So many digits are looked for.
-pub const ENDING: usize = 4;
-/// So many letters of a name, or kana of a reading, are looked for.
-const LETTERS: usize = 2;
-/// So many letters of a reading in romaji are.
-const LATIN_LETTERS: usize = 3;
-
-/// What has been typed so far; empty parts do not count.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Typed {
-    /// Digits of a phone number: four or more are an ending, or a beginning when the first is 0.
-    pub phone: String,
-    /// Beginning of a reading, in kana or romaji, by family or given name.
-    pub kana: String,
-    /// Beginning of a name, by family or given name.
-    pub name: String,
-    /// Beginning of a word of an institution.
-    pub organisation: String,
-    /// Directory entries that the search has found for it, or the one that was taken over.
-    pub facilities: Vec<FacilityId>,
-}
 
 /// An open work item of somebody who was recognised.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,14 +82,6 @@ pub struct CallerHit {
     pub last_category: Option<String>,
     /// Whom it was about.
     pub about: Option<Box<PersonHit>>,
-}
-
-impl Typed {
-    /// Whether there is enough to look for anybody.
-    #[must_use]
-    pub fn is_enough(&self) -> bool {
-        !Keys::of(self).is_empty() || !self.facilities.is_empty()
-    }
 }
 
 impl Store {
@@ -388,79 +363,4 @@ impl Found {
         self.rows.truncate(AT_MOST as usize);
         self.rows.into_iter().map(|(row, _)| row).collect()
     }
-}
-
-/// What is compared, folded once.
-struct Keys {
-    phone: Option<String>,
-    names: Vec<String>,
-    institutions: Vec<String>,
-}
-
-impl Keys {
-    /// Parts of which too little was typed are left out.
-    fn of(typed: &Typed) -> Self {
-        let phone = Some(fold::digits(&typed.phone)).filter(|digits| digits.len() >= ENDING);
-        let mut names: Vec<String> = Vec::new();
-        names.extend(reading(&typed.kana));
-        names.extend(written(&typed.name));
-        // Who types a reading into the field of the name means the same.
-        names.extend(reading(&typed.name));
-        names.dedup();
-        let mut institutions: Vec<String> = Vec::new();
-        for form in [
-            typed.organisation.clone(),
-            romaji::katakana(&typed.organisation),
-        ] {
-            // The whole of what was typed, its words together.
-            let whole = institution_keys(&form).into_iter().max_by_key(String::len);
-            institutions.extend(whole.filter(|key| key.chars().count() >= LETTERS));
-        }
-        institutions.dedup();
-        Self {
-            phone,
-            names,
-            institutions,
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.phone.is_none() && self.names.is_empty() && self.institutions.is_empty()
-    }
-}
-
-/// The romaji key of a reading, if it is one and long enough.
-fn reading(typed: &str) -> Option<String> {
-    let typed = typed.trim();
-    let is_reading = |letter: char| {
-        letter.is_ascii_alphabetic()
-            || letter.is_whitespace()
-            || fold::is_hyphen(letter)
-            || kana::is_kana(letter)
-            || kana::widened(letter).is_some()
-            || fold::ascii_letter(letter).is_ascii_alphabetic()
-    };
-    if typed.is_empty() || !typed.chars().all(is_reading) {
-        return None;
-    }
-    let is_latin = fold::ascii(typed).is_ascii();
-    let least = if is_latin { LATIN_LETTERS } else { LETTERS };
-    let key = romaji::key(typed);
-    (typed.chars().count() >= least && !key.is_empty()).then_some(key)
-}
-
-/// The folded beginning of a name as it is written, if it is long enough.
-fn written(typed: &str) -> Option<String> {
-    Some(fold::key(typed)).filter(|key| key.chars().count() >= LETTERS)
-}
-
-fn last_four(digits: &str) -> &str {
-    digits
-        .get(digits.len().saturating_sub(ENDING)..)
-        .unwrap_or(digits)
-}
-
-/// The end of the range of keys that begin so.
-fn after(key: &str) -> String {
-    format!("{key}\u{10FFFF}")
 }

@@ -70,9 +70,9 @@ pub enum Request {
     /// Who is calling and about whom.
     Recognise {
         /// What is known of the caller so far.
-        caller: Typed,
+        caller: Box<Typed>,
         /// What is known of the person so far.
-        person: Typed,
+        person: Box<Typed>,
     },
     /// Earlier calls, and calls being typed elsewhere, that may be the same case.
     Alike(Box<Sought>),

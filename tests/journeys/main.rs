@@ -9,6 +9,7 @@ mod office;
 mod outreach;
 #[path = "../support/printer.rs"]
 mod printer;
+mod recognition;
 mod records;
 mod referral;
 mod sizes;

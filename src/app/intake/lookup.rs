@@ -78,6 +78,7 @@ impl Lookup {
         let (caller, person) = asked;
         let turn = self.next_turn();
         self.recognise = Some(turn);
+        let (caller, person) = (Box::new(caller), Box::new(person));
         Some(ask(draft, turn, Request::Recognise { caller, person }))
     }
 

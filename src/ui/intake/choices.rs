@@ -1,7 +1,7 @@
 //! The list behind F8 in cells: records that may be the same case, candidates for caller and person, and
 //! the gist of the record under the cursor.
 
-use super::known::{joined, open_item};
+use super::known::{joined, open_item, put_wrapped, state};
 use super::short_date;
 use crate::app::intake::call::{Call, Mode};
 use crate::app::intake::choosing::Choice;
@@ -11,19 +11,21 @@ use crate::calendar::era::{WarekiStyle, wareki};
 use crate::locale::Label;
 use crate::store::alike::Earlier;
 use crate::store::recognise::{CallerHit, OpenItem, PersonHit};
-use crate::text::wrap::wrap;
 use crate::ui::cursor::Cursor;
 use crate::ui::paint::Paint;
 use chrono::{DateTime, Utc};
 use ratatui::layout::Rect;
 
-/// Rows of what was said in a record that are shown.
+/// Rows of the gist of a record: what was said, the open case, what Enter does.
 const GIST_ROWS: usize = 4;
+
+/// Rows that each line about a candidate may take in a panel.
+const DETAIL_ROWS: usize = 2;
 
 /// Rows that the list takes where each choice has one.
 pub(super) fn height(call: &Call) -> usize {
-    let gist = call.selected_record().map_or(0, |_| GIST_ROWS);
-    1 + call.choices().len() + gist
+    let more = call.selected_record().map_or(1, |_| GIST_ROWS);
+    1 + call.choices().len() + more
 }
 
 /// Draws the choices from row `top` on; gives the cursor and the row behind them. Records only while the
@@ -43,6 +45,7 @@ pub(super) fn draw(
     };
     let mut cursor = Cursor::within(area, 0, usize::from(top));
     let mut y = top;
+    let mut of_selected = String::new();
     for (at, choice) in call.choices().iter().enumerate() {
         if y >= area.height || selected.is_none() && matches!(choice, Choice::Record(_)) {
             continue;
@@ -59,23 +62,33 @@ pub(super) fn draw(
         let more = details(choice, desk);
         if is_tall {
             paint.put(area, (0, y), area.width, &head, style);
-            let lines = more.iter().filter(|line| !line.is_empty());
-            for line in lines {
-                y += 1;
-                paint.put(
-                    area,
-                    (4, y),
-                    area.width.saturating_sub(4),
-                    line,
-                    theme.plain(),
-                );
+            let inside = Rect {
+                x: area.x + 3,
+                width: area.width.saturating_sub(3),
+                ..area
+            };
+            y += 1;
+            for line in more.iter().filter(|line| !line.is_empty()) {
+                y = put_wrapped(paint, inside, y, line, DETAIL_ROWS, theme.plain());
             }
         } else {
-            let [what, then] = &more;
-            let text = joined([head.as_str(), " ", what, then]);
-            paint.put(area, (0, y), area.width, &text, style);
+            let [what, then] = more;
+            let text = joined([head.as_str(), " ", &what]);
+            paint.put(area, (0, y), area.width, text.trim_end(), style);
+            if is_selected {
+                of_selected = then;
+            }
+            y += 1;
         }
-        y += 1;
+    }
+    if !of_selected.is_empty() {
+        paint.put(
+            area,
+            (3, y),
+            area.width.saturating_sub(3),
+            &of_selected,
+            theme.plain(),
+        );
     }
     if let Some(record) = call.selected_record() {
         y = gist(paint, area, y, &record, desk);
@@ -88,27 +101,20 @@ fn gist(paint: &mut Paint<'_>, area: Rect, mut y: u16, record: &Earlier, desk: &
     let theme = paint.theme();
     let details = &record.consultation.details;
     let said = joined([&details.narrative, &details.response_text]);
-    let cols = usize::from(area.width.saturating_sub(4));
-    for line in wrap(&said, cols).into_iter().take(GIST_ROWS - 1) {
-        let text = said.get(line).unwrap_or_default().trim_end();
-        paint.put(
-            area,
-            (3, y),
-            area.width.saturating_sub(3),
-            text,
-            theme.plain(),
-        );
-        y += 1;
+    let inside = Rect {
+        x: area.x + 2,
+        width: area.width.saturating_sub(2),
+        ..area
+    };
+    y = put_wrapped(paint, inside, y, &said, GIST_ROWS - 2, theme.plain());
+    if let Some(item) = record.open_items.first() {
+        let open = desk
+            .locale
+            .fill(Label::IntakeOpenItems, &[("items", &open_item(item, desk))]);
+        y = put_wrapped(paint, inside, y, &open, 1, theme.warning());
     }
     let hint = desk.locale.text(Label::IntakeRecordContinue);
-    paint.put(
-        area,
-        (3, y),
-        area.width.saturating_sub(3),
-        hint,
-        theme.strong(),
-    );
-    y + 1
+    put_wrapped(paint, inside, y, hint, 1, theme.strong())
 }
 
 /// One line: number, person, day, where it stands, who has it.
@@ -128,13 +134,14 @@ pub(super) fn record(earlier: &Earlier, desk: &Desk) -> String {
     ])
 }
 
+/// The state of an item and who has it.
 fn stands(item: &OpenItem, desk: &Desk) -> String {
     let owner = item.owner.as_ref();
     let owner = owner.map(|name| {
         desk.locale
             .fill(Label::IntakeDoubleOwner, &[("name", name)])
     });
-    joined([&open_item(item, desk), &owner.unwrap_or_default()])
+    joined([state(item, desk), &owner.unwrap_or_default()])
 }
 
 /// The names of the candidates with their digits, in one line.
@@ -147,6 +154,18 @@ pub(super) fn names(call: &Call, desk: &Desk) -> String {
             Choice::Record(_) => None,
         });
     named.collect::<Vec<_>>().join("  ")
+}
+
+/// Two lines about the first candidate, either may be empty.
+pub(super) fn of_first(call: &Call, desk: &Desk) -> [String; 2] {
+    let choices = call.choices();
+    let mut candidates = choices
+        .iter()
+        .filter(|one| matches!(one, Choice::Candidate(_)));
+    candidates
+        .next()
+        .map(|choice| details(choice, desk))
+        .unwrap_or_default()
 }
 
 fn head(choice: &Choice, desk: &Desk) -> String {

@@ -9,11 +9,15 @@ use crate::app::screen::Desk;
 use crate::domain::area::AreaGuess;
 use crate::locale::Label;
 use crate::store::recognise::{ENDING, OpenItem, PersonHit};
+use crate::text::wrap::wrap;
 use crate::text::{cells, phone};
 use crate::ui::cursor::Cursor;
 use crate::ui::paint::Paint;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+
+/// Rows that a warning or a note may take in the panel.
+const NOTE_ROWS: usize = 2;
 
 /// Below the sheet: one line of candidates, and two of what matters most.
 pub(super) fn strip(paint: &mut Paint<'_>, area: Rect, call: &Call, desk: &Desk) {
@@ -37,6 +41,14 @@ pub(super) fn strip(paint: &mut Paint<'_>, area: Rect, call: &Call, desk: &Desk)
             .into_iter()
             .map(|text| (text, theme.warning())),
     );
+    if has_offers {
+        let first = choices::of_first(call, desk).into_iter();
+        lines.extend(
+            first
+                .filter(|line| !line.is_empty())
+                .map(|text| (text, theme.plain())),
+        );
+    }
     let earlier = Some(earlier(call, desk).join("  ")).filter(|line| !line.is_empty());
     let is_at_area = matches!(call.form.focused_code(), "person.address" | "person.area");
     let (first, then) = if is_at_area {
@@ -71,20 +83,14 @@ pub(super) fn panel(paint: &mut Paint<'_>, area: Rect, call: &Call, desk: &Desk)
         (cursor, y) = choices::draw(paint, area, 1, call, desk, true);
         y += 1;
     }
-    let mut lines: Vec<(String, Style)> = Vec::new();
-    lines.extend(
-        warnings(call, desk)
-            .into_iter()
-            .map(|text| (text, theme.warning())),
-    );
+    for text in warnings(call, desk) {
+        y = put_wrapped(paint, area, y, &text, NOTE_ROWS, theme.warning());
+    }
     let notes = [speaking(call, desk), area_note(call, desk)];
-    lines.extend(
-        notes
-            .into_iter()
-            .flatten()
-            .map(|text| (text, theme.plain())),
-    );
-    y = put_lines(paint, area, y, &lines);
+    for text in notes.into_iter().flatten() {
+        y = put_wrapped(paint, area, y, &text, NOTE_ROWS, theme.plain());
+    }
+    y += 1;
     let earlier = earlier(call, desk);
     if !earlier.is_empty() && y + 1 < area.height {
         paint.rule(area, y, desk.locale.text(Label::IntakeLastCalls));
@@ -95,6 +101,28 @@ pub(super) fn panel(paint: &mut Paint<'_>, area: Rect, call: &Call, desk: &Desk)
         put_lines(paint, area, y + 1, &lines);
     }
     cursor
+}
+
+/// Draws a text in at most so many rows from row `y` on; gives the row behind it.
+pub(super) fn put_wrapped(
+    paint: &mut Paint<'_>,
+    area: Rect,
+    y: u16,
+    text: &str,
+    rows: usize,
+    style: Style,
+) -> u16 {
+    let text = text.trim();
+    let cols = area.width.saturating_sub(1);
+    let mut at = y;
+    for line in wrap(text, usize::from(cols)).into_iter().take(rows) {
+        if at < area.height {
+            let line = text.get(line).unwrap_or_default();
+            paint.put(area, (1, at), cols, line.trim_end(), style);
+            at += 1;
+        }
+    }
+    at
 }
 
 /// Draws lines from row `y` on; gives the row behind them, one blank left.
@@ -159,18 +187,24 @@ fn warnings(call: &Call, desk: &Desk) -> Vec<String> {
 
 /// Number, workflow and state of an open work item.
 pub(super) fn open_item(item: &OpenItem, desk: &Desk) -> String {
-    let lang = desk.locale.lang();
     let workflow = desk.office.workflow(&item.kind);
-    let label = workflow.map_or(item.kind.as_str(), |workflow| workflow.label.in_lang(lang));
-    let state = workflow
-        .and_then(|workflow| {
-            workflow
-                .states
-                .iter()
-                .find(|known| known.code == item.state)
+    let label = workflow.map_or(item.kind.as_str(), |workflow| {
+        workflow.label.in_lang(desk.locale.lang())
+    });
+    format!("{} {label} {}", item.number, state(item, desk))
+}
+
+/// Words for the state of an open work item.
+pub(super) fn state<'d>(item: &'d OpenItem, desk: &'d Desk) -> &'d str {
+    let states = desk
+        .office
+        .workflow(&item.kind)
+        .map(|workflow| &workflow.states);
+    states
+        .and_then(|states| states.iter().find(|known| known.code == item.state))
+        .map_or(item.state.as_str(), |known| {
+            known.label.in_lang(desk.locale.lang())
         })
-        .map_or(item.state.as_str(), |known| known.label.in_lang(lang));
-    format!("{} {label} {state}", item.number)
 }
 
 /// How to speak with the person.
