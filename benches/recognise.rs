@@ -15,7 +15,7 @@ use madoguchi::store::open::Access;
 use madoguchi::store::recognise::Typed;
 use madoguchi::store::{NewStaff, Store};
 use madoguchi::text::fold;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, TransactionBehavior, params};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -60,6 +60,9 @@ const GIVEN: [(&str, &str); 12] = [
     ("恵子", "ケイコ"),
     ("武", "タケシ"),
 ];
+/// What is typed, by what it is called and the round.
+type Step = (&'static str, fn(usize) -> Typed);
+
 const CALLS_A_PERSON: usize = 10;
 const ROUNDS: usize = 40;
 
@@ -83,7 +86,7 @@ fn main() {
         "{:<26} {:>9} {:>9} {:>9} {:>9} {:>7}",
         "typed", "p50 ms", "p99 ms", "LIKE p50", "LIKE p99", "ratio"
     );
-    let steps: [(&str, fn(usize) -> Typed); 7] = [
+    let steps: [Step; 7] = [
         ("four digits", |n| {
             phone(&format!("{:04}", mixed(n, 7) % 10_000))
         }),
@@ -140,7 +143,7 @@ fn name(typed: &str) -> Typed {
 fn sought(n: usize) -> Sought {
     Sought {
         draft: uuid::Uuid::nil(),
-        person: (n % 2 == 0).then_some(PersonId(1 + i64::try_from(n).unwrap_or(0))),
+        person: n.is_multiple_of(2).then_some(PersonId(id(n))),
         traits: Traits {
             reading: fold::key("ヤマダ ハナコ"),
             phone: format!("0473{:06}", mixed(n, 3) % 1_000_000),
@@ -245,7 +248,9 @@ fn fill(file: &Path, persons: usize) {
     store.add_first_staff(&new, "bench").expect("staff");
     drop(store);
     let mut conn = Connection::open(file).expect("the file");
-    let tx = conn.transaction().expect("a transaction");
+    let tx = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .expect("a transaction");
     for n in 0..persons {
         person(&tx, n).expect("a person");
     }
@@ -271,11 +276,11 @@ fn person(conn: &Connection, n: usize) -> rusqlite::Result<()> {
         mixed(n, 23) % 10
     );
     conn.prepare_cached("INSERT INTO person (id, details, name_key, kana_key, phone_digits) VALUES (?1, ?2, ?3, ?4, ?5)")?
-        .execute(params![n + 1, details, fold::key(&name), fold::key(&reading), number])?;
+        .execute(params![id(n), details, fold::key(&name), fold::key(&reading), number])?;
     for call in 0..CALLS_A_PERSON {
         let row = n * CALLS_A_PERSON + call;
         // A tenth as many callers as persons; the first hundred call most.
-        let caller = if row % 3 == 0 {
+        let caller = if row.is_multiple_of(3) {
             row % 100
         } else {
             mixed(row, 29) % (1 + n / 10)
@@ -303,9 +308,14 @@ fn person(conn: &Connection, n: usize) -> rusqlite::Result<()> {
             "INSERT INTO consultation (number, received_at, entered_at, taken_by, person_id, details, caller_digits, caller_key)
              VALUES (?1, ?2, ?2, 1, ?3, ?4, ?5, ?6)",
         )?
-        .execute(params![format!("R8-{row:07}"), at, n + 1, details, digits, fold::key(&named)])?;
+        .execute(params![format!("R8-{row:07}"), at, id(n), details, digits, fold::key(&named)])?;
     }
     Ok(())
+}
+
+/// The row of the nth person.
+fn id(n: usize) -> i64 {
+    i64::try_from(n).map_or(i64::MAX, |n| n + 1)
 }
 
 /// A number that looks like chance and is the same in every run.

@@ -7,6 +7,7 @@ use madoguchi::domain::consultation::Consultation;
 use madoguchi::domain::intake::ConsultationInput;
 use madoguchi::locale::Lang;
 use madoguchi::store::ItemView;
+use madoguchi::store::lists::QueueFilter;
 use madoguchi::store::request::{Reply, Request};
 
 /// A care manager who called three days ago about 山田 花子, who has an open referral since.
@@ -51,7 +52,7 @@ fn only_referral(office: &Office) -> ItemView {
     let sato = office.actor("佐藤");
     let mut store = office.store();
     let Reply::Queue(rows) = store
-        .answer(&sato, Request::Queue(Default::default()))
+        .answer(&sato, Request::Queue(QueueFilter::default()))
         .unwrap()
     else {
         panic!("no queue")

@@ -41,7 +41,8 @@ pub(super) fn strip(paint: &mut Paint<'_>, area: Rect, call: &Call, desk: &Desk)
             .into_iter()
             .map(|text| (text, theme.warning())),
     );
-    if has_offers {
+    // Of the only person who may be meant all that matters stands in the warnings and notes.
+    if has_offers && meant(call).is_none() {
         let first = choices::of_first(call, desk).into_iter();
         lines.extend(
             first
