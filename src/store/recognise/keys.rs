@@ -90,15 +90,22 @@ fn reading(typed: &str) -> Option<String> {
     if typed.is_empty() || !typed.chars().all(is_reading) {
         return None;
     }
-    let is_latin = fold::ascii(typed).is_ascii();
-    let least = if is_latin { LATIN_LETTERS } else { LETTERS };
     let key = romaji::key(typed);
-    (typed.chars().count() >= least && !key.is_empty()).then_some(key)
+    (typed.chars().count() >= least(typed) && !key.is_empty()).then_some(key)
 }
 
 /// The folded beginning of a name as it is written, if it is long enough.
 fn written(typed: &str) -> Option<String> {
-    Some(fold::key(typed)).filter(|key| key.chars().count() >= LETTERS)
+    Some(fold::key(typed)).filter(|key| key.chars().count() >= least(key))
+}
+
+/// So many characters tell enough: a syllable takes one in kana and two in romaji.
+fn least(typed: &str) -> usize {
+    if fold::ascii(typed).is_ascii() {
+        LATIN_LETTERS
+    } else {
+        LETTERS
+    }
 }
 
 /// The last four digits, which stand in an index.
