@@ -89,7 +89,7 @@ pub struct ConsultationDetails {
     /// Next action in the caller's words, for routes that keep it open.
     pub next_action: String,
     /// An earlier consultation that this one continues.
-    pub continues: Option<ConsultationId>,
+    pub continues: Option<Number>,
 }
 
 /// A stored consultation.

@@ -15,6 +15,7 @@ pub mod facility_merge;
 pub mod handbook;
 pub mod ids;
 pub mod intake;
+pub mod likeness;
 pub mod number;
 pub mod offer;
 pub mod person;

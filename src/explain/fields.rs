@@ -22,6 +22,8 @@ const CODES: &[(&str, Label)] = &[
     ("hold-reason-missing", Label::ErrorFieldHoldReasonMissing),
     ("exception-missing", Label::ErrorFieldExceptionMissing),
     ("anonymous-but-named", Label::ErrorFieldAnonymousButNamed),
+    ("continues-unknown", Label::ErrorFieldContinuesUnknown),
+    ("nothing-to-append-to", Label::ErrorFieldNothingToAppendTo),
     ("too-long", Label::ErrorFieldTooLong),
     ("missing", Label::ErrorFieldMissing),
     ("unknown-field", Label::ErrorFieldUnknownField),

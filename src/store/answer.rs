@@ -24,6 +24,11 @@ impl Store {
                 .map(|item| Reply::Started(Box::new(item))),
             Request::DeclareRoom(room) => self.declare_room(actor, &room).map(|_| Reply::Done),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
+            Request::BePresent { draft, call } => {
+                self.be_present(actor, draft, call.as_deref())?;
+                let others = self.others_present(draft)?;
+                Ok(Reply::Present(others))
+            }
             read => self.look_up(actor, read),
         }
     }
@@ -59,6 +64,7 @@ impl Store {
             Request::Postal { digits, limit } => {
                 self.postal_towns(&digits, limit).map(Reply::Postal)
             }
+            Request::Alike(sought) => self.alike(&sought).map(Reply::Alike),
             Request::Facility(id) => self
                 .facility(id)
                 .map(|found| Reply::Facility(Box::new(found))),
@@ -75,7 +81,8 @@ impl Store {
             | Request::Start { .. }
             | Request::RaiseGap(_)
             | Request::DeclareRoom(_)
-            | Request::MarkSeen { .. } => Err(StoreError::ReadOnly),
+            | Request::MarkSeen { .. }
+            | Request::BePresent { .. } => Err(StoreError::ReadOnly),
         }
     }
 }

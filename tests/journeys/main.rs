@@ -11,6 +11,7 @@ mod outreach;
 mod postal;
 #[path = "../support/printer.rs"]
 mod printer;
+mod recognition;
 mod records;
 mod referral;
 mod sizes;

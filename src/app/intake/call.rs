@@ -1,9 +1,10 @@
 //! One call: its sheet, its clock, what was recognised, and where it is to go.
 
 use super::chips::Chips;
+use super::doubles::Doubles;
 use super::lookup::Lookup;
 use super::postal::Postal;
-use super::sheet::{self, CALLER_FACILITY, DECLINED, PERSON_ID, ROUTE};
+use super::sheet::{self, BESIDE, CALLER_FACILITY, PERSON_ID, ROUTE};
 use crate::app::field::Reading;
 use crate::app::form::Form;
 use crate::domain::draft::Draft;
@@ -33,7 +34,7 @@ pub enum Kept {
 pub enum Mode {
     /// The fields.
     Fields,
-    /// The list of candidates; the number is the selected one.
+    /// The list of doubles and candidates; the number is the selected one.
     Candidates(usize),
     /// The list of chips; the number is the selected one.
     Chips(usize),
@@ -60,6 +61,8 @@ pub struct Call {
     pub chips: Chips,
     /// The towns of a postal code in the address.
     pub postal: Postal,
+    /// What is like this call, and what other desks know of it.
+    pub doubles: Doubles,
     /// What has the hands.
     pub mode: Mode,
     /// How the draft stands on disk.
@@ -68,6 +71,8 @@ pub struct Call {
     pub municipality: String,
     /// Whether the store has been asked to register it and has not answered.
     pub is_registering: bool,
+    /// Whether the coded fields came first, so that the memo follows the last of them.
+    pub is_memo_last: bool,
     /// The area that was set from the address, to be set anew when the address changes.
     pub derived_area: Option<String>,
     /// The sheet before something was taken over, until the next key.
@@ -88,6 +93,8 @@ impl Call {
             chips: Chips::default(),
             postal: Postal::default(),
             municipality: office.areas.municipality.clone(),
+            doubles: Doubles::default(),
+            is_memo_last: false,
             mode: Mode::Fields,
             kept: Kept::Nothing,
             is_registering: false,
@@ -100,10 +107,14 @@ impl Call {
     #[must_use]
     pub fn resume(draft: Draft, office: &Office) -> Self {
         let mut call = Self::begin(draft.id, draft.started_at, office);
-        let known = |code: &str| [PERSON_ID, CALLER_FACILITY, ROUTE, DECLINED].contains(&code);
-        let (beside, texts) = draft.fields.into_iter().partition(|(code, _)| known(code));
+        let is_beside = |code: &str| BESIDE.contains(&code);
+        let (beside, texts) = draft
+            .fields
+            .into_iter()
+            .partition(|(code, _)| is_beside(code));
         call.form.set_texts(&texts);
         call.beside = beside;
+        call.lookup.known = call.person_id();
         call.form.focus_on(&draft.focus, Some(draft.cursor));
         call.parked_at = draft.parked_at;
         call
@@ -170,13 +181,6 @@ impl Call {
         self.beside.get(PERSON_ID)?.parse().ok().map(PersonId)
     }
 
-    /// The route preselected: the one chosen before, else by the office's rules.
-    #[must_use]
-    pub fn proposed_route(&self, office: &Office) -> String {
-        let chosen = self.beside.get(ROUTE).cloned();
-        chosen.unwrap_or_else(|| office.intake.route(|code| self.form.text(code)).to_owned())
-    }
-
     /// The consultation as typed so far, to be checked and registered.
     #[must_use]
     pub fn input(&self, office: &Office, locale: Locale, now: DateTime<Utc>) -> ConsultationInput {
@@ -206,7 +210,7 @@ impl Call {
                 discharge_on: typed_moment("person.discharge_on").unwrap_or_default(),
                 ..self.person()
             },
-            narrative: text("narrative"),
+            narrative: self.narrative(locale),
             background: text("background"),
             field: coded("field"),
             scene: coded("scene"),
@@ -229,7 +233,9 @@ impl Call {
                 action: text("next.action"),
                 due: typed_moment("next.due").unwrap_or_default(),
             },
-            continues: None,
+            continues: self
+                .continues()
+                .or_else(|| self.repeated().map(|repeated| repeated.number)),
         }
     }
 

@@ -208,6 +208,10 @@ impl Intake {
             Command::MoveDown | Command::MovePageDown => {
                 call.mode = Mode::Chips((selected + 1).min(chips.len().saturating_sub(1)));
             }
+            // F8 once more goes on to the people and records that may be meant.
+            Command::CandidatesOpen if !call.choices().is_empty() => {
+                call.mode = Mode::Candidates(0);
+            }
             Command::Back | Command::CandidatesOpen => call.mode = Mode::Fields,
             Command::Commit => return Handled::Yes(self.commit(desk)),
             _ => return Handled::No,

@@ -8,7 +8,10 @@
 mod answers;
 pub mod call;
 pub mod chips;
+pub mod choosing;
 mod commit;
+mod continuing;
+pub mod doubles;
 mod doubts;
 pub mod lookup;
 mod parking;
@@ -26,6 +29,7 @@ use super::screen::{Desk, Handled, Screen};
 use crate::domain::draft::Draft;
 use crate::keymap::command::{Command, Layer, Scope};
 use crate::locale::Label;
+use crate::search::Answer as Found;
 use crate::store::StoreError;
 use crate::store::changes::Changes;
 use crate::store::request::Reply;
@@ -106,14 +110,20 @@ impl Intake {
         if has_changed || has_left.is_some() {
             call.settle_chips();
         }
+        if has_left == Some("urgency") && std::mem::take(&mut call.is_memo_last) {
+            call.form.focus_on("narrative", None);
+        }
         if has_left == Some("person.address") {
             call.find_area(&desk.office);
         }
+        effects.extend(call.lookup.search(&call.form, &desk.office));
         effects.extend(call.lookup.ask(call.id, &call.form));
         effects.extend(call.ask_postal());
+        effects.extend(call.ask_alike(desk));
         // The place of the cursor is a part of the draft.
         effects.push(save(call, desk));
         if has_left.is_some() {
+            effects.extend(call.tell_others(desk));
             effects.push(Effect::FlushDrafts);
         }
         effects
@@ -147,6 +157,8 @@ impl Intake {
                 call.give_back();
                 let mut effects: Effects =
                     call.lookup.ask(call.id, &call.form).into_iter().collect();
+                effects.extend(call.ask_alike(desk));
+                effects.extend(call.tell_others(desk));
                 effects.push(save(call, desk));
                 return Handled::Yes(effects);
             }
@@ -264,8 +276,27 @@ impl Screen for Intake {
         match asker {
             Asker::Intake(draft) => self.registered(draft, result, desk),
             Asker::IntakeLookup { draft, turn } => self.looked_up(draft, turn, result, desk),
+            Asker::IntakeDoubles { draft, turn } => {
+                match result {
+                    Ok(Reply::Alike(alike)) => self.alike(draft, turn, alike),
+                    Ok(Reply::Present(others)) => self.others_are_there(draft, others),
+                    // A help that fails is no news to whoever is on the telephone; it is logged.
+                    Ok(_) | Err(_) => {}
+                }
+                Effects::new()
+            }
             _ => Effects::new(),
         }
+    }
+
+    fn found(&mut self, found: &Found, _desk: &Desk) -> Effects {
+        let asked = self.front.as_mut().and_then(|call| {
+            let Call {
+                id, lookup, form, ..
+            } = call;
+            lookup.found(*id, form, found)
+        });
+        asked.into_iter().collect()
     }
 
     fn changed(&mut self, _changes: &Changes, _desk: &Desk) -> Effects {
@@ -342,9 +373,10 @@ impl Screen for Intake {
         let has_call = self.front.is_some();
         match command {
             Command::DraftList => !self.parked.is_empty(),
-            Command::CandidatesOpen => self.front.as_ref().is_some_and(|call| {
-                self.has_chips() || !call.lookup.candidates(&call.form).is_empty()
-            }),
+            Command::CandidatesOpen => self
+                .front
+                .as_ref()
+                .is_some_and(|call| self.has_chips() || !call.choices().is_empty()),
             Command::GoPrimary if !has_call => !self.parked.is_empty() || self.last.is_some(),
             Command::IntakeNew => true,
             _ => has_call,
@@ -358,7 +390,8 @@ impl Screen for Intake {
 
     fn woken(&mut self, desk: &Desk) -> Effects {
         self.shown_at = Some(desk.now);
-        Effects::new()
+        let beat = self.front.as_mut().and_then(|call| call.beat(desk));
+        beat.into_iter().collect()
     }
 }
 

@@ -59,6 +59,8 @@ impl Intake {
         call.notice(desk);
         call.doubt();
         effects.extend(call.lookup.ask(call.id, &call.form));
+        effects.extend(call.ask_alike(desk));
+        effects.extend(call.tell_others(desk));
         if let Some(person) = call.person_id() {
             effects.push(call.lookup.ask_about(call.id, person));
         }

@@ -17,6 +17,19 @@ pub const PERSON_ID: &str = "person.id";
 pub const CALLER_FACILITY: &str = "caller.facility";
 /// Chips that were declined.
 pub const DECLINED: &str = "chips.declined";
+/// Number of the consultation that this call continues.
+pub const CONTINUES: &str = "continues";
+/// Number of the open work item of that consultation.
+pub const CONTINUES_ITEM: &str = "continues.item";
+/// Everything that stands beside the fields.
+pub const BESIDE: [&str; 6] = [
+    PERSON_ID,
+    CALLER_FACILITY,
+    ROUTE,
+    DECLINED,
+    CONTINUES,
+    CONTINUES_ITEM,
+];
 /// The route chosen last.
 pub const ROUTE: &str = "route";
 

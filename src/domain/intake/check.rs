@@ -78,7 +78,7 @@ impl ConsultationInput {
             due: fields.due("next.due", &self.next.due),
             next_actor: fields.choice("next.actor", &words.actors, self.next.actor.as_deref()),
             next_action: fields.line("next.action", &self.next.action),
-            continues: self.continues,
+            continues: self.continues.clone(),
         };
         self.blame_missing(&mut fields, &details);
         fields.finish(details)

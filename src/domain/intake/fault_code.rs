@@ -27,11 +27,15 @@ pub const HOLD_REASON_MISSING: &str = "hold-reason-missing";
 pub const EXCEPTION_MISSING: &str = "exception-missing";
 /// The caller wants to stay unnamed and has a name; told, and never refused.
 pub const ANONYMOUS_BUT_NAMED: &str = "anonymous-but-named";
+/// No consultation has the number that is to be continued; args `number`.
+pub const CONTINUES_UNKNOWN: &str = "continues-unknown";
+/// It is to be appended to the open case of the call before, and there is none.
+pub const NOTHING_TO_APPEND_TO: &str = "nothing-to-append-to";
 /// More characters than a record takes; args `limit`.
 pub const TOO_LONG: &str = "too-long";
 
 /// All codes of this module.
-pub const ALL: [&str; 13] = [
+pub const ALL: [&str; 15] = [
     NARRATIVE_MISSING,
     UNKNOWN_WORD,
     UNKNOWN_WORD_NEAR,
@@ -44,5 +48,7 @@ pub const ALL: [&str; 13] = [
     HOLD_REASON_MISSING,
     EXCEPTION_MISSING,
     ANONYMOUS_BUT_NAMED,
+    CONTINUES_UNKNOWN,
+    NOTHING_TO_APPEND_TO,
     TOO_LONG,
 ];

@@ -1,7 +1,8 @@
 //! From what somebody typed or sent to a checked consultation: one road for the
 //! intake form, the `log` command and the CSV import.
 
-use super::ids::{ConsultationId, FacilityId, PersonId};
+use super::ids::{FacilityId, PersonId};
+use super::number::Number;
 use serde::{Deserialize, Serialize};
 
 mod check;
@@ -9,6 +10,9 @@ pub mod fault_code;
 mod fields;
 mod print;
 mod rules;
+
+/// The route that makes no work item: the call goes to the open one of the call it continues.
+pub const APPEND: &str = "append";
 
 pub use check::CheckContext;
 pub use rules::{First, IntakeRules};
@@ -69,8 +73,8 @@ pub struct ConsultationInput {
     pub route: Option<String>,
     /// The next step, for routes that need one.
     pub next: NextInput,
-    /// Row of an earlier consultation that this one continues.
-    pub continues: Option<ConsultationId>,
+    /// Number of an earlier consultation that this one continues.
+    pub continues: Option<Number>,
 }
 
 /// Who asks, as given.

@@ -52,7 +52,7 @@ impl ConsultationInput {
                 action: details.next_action.clone(),
                 due: details.due.map_or_else(String::new, |at| moment(at, zone)),
             },
-            continues: details.continues,
+            continues: details.continues.clone(),
         }
     }
 }
