@@ -14,6 +14,7 @@ mod printer;
 mod records;
 mod referral;
 mod sizes;
+mod supply;
 mod typing;
 mod views;
 mod work_sizes;
