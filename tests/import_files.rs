@@ -598,7 +598,7 @@ fn every_sample_file_is_read_without_a_refusal() {
 
 // Postal codes.
 
-/// A row of KEN_ALL; town and its reading, with a code.
+/// A row of `KEN_ALL`; town and its reading, with a code.
 fn ken_all(code: &str, kana: &str, town: &str) -> String {
     format!(
         "12207,\"999  \",\"{code}\",\"ﾐﾎﾝｹﾝ\",\"ﾐﾎﾝｼ\",\"{kana}\",\"見本県\",\"見本市\",\"{town}\",0,0,0,0,0,0\r\n"

@@ -16,8 +16,8 @@ const PREFECTURE: &str = "見本県";
 /// Gives every town of the areas a code.
 pub(super) fn fill(store: &mut Store, team: &Team, areas: &AreaTable) -> Result<(), StoreError> {
     let is_name = |town: &&String| !town.contains(|letter: char| letter.is_numeric());
-    let named = areas.all().iter().flat_map(|area| &area.towns);
-    let names: BTreeSet<&String> = named.filter(is_name).collect();
+    let listed = areas.all().iter().flat_map(|area| &area.towns);
+    let names: BTreeSet<&String> = listed.filter(is_name).collect();
     let town = |(at, name): (usize, &String)| PostalTown {
         code: (FIRST + at - at / SHARED).to_string(),
         prefecture: PREFECTURE.to_owned(),

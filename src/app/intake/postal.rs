@@ -148,8 +148,11 @@ mod tests {
             ("270-", "270", ""),
             ("27022", "27022", ""),
         ] {
-            let found = code_in(typed).map(|(digits, rest)| (digits, rest));
-            assert_eq!(found, Some((digits.to_owned(), rest.to_owned())), "{typed}");
+            assert_eq!(
+                code_in(typed),
+                Some((digits.to_owned(), rest.to_owned())),
+                "{typed}"
+            );
         }
         for typed in ["", "27", "123番地", "3-5-1", "27022611", "松戸市小金1"] {
             assert_eq!(code_in(typed), None, "{typed}");
