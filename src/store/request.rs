@@ -1,5 +1,6 @@
 //! What a desk asks of its store, and what it gets back: exactly one reply a request.
 
+use super::handed::{HandedReply, HandedWish};
 use super::lists::{QueueFilter, QueueRow};
 use super::recognise::{CallerHit, PersonHit, Typed};
 use super::{ItemView, Registered, Seed, StepRequest, Stepped};
@@ -30,6 +31,8 @@ pub enum Request {
     },
     /// Declare room while on the phone.
     DeclareRoom(NewRoom),
+    /// Calls handed over from desk to desk.
+    Handed(HandedWish),
     /// The reader has seen the day view.
     MarkSeen {
         /// Which screen.
@@ -108,6 +111,8 @@ pub enum Reply {
     Started(Box<WorkItem>),
     /// To `DeclareRoom` and `MarkSeen`.
     Done,
+    /// To `Handed`.
+    Handed(HandedReply),
     /// To `Counts`: by workflow; those without an open item are left out.
     Counts(BTreeMap<String, u32>),
     /// To `Queue`.
@@ -165,13 +170,16 @@ impl Request {
     /// Whether it changes the file; reads go to the reader thread.
     #[must_use]
     pub fn is_write(&self) -> bool {
-        matches!(
-            self,
-            Self::Register(_)
-                | Self::Step(_)
-                | Self::Start { .. }
-                | Self::DeclareRoom(_)
-                | Self::MarkSeen { .. }
-        )
+        match self {
+            Self::Handed(wish) => wish.is_write(),
+            _ => matches!(
+                self,
+                Self::Register(_)
+                    | Self::Step(_)
+                    | Self::Start { .. }
+                    | Self::DeclareRoom(_)
+                    | Self::MarkSeen { .. }
+            ),
+        }
     }
 }

@@ -10,7 +10,7 @@ mod fields;
 mod print;
 mod rules;
 
-pub use check::CheckContext;
+pub use check::{CheckContext, promises};
 pub use rules::{First, IntakeRules};
 
 /// A consultation as given from outside: everything but the narrative may be
