@@ -2,14 +2,16 @@
 //! known: candidates, open cases, calls so far, where it goes.
 
 mod known;
+mod promise;
+mod waiting;
 
 use super::cursor::Cursor;
 use super::form;
 use super::memory::Memory;
 use super::paint::{Paint, Piece};
 use crate::app::field::Reading;
-use crate::app::intake::Intake;
 use crate::app::intake::call::{Call, Kept, Mode};
+use crate::app::intake::{Intake, why_unsaved};
 use crate::app::screen::Desk;
 use crate::locale::{Label, Lang};
 use crate::text::cells;
@@ -65,7 +67,7 @@ pub fn draw(
                 .unwrap_or(STRIP)
                 .clamp(STRIP, body.height - LEAST_SHEET)
         }
-        Mode::Fields | Mode::Routes(_) => STRIP.min(body.height - LEAST_SHEET),
+        Mode::Fields | Mode::Routes(_) | Mode::Promise(_) => STRIP.min(body.height - LEAST_SHEET),
     };
     let width = if is_wide { SHEET } else { body.width };
     let sheet = Rect {
@@ -102,8 +104,9 @@ pub fn draw(
             cursor = chosen;
         }
     }
-    match call.mode {
-        Mode::Routes(selected) => routes(&mut paint, strip, selected, desk).unwrap_or(cursor),
+    match &call.mode {
+        Mode::Routes(selected) => routes(&mut paint, strip, *selected, desk).unwrap_or(cursor),
+        Mode::Promise(promise) => promise::draw(&mut paint, strip, promise, desk).unwrap_or(cursor),
         Mode::Candidates(_) if !is_wide => known::list(&mut paint, strip, call, desk),
         Mode::Fields if !is_wide => {
             known::strip(&mut paint, strip, call, desk);
@@ -146,10 +149,14 @@ fn status(paint: &mut Paint<'_>, area: Rect, intake: &Intake, call: &Call, desk:
                 theme.plain(),
             )
         }
-        Kept::InMemory => (
-            desk.locale.text(Label::IntakeDraftUnsaved).to_owned(),
-            theme.warning(),
-        ),
+        Kept::InMemory(why) => {
+            let why = desk.locale.text(why_unsaved(why));
+            (
+                desk.locale
+                    .fill(Label::IntakeDraftUnsaved, &[("why", &why)]),
+                theme.warning(),
+            )
+        }
     };
     push(&mut pieces, kept, style);
     if call.is_registering {
@@ -159,12 +166,6 @@ fn status(paint: &mut Paint<'_>, area: Rect, intake: &Intake, call: &Call, desk:
             theme.strong(),
         );
     }
-    if !intake.parked().is_empty() {
-        let text = desk
-            .locale
-            .fill(Label::IntakeParked, &[("count", &intake.parked().len())]);
-        push(&mut pieces, text, theme.strong());
-    }
     if call.form.is_jumping() {
         push(
             &mut pieces,
@@ -172,6 +173,13 @@ fn status(paint: &mut Paint<'_>, area: Rect, intake: &Intake, call: &Call, desk:
             theme.strong(),
         );
     }
+    let used: usize = pieces.iter().map(|(text, _)| cells::width(text)).sum();
+    let room = usize::from(area.width).saturating_sub(used + 6);
+    push(
+        &mut pieces,
+        waiting::in_line(intake, room, now, desk),
+        theme.strong(),
+    );
     pieces.push((" ".into(), theme.plain()));
     paint.put_pieces(area, (1, 0), pieces);
 }
@@ -253,35 +261,7 @@ fn at_rest(paint: &mut Paint<'_>, area: Rect, intake: &Intake, desk: &Desk) -> C
             .fill(Label::IntakeRegistered, &[("number", &last.number)]);
         paint.put(area, (1, 2), area.width, &text, theme.plain());
     }
-    if intake.parked().is_empty() {
-        return Cursor::within(area, 1, 1);
-    }
-    paint.put(
-        area,
-        (1, 4),
-        area.width,
-        desk.locale.text(Label::IntakeResumeHint),
-        theme.strong(),
-    );
-    let unnamed = desk.locale.text(Label::IntakeUnnamed);
-    for (at, call) in intake.parked().iter().enumerate() {
-        let Ok(down) = u16::try_from(at) else { break };
-        let name = call.name().unwrap_or_else(|| unnamed.to_owned());
-        let begun = desk.clock.local(call.started_at).format("%-m/%-d %H:%M");
-        let is_selected = at == intake.selected();
-        let text = format!(
-            "{}{} {name}  {begun}",
-            if is_selected { ">" } else { " " },
-            at + 1
-        );
-        let style = if is_selected {
-            theme.selected()
-        } else {
-            theme.plain()
-        };
-        paint.put(area, (1, 5 + down), area.width, &text, style);
-    }
-    Cursor::within(area, 1, 5 + intake.selected())
+    waiting::list(paint, area, 4, intake, desk).unwrap_or(Cursor::within(area, 1, 1))
 }
 
 /// A date as it stands in short places: `6/09` or `6/09/2025`, the day first said.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod callbacks;
 mod frame;
 mod intake;
 mod new_function;
@@ -11,6 +12,8 @@ mod outreach;
 mod printer;
 mod records;
 mod referral;
+mod routes;
+mod several_calls;
 mod sizes;
 mod views;
 mod work_sizes;

@@ -1,10 +1,11 @@
 //! One call: its sheet, its clock, what was recognised, and where it is to go.
 
 use super::lookup::Lookup;
-use super::sheet::{self, CALLER_FACILITY, PERSON_ID, ROUTE};
+use super::sheet::{self, CALLER_FACILITY, PERSON_ID, ROUTE, TYPED_AHEAD};
 use crate::app::field::Reading;
+use crate::app::filter::Filter;
 use crate::app::form::Form;
-use crate::domain::draft::Draft;
+use crate::domain::draft::{Draft, Unsaved};
 use crate::domain::ids::{FacilityId, PersonId};
 use crate::domain::intake::{CallerInput, ConsultationInput, NextInput, PersonInput};
 use crate::locale::Locale;
@@ -23,7 +24,7 @@ pub enum Kept {
     /// Written then.
     At(DateTime<Utc>),
     /// It could not be written; it is in memory only.
-    InMemory,
+    InMemory(Unsaved),
 }
 
 /// What has the hands.
@@ -35,6 +36,17 @@ pub enum Mode {
     Candidates(usize),
     /// The line of routes; the number is the selected one.
     Routes(usize),
+    /// The line that asks until when something is promised.
+    Promise(Promise),
+}
+
+/// A promised time being typed, after the route that needs it was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// The route, by its place among the routes.
+    pub route: usize,
+    /// What is typed.
+    pub line: Filter,
 }
 
 /// A call that is not yet a record.
@@ -87,7 +99,7 @@ impl Call {
     #[must_use]
     pub fn resume(draft: Draft, office: &Office) -> Self {
         let mut call = Self::begin(draft.id, draft.started_at, office);
-        let known = |code: &str| [PERSON_ID, CALLER_FACILITY, ROUTE].contains(&code);
+        let known = |code: &str| [PERSON_ID, CALLER_FACILITY, ROUTE, TYPED_AHEAD].contains(&code);
         let (beside, texts) = draft.fields.into_iter().partition(|(code, _)| known(code));
         call.form.set_texts(&texts);
         call.beside = beside;

@@ -18,6 +18,9 @@ pub const CALLER_FACILITY: &str = "caller.facility";
 /// The route chosen last.
 pub const ROUTE: &str = "route";
 
+/// Text typed while the record was being saved.
+pub const TYPED_AHEAD: &str = "typed_ahead";
+
 /// An empty sheet.
 #[must_use]
 pub fn blank(office: &Office) -> Form {
