@@ -376,7 +376,7 @@ fn a_call_handed_over_is_at_the_other_desk_within_a_second_and_no_key_is_taken()
     let mut sato = office.desk("佐藤");
     begin_narrative(&mut sato);
     sato.send("夜間に息が苦しい").wait_for("夜間に息が苦しい");
-    sato.send("<c-g>y").wait_for("だれに渡しますか");
+    sato.send("<c-g>f").wait_for("だれに渡しますか");
     sato.send("<enter>").wait_for("森さんへ渡しました");
     let handed = Instant::now();
     mori.send("受けて").wait_for("佐藤さんから");

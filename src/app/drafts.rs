@@ -69,6 +69,7 @@ impl App {
         if self.intake.unsaved() > 0 {
             self.ask_to_leave();
         } else {
+            self.out.extend(self.intake.close());
             self.out.push(Effect::Quit);
         }
     }
@@ -80,10 +81,11 @@ impl App {
         self.notices.dismiss();
         // What was typed a moment ago is not told as unsaved yet.
         let count = self.intake.unsaved().max(1);
+        let then = self.intake.close().chain([Effect::QuitAnyway]).collect();
         let question = Confirm::new(
             locale.text(Label::AppLeaveUnsavedTitle),
             locale.fill(Label::AppLeaveUnsaved, &[("count", &count)]),
-            vec![Effect::QuitAnyway],
+            then,
         );
         self.open(self.front, Dialog::Confirm(question));
     }

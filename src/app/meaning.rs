@@ -179,6 +179,7 @@ pub fn place_of(command: Command) -> Option<Place> {
         Command::ScreenCallbacks => work(CALLBACK),
         Command::ScreenToday => Place::Today,
         Command::ScreenQueues => Place::Queues,
+        Command::ScreenSupply => Place::Supply,
         _ => return None,
     })
 }

@@ -6,19 +6,24 @@
 
 pub mod area;
 pub mod capability;
+pub mod chips;
 pub mod clocks;
 pub mod consultation;
 pub mod draft;
 pub mod facility;
 pub mod facility_merge;
+pub mod handbook;
 pub mod ids;
 pub mod intake;
+pub mod likeness;
 pub mod number;
 pub mod offer;
 pub mod person;
+pub mod postal;
 pub mod ranking;
 pub mod room;
 pub mod staff;
+pub mod supply;
 pub mod urgency;
 pub mod visit;
 pub mod vocabulary;

@@ -37,6 +37,8 @@ pub enum Scope {
     Today,
     /// The board of any other workflow.
     Queue,
+    /// 資源: area x capability.
+    Supply,
     /// The menu of all commands, F10.
     Palette,
     /// The list of keys, F1.
@@ -52,6 +54,7 @@ impl Scope {
         Self::Outreach,
         Self::Today,
         Self::Queue,
+        Self::Supply,
         Self::Palette,
         Self::Help,
     ];
@@ -178,6 +181,7 @@ commands! {
     ScreenQueues       "screen.queues"       KeysScreenQueues       Screens    Palette [Global];
     ScreenCallbacks    "screen.callbacks"    KeysScreenCallbacks    Screens    Palette [Global];
     DraftNext          "draft.next"          KeysDraftNext          Screens    Always  [Global];
+    ScreenSupply       "screen.supply"       KeysScreenSupply       Screens    Palette [Global];
     DraftList          "draft.list"          KeysDraftList          Screens    Palette [Global];
     DraftHandOver      "draft.hand_over"     KeysDraftHandOver      Screens    Palette [Global];
     DraftDiscard       "draft.discard"       KeysDraftDiscard       Screens    Palette [Global];

@@ -20,6 +20,9 @@ impl Store {
             Request::Start { kind, seed } => self
                 .start(actor, &kind, *seed)
                 .map(|item| Reply::Started(Box::new(item))),
+            Request::RaiseGap(gap) => self
+                .raise_gap(actor, &gap)
+                .map(|item| Reply::Started(Box::new(item))),
             Request::DeclareRoom(room) => self.declare_room(actor, &room).map(|_| Reply::Done),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
             Request::Handed(HandedWish::HandOver { draft, to }) => {
@@ -30,6 +33,11 @@ impl Store {
             }
             Request::Handed(HandedWish::Discard(key)) => {
                 self.discard_handed_draft(actor, key).map(|()| Reply::Done)
+            }
+            Request::BePresent { draft, call } => {
+                self.be_present(actor, draft, call.as_deref())?;
+                let others = self.others_present(draft)?;
+                Ok(Reply::Present(others))
             }
             read => self.look_up(actor, read),
         }
@@ -63,6 +71,10 @@ impl Store {
                 callers: self.recognise_caller(&caller)?,
                 persons: self.recognise_person(&person)?,
             }),
+            Request::Postal { digits, limit } => {
+                self.postal_towns(&digits, limit).map(Reply::Postal)
+            }
+            Request::Alike(sought) => self.alike(&sought).map(Reply::Alike),
             Request::Facility(id) => self
                 .facility(id)
                 .map(|found| Reply::Facility(Box::new(found))),
@@ -73,14 +85,20 @@ impl Store {
             Request::Handed(HandedWish::Around) => self
                 .handed_drafts(Some(actor.staff))
                 .map(|around| Reply::Handed(HandedReply::Around(around))),
+            Request::Supply => self
+                .supply_facts()
+                .map(|facts| Reply::Supply(Box::new(facts))),
+            Request::Gaps => self.open_gaps().map(Reply::Gaps),
             Request::Handed(
                 HandedWish::HandOver { .. } | HandedWish::Take(_) | HandedWish::Discard(_),
             )
             | Request::Register(_)
             | Request::Step(_)
             | Request::Start { .. }
+            | Request::RaiseGap(_)
             | Request::DeclareRoom(_)
-            | Request::MarkSeen { .. } => Err(StoreError::ReadOnly),
+            | Request::MarkSeen { .. }
+            | Request::BePresent { .. } => Err(StoreError::ReadOnly),
         }
     }
 }

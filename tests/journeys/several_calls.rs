@@ -17,7 +17,7 @@ fn with_two_parked(office: &Office) -> Desk {
 
 /// Chooses 森 among the colleagues.
 fn give_to_mori(sato: &mut Desk) {
-    sato.keys("<ctrl-g>y<down><down>")
+    sato.keys("<ctrl-g>f<down><down>")
         .row_selected("森")
         .keys("<enter>");
 }

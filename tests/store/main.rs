@@ -8,6 +8,7 @@ mod copies;
 mod importing;
 mod opening;
 mod real_files;
+mod recognising;
 mod registering;
 mod stepping;
 mod support;

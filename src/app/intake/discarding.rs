@@ -39,15 +39,16 @@ impl Intake {
             let at = self.parked.iter().position(|call| call.id == draft)?;
             Some(self.parked.remove(at))
         });
-        let Some(call) = call else {
+        let Some(mut call) = call else {
             return Effects::new();
         };
-        self.selected = 0;
-        self.discarded.push(call);
         let mut effects = vec![
             Effect::DropDraft(draft),
             Effect::Notify(Notice::info(desk.locale.text(Label::IntakeDiscarded))),
         ];
+        effects.extend(call.fall_silent());
+        self.selected = 0;
+        self.discarded.push(call);
         if self.taken.remove(&draft) {
             effects.push(forget(draft));
         }

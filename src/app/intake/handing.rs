@@ -161,6 +161,7 @@ impl Intake {
         if now.fields != handed.draft.fields {
             return vec![give(now, handed.to)];
         }
+        let silence = call.fall_silent();
         if self.is_front(id) {
             self.front = None;
         }
@@ -170,7 +171,8 @@ impl Intake {
             .locale
             .fill(Label::IntakeHandedOver, &[("to", &handed.to_name)]);
         self.given.push(handed);
-        vec![Effect::DropDraft(id), Effect::Notify(Notice::info(text))]
+        let told = [Effect::DropDraft(id), Effect::Notify(Notice::info(text))];
+        told.into_iter().chain(silence).collect()
     }
 
     /// It is ours: in front if the person has done nothing else meanwhile, else among the parked ones.
