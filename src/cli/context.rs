@@ -154,6 +154,7 @@ impl<'a> Context<'a> {
     pub fn explain(&self, error: &StoreError) -> CliError {
         let exit = match error {
             StoreError::Missing { .. }
+            | StoreError::Vanished { .. }
             | StoreError::Foreign { .. }
             | StoreError::Newer { .. }
             | StoreError::Busy

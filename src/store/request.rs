@@ -1,6 +1,7 @@
 //! What a desk asks of its store, and what it gets back: exactly one reply a request.
 
 use super::alike::{Alike, Sought};
+use super::handed::{HandedReply, HandedWish};
 use super::lists::{QueueFilter, QueueRow};
 use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
@@ -37,6 +38,8 @@ pub enum Request {
     RaiseGap(Box<Gap>),
     /// Declare room while on the phone.
     DeclareRoom(NewRoom),
+    /// Calls handed over from desk to desk.
+    Handed(HandedWish),
     /// The reader has seen the day view.
     MarkSeen {
         /// Which screen.
@@ -135,6 +138,8 @@ pub enum Reply {
     Started(Box<WorkItem>),
     /// To `DeclareRoom` and `MarkSeen`.
     Done,
+    /// To `Handed`.
+    Handed(HandedReply),
     /// To `Counts`: by workflow; those without an open item are left out.
     Counts(BTreeMap<String, u32>),
     /// To `Queue`.
@@ -202,15 +207,18 @@ impl Request {
     /// Whether it changes the file; reads go to the reader thread.
     #[must_use]
     pub fn is_write(&self) -> bool {
-        matches!(
-            self,
-            Self::Register(_)
-                | Self::Step(_)
-                | Self::Start { .. }
-                | Self::RaiseGap(_)
-                | Self::DeclareRoom(_)
-                | Self::MarkSeen { .. }
-                | Self::BePresent { .. }
-        )
+        match self {
+            Self::Handed(wish) => wish.is_write(),
+            _ => matches!(
+                self,
+                Self::Register(_)
+                    | Self::Step(_)
+                    | Self::Start { .. }
+                    | Self::RaiseGap(_)
+                    | Self::DeclareRoom(_)
+                    | Self::MarkSeen { .. }
+                    | Self::BePresent { .. }
+            ),
+        }
     }
 }

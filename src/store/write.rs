@@ -42,6 +42,7 @@ impl Store {
         if !actor.role.may_write() {
             return Err(StoreError::NotAllowed { role: actor.role });
         }
+        self.is_still_there()?;
         let now = self.clock.now();
         let tx = self
             .conn

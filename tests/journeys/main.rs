@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod callbacks;
 mod chips;
 mod frame;
 mod intake;
@@ -14,6 +15,8 @@ mod printer;
 mod recognition;
 mod records;
 mod referral;
+mod routes;
+mod several_calls;
 mod sizes;
 mod supply;
 mod typing;
