@@ -23,6 +23,7 @@ const CODES: &[(&str, Label)] = &[
     ("exception-missing", Label::ErrorFieldExceptionMissing),
     ("too-long", Label::ErrorFieldTooLong),
     ("missing", Label::ErrorFieldMissing),
+    ("unchanged", Label::ErrorFieldUnchanged),
     ("unknown-field", Label::ErrorFieldUnknownField),
     ("not-an-id", Label::ErrorFieldNotAnId),
     ("not-in-list", Label::ErrorFieldNotInList),

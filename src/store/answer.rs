@@ -20,6 +20,12 @@ impl Store {
                 .start(actor, &kind, *seed)
                 .map(|item| Reply::Started(Box::new(item))),
             Request::DeclareRoom(room) => self.declare_room(actor, &room).map(|_| Reply::Done),
+            Request::AddTo { consultation, text } => self
+                .add_to_consultation(actor, consultation, &text)
+                .map(|view| Reply::Amended(Box::new(view))),
+            Request::Correct(asked) => self
+                .correct_consultation(actor, &asked)
+                .map(|view| Reply::Amended(Box::new(view))),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
             read => self.look_up(actor, read),
         }
@@ -45,6 +51,13 @@ impl Store {
             Request::Consultation(number) => self
                 .consultation(&number)
                 .map(|found| Reply::Consultation(Box::new(found))),
+            Request::Record(id) => self.record(id).map(|view| Reply::Record(Box::new(view))),
+            Request::LookUp { asked, from, limit } => self
+                .find_consultations(&asked, from, limit)
+                .map(|page| Reply::LookedUp(Box::new(page))),
+            Request::History(subject) => self
+                .history(&subject)
+                .map(|history| Reply::History(Box::new(history))),
             Request::Newest { limit } => self.newest_consultations(limit).map(Reply::Consultations),
             Request::About { person, limit } => self
                 .consultations_about(person, limit)
@@ -64,6 +77,8 @@ impl Store {
             | Request::Step(_)
             | Request::Start { .. }
             | Request::DeclareRoom(_)
+            | Request::AddTo { .. }
+            | Request::Correct(_)
             | Request::MarkSeen { .. } => Err(StoreError::ReadOnly),
         }
     }

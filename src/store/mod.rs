@@ -4,6 +4,7 @@
 //! revision and leaves an audit row, so two desks can never overwrite each
 //! other unnoticed and nothing happens without a trace.
 
+mod amend;
 mod answer;
 pub mod audit;
 pub mod backup;
@@ -16,12 +17,14 @@ mod directory_rows;
 pub mod drafts;
 pub mod error;
 pub mod facilities;
+mod history;
 pub mod import_apply;
 mod import_cover;
 mod import_known;
 mod import_plan;
 mod items;
 pub mod lists;
+mod look_up;
 pub mod open;
 mod people;
 pub mod recognise;
@@ -40,9 +43,11 @@ mod undo;
 pub mod worker;
 mod write;
 
+pub use amend::RecordView;
 pub use error::StoreError;
 pub use import_apply::{Apply, ImportResult};
 pub use items::ItemView;
+pub use look_up::{LookUpCursor, LookUpPage};
 pub use register::{Registered, StartedItem};
 pub use reviews::Review;
 pub use staff::NewStaff;

@@ -5,6 +5,7 @@
 //! never created, replaced or migrated in passing.
 
 use super::error::StoreError;
+use super::look_up::index;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -16,8 +17,38 @@ use std::time::Duration;
 /// "MADG": marks our files in SQLite's header.
 pub const APPLICATION_ID: i32 = 0x4D41_4447;
 
+/// One step from an old schema to a newer one.
+struct Migration {
+    sql: &'static str,
+    /// What SQL cannot do, such as folding Japanese text.
+    then: fn(&Connection) -> Result<(), StoreError>,
+}
+
+impl Migration {
+    const fn sql(sql: &'static str) -> Self {
+        Self {
+            sql,
+            then: |_| Ok(()),
+        }
+    }
+}
+
+/// Consultations that are read at once while the index is filled for the first time.
+const FILLED_AT_ONCE: u32 = 5_000;
+
+fn fill_look_up(conn: &Connection) -> Result<(), StoreError> {
+    while index::fill(conn, FILLED_AT_ONCE)? > 0 {}
+    Ok(())
+}
+
 /// The migrations in order; the schema version is their count.
-const MIGRATIONS: &[&str] = &[include_str!("../../data/migrations/0001_the_house.sql")];
+const MIGRATIONS: &[Migration] = &[
+    Migration::sql(include_str!("../../data/migrations/0001_the_house.sql")),
+    Migration {
+        sql: include_str!("../../data/migrations/0002_finding_again.sql"),
+        then: fill_look_up,
+    },
+];
 
 /// Newest schema that this program knows.
 #[must_use]
@@ -247,9 +278,10 @@ fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(&migrating)?;
     let from = schema(&tx)?;
-    for (version, sql) in (1_u32..).zip(MIGRATIONS) {
+    for (version, migration) in (1_u32..).zip(MIGRATIONS) {
         if version > from {
-            tx.execute_batch(sql).map_err(&migrating)?;
+            tx.execute_batch(migration.sql).map_err(&migrating)?;
+            (migration.then)(&tx)?;
             tx.pragma_update(None, "user_version", version)
                 .map_err(&migrating)?;
         }

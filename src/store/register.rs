@@ -5,10 +5,11 @@ use super::Store;
 use super::audit::AuditEntry;
 use super::consultations::{items_of, number_column};
 use super::error::StoreError;
+use super::look_up::index;
 use super::start::Seed;
 use super::time::stamp;
 use super::write::Writing;
-use crate::domain::consultation::ConsultationDetails;
+use crate::domain::consultation::{Caller, ConsultationDetails};
 use crate::domain::ids::{ConsultationId, ItemId, PersonId};
 use crate::domain::intake::{CheckContext, ConsultationInput};
 use crate::domain::number::Number;
@@ -143,22 +144,20 @@ impl Writing<'_> {
     ) -> Result<ConsultationId, StoreError> {
         let text =
             serde_json::to_string(details).map_err(StoreError::document("a consultation"))?;
+        let number = number.to_string();
+        let place = index::take_place(&self.tx, details.received_at)?;
+        index::put(&self.tx, place, &number, details, "")?;
         let caller = &details.caller;
-        let caller_name = if caller.kana.is_empty() {
-            &caller.name
-        } else {
-            &caller.kana
-        };
         self.tx
             .prepare_cached(
-                "INSERT INTO consultation (number, key, received_at, entered_at, taken_by,
-                     person_id, caller_facility_id, continues, details, caller_digits, caller_key)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id",
+                "INSERT INTO consultation (number, key, received_at, entered_at, taken_by, person_id,
+                     caller_facility_id, continues, details, caller_digits, caller_key, place)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
             )
             .and_then(|mut insert| {
                 insert.query_row(
                     params![
-                        number.to_string(),
+                        number,
                         key,
                         stamp(details.received_at),
                         stamp(self.now),
@@ -168,7 +167,8 @@ impl Writing<'_> {
                         details.continues.map(|id| id.0),
                         text,
                         fold::digits(&caller.phone),
-                        fold::key(caller_name),
+                        caller_key(caller),
+                        place,
                     ],
                     |row| row.get(0),
                 )
@@ -203,6 +203,15 @@ impl Writing<'_> {
         }
         Ok(started)
     }
+}
+
+/// The key by which a caller is recognised: of the reading, else of the name.
+pub(super) fn caller_key(caller: &Caller) -> String {
+    fold::key(if caller.kana.is_empty() {
+        &caller.name
+    } else {
+        &caller.kana
+    })
 }
 
 /// What an intake hands on to the forms of work items, by field code; a

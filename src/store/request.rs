@@ -2,11 +2,16 @@
 
 use super::lists::{QueueFilter, QueueRow};
 use super::recognise::{CallerHit, PersonHit, Typed};
-use super::{ItemView, Registered, Seed, StepRequest, Stepped};
+use super::{
+    ItemView, LookUpCursor, LookUpPage, RecordView, Registered, Seed, StepRequest, Stepped,
+};
+use crate::domain::amendment::NewCorrection;
 use crate::domain::consultation::Consultation;
+use crate::domain::contact::{History, Subject};
 use crate::domain::facility::Facility;
-use crate::domain::ids::{FacilityId, ItemId, PersonId};
+use crate::domain::ids::{ConsultationId, FacilityId, ItemId, PersonId};
 use crate::domain::intake::ConsultationInput;
+use crate::domain::look_up::LookUp;
 use crate::domain::number::Number;
 use crate::domain::ranking::Ranking;
 use crate::domain::room::Room;
@@ -30,6 +35,15 @@ pub enum Request {
     },
     /// Declare room while on the phone.
     DeclareRoom(NewRoom),
+    /// Add to a consultation that is closed.
+    AddTo {
+        /// The record.
+        consultation: ConsultationId,
+        /// What was learned.
+        text: String,
+    },
+    /// Correct a field of a consultation.
+    Correct(Box<NewCorrection>),
     /// The reader has seen the day view.
     MarkSeen {
         /// Which screen.
@@ -52,6 +66,19 @@ pub enum Request {
     },
     /// A consultation by its number.
     Consultation(Number),
+    /// A consultation and everything that came after it.
+    Record(ConsultationId),
+    /// Consultations that fit a query, newest first.
+    LookUp {
+        /// What is asked.
+        asked: Box<LookUp>,
+        /// Where to go on; `None` from the newest.
+        from: Option<LookUpCursor>,
+        /// How many at most.
+        limit: usize,
+    },
+    /// Every contact with somebody.
+    History(Subject),
     /// The newest consultations.
     Newest {
         /// How many at most.
@@ -123,6 +150,14 @@ pub enum Reply {
     },
     /// To `Consultation`.
     Consultation(Box<Consultation>),
+    /// To `Record`.
+    Record(Box<RecordView>),
+    /// To `AddTo` and `Correct`: as it reads now.
+    Amended(Box<RecordView>),
+    /// To `LookUp`.
+    LookedUp(Box<LookUpPage>),
+    /// To `History`.
+    History(Box<History>),
     /// To `Newest` and `About`.
     Consultations(Vec<Consultation>),
     /// To `Recognise`.
@@ -171,6 +206,8 @@ impl Request {
                 | Self::Step(_)
                 | Self::Start { .. }
                 | Self::DeclareRoom(_)
+                | Self::AddTo { .. }
+                | Self::Correct(_)
                 | Self::MarkSeen { .. }
         )
     }

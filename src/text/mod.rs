@@ -10,6 +10,7 @@ pub mod clean;
 pub mod fold;
 pub mod kana;
 pub mod numeral;
+pub mod pairs;
 pub mod phone;
 pub mod redact;
 pub mod romaji;
