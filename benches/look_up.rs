@@ -287,7 +287,7 @@ fn like(conn: &Connection, word: &str) -> usize {
     let mut scan = conn
         .prepare_cached(
             "SELECT id, details FROM consultation
-             WHERE json_extract(details, '$.narrative') LIKE ?1 ORDER BY id DESC LIMIT ?2",
+             WHERE details LIKE ?1 ORDER BY id DESC LIMIT ?2",
         )
         .unwrap();
     let limit = i64::try_from(SCREENFUL).unwrap();

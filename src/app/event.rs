@@ -1,6 +1,7 @@
 //! Facts: what has happened, as told to the desk by its threads.
 
-use crate::domain::ids::FacilityId;
+use crate::domain::contact::Subject;
+use crate::domain::ids::{ConsultationId, FacilityId};
 use crate::keymap::keys::KeyChord;
 use crate::search::Answer as Found;
 use crate::store::StoreError;
@@ -77,6 +78,8 @@ pub enum Asker {
     Queues,
     /// The day view.
     Today,
+    /// The records of consultations.
+    Records,
     /// The dialog in front.
     Dialog,
     /// The frame around the screens: counters in the header, notices.
@@ -94,6 +97,15 @@ pub enum Place {
     Intake,
     /// The intake form in front, with an institution of the directory as its caller.
     Caller(FacilityId),
+    /// A new intake form that continues an earlier consultation; what was open is parked.
+    Continue(ConsultationId),
+    /// The records of consultations, with a query.
+    Records {
+        /// Words, a number, dates; empty keeps the last one.
+        query: String,
+    },
+    /// Everything there was with somebody.
+    History(Subject),
     /// The directory, with a query.
     Directory {
         /// In the query language; empty keeps the last one.

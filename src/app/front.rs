@@ -17,23 +17,31 @@ pub enum Front {
     Queues,
     /// 本日.
     Today,
+    /// 相談記録.
+    Records,
 }
 
 impl Front {
     /// Every screen.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Intake,
         Self::Directory,
         Self::Work,
         Self::Queues,
         Self::Today,
+        Self::Records,
     ];
 
     /// The screen that has a place.
     #[must_use]
     pub fn of_place(place: &Place) -> Self {
         match place {
-            Place::NewIntake | Place::Draft(_) | Place::Intake | Place::Caller(_) => Self::Intake,
+            Place::NewIntake
+            | Place::Draft(_)
+            | Place::Intake
+            | Place::Caller(_)
+            | Place::Continue(_) => Self::Intake,
+            Place::Records { .. } | Place::History(_) => Self::Records,
             Place::Directory { .. } | Place::Facility(_) => Self::Directory,
             Place::Work { .. } => Self::Work,
             Place::Queues => Self::Queues,
@@ -50,6 +58,7 @@ impl Front {
             Asker::Work => Some(Self::Work),
             Asker::Queues => Some(Self::Queues),
             Asker::Today => Some(Self::Today),
+            Asker::Records => Some(Self::Records),
             Asker::Dialog | Asker::Shell => None,
         }
     }
@@ -65,6 +74,7 @@ impl App {
             Front::Work => &self.work,
             Front::Queues => &self.queues,
             Front::Today => &self.today,
+            Front::Records => &self.records,
         }
     }
 
@@ -76,6 +86,7 @@ impl App {
             Front::Work => &mut self.work,
             Front::Queues => &mut self.queues,
             Front::Today => &mut self.today,
+            Front::Records => &mut self.records,
         };
         (screen, &self.desk)
     }

@@ -177,6 +177,9 @@ pub fn place_of(command: Command) -> Option<Place> {
         Command::ScreenOutreach => work(OUTREACH),
         Command::ScreenToday => Place::Today,
         Command::ScreenQueues => Place::Queues,
+        Command::ScreenRecords => Place::Records {
+            query: String::new(),
+        },
         _ => return None,
     })
 }

@@ -18,6 +18,7 @@ pub mod item;
 pub mod meaning;
 pub mod notice;
 pub mod notices;
+pub mod records;
 pub mod screen;
 pub mod step;
 pub mod step_list;
@@ -37,6 +38,7 @@ use front::Front;
 use intake::Intake;
 use notice::Notice;
 use notices::Notices;
+use records::Records;
 use screen::{Desk, Handled};
 use std::collections::{BTreeMap, VecDeque};
 use today::Today;
@@ -64,6 +66,8 @@ pub struct App {
     pub queues: Queues,
     /// 本日.
     pub today: Today,
+    /// 相談記録.
+    pub records: Records,
     front: Front,
     /// Screens to go back to, the newest last.
     behind: Vec<Front>,
@@ -97,6 +101,7 @@ impl App {
             intake: Intake::default(),
             directory: Directory::default(),
             today: Today::default(),
+            records: Records::default(),
             front: Front::Today,
             behind: Vec::new(),
             dialogs: Vec::new(),

@@ -3,7 +3,11 @@
 use super::ids::{ConsultationId, EventId, FacilityId, ItemId, OfferId, PersonId, VisitId};
 use super::number::Number;
 use super::offer::OfferState;
+use crate::text::fold;
 use chrono::{DateTime, Utc};
+
+/// From so many digits on a telephone number is whole.
+const WHOLE_NUMBER: usize = 9;
 
 /// Whose contacts are meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +18,15 @@ pub enum Subject {
     Facility(FacilityId),
     /// Whoever called from this number (digits only), while nobody knows more.
     Phone(String),
+}
+
+impl Subject {
+    /// Whoever called from a number as typed; `None` when it is no whole number.
+    #[must_use]
+    pub fn of_phone(typed: &str) -> Option<Self> {
+        let digits = fold::digits(typed);
+        (digits.len() >= WHOLE_NUMBER).then_some(Self::Phone(digits))
+    }
 }
 
 /// Which record a contact is: its identity in a list.
@@ -60,8 +73,10 @@ pub struct Contact {
     pub what: What,
     /// When it happened.
     pub at: DateTime<Utc>,
-    /// When it was entered, where that was noticeably later.
-    pub entered_later: Option<DateTime<Utc>>,
+    /// When it was entered.
+    pub entered_at: DateTime<Utc>,
+    /// Whether that was noticeably later, so that both times are told.
+    pub is_late: bool,
     /// The consultation that it is, or belongs to.
     pub consultation: Option<ConsultationId>,
     /// The work item that it belongs to, with its workflow.

@@ -225,16 +225,12 @@ fn range(text: &str, today: NaiveDate) -> Option<Range<NaiveDate>> {
     let day = |day: NaiveDate| Some(day..day.succ_opt()?);
     if let Some((month, date)) = month_and_day(text) {
         let year = (0..=8).map(|back| today.year() - back);
-        return match date {
-            Some(date) => {
-                let mut known = year.filter_map(|year| NaiveDate::from_ymd_opt(year, month, date));
-                known.find(|known| *known <= today).and_then(day)
-            }
-            None => {
-                let mut months = year.map(|year| Period::Month { year, month }.days());
-                months.find(|days| days.start <= today)
-            }
+        let Some(date) = date else {
+            let mut months = year.map(|year| Period::Month { year, month }.days());
+            return months.find(|days| days.start <= today);
         };
+        let mut known = year.filter_map(|year| NaiveDate::from_ymd_opt(year, month, date));
+        return known.find(|known| *known <= today).and_then(day);
     }
     if !tells_its_year(text) {
         return None;

@@ -58,7 +58,7 @@ impl Store {
                 "SELECT {COLUMNS} FROM {TABLES} WHERE {column} = ?1
                  ORDER BY consultation.received_at DESC LIMIT ?2"
             ),
-            value,
+            &value,
             consultations::read,
         )?;
         Ok(records.into_iter().map(contact).collect())
@@ -74,13 +74,14 @@ impl Store {
                  JOIN consultation ON consultation.id = consultation_id WHERE {column} = ?1
                  ORDER BY consultation_addition.at DESC LIMIT ?2"
             ),
-            value,
+            &value,
             |row| {
                 Ok(Contact {
                     id: ContactId::Addition(row.get(0)?),
                     what: What::Addition,
                     at: moment(row, 1)?,
-                    entered_later: None,
+                    entered_at: moment(row, 1)?,
+                    is_late: false,
                     with: row.get(2)?,
                     text: row.get(3)?,
                     consultation: Some(ConsultationId(row.get(4)?)),
@@ -103,7 +104,7 @@ impl Store {
                  FROM {ITEM_TABLES} JOIN item_event ON item_id = work_item.id
                  WHERE work_item.person_id = ?1 ORDER BY item_event.id DESC LIMIT ?2"
             ),
-            Value::from(person.0),
+            &Value::from(person.0),
             |row| {
                 let what = What::Step {
                     transition: row.get(8)?,
@@ -127,7 +128,7 @@ impl Store {
                  JOIN facility ON facility.id = offer.facility_id
                  WHERE {column} = ?1 ORDER BY sent_at DESC LIMIT ?2"
             ),
-            value,
+            &value,
             |row| {
                 let state: String = row.get(8)?;
                 let state = OfferState::from_code(&state).unwrap_or(OfferState::Withdrawn);
@@ -152,7 +153,7 @@ impl Store {
                  WHERE {column} = ?1 AND coalesce(arrived_at, departed_at, scheduled_at) IS NOT NULL
                  ORDER BY visit.id DESC LIMIT ?2"
             ),
-            value,
+            &value,
             |row| {
                 let at = maybe_moment(row, 5)?.unwrap_or_default();
                 let id = ContactId::Visit(VisitId(row.get(4)?));
@@ -165,7 +166,7 @@ impl Store {
     fn rows<T>(
         &self,
         sql: &str,
-        value: Value,
+        value: &Value,
         read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>, StoreError> {
         self.conn
@@ -206,7 +207,8 @@ fn of_item(
         id,
         what,
         at,
-        entered_later: None,
+        entered_at: at,
+        is_late: false,
         consultation: None,
         item: Some((row.get(1)?, ItemId(row.get(2)?))),
         number: number_column(row, 0)?,

@@ -91,9 +91,12 @@ fn tabs(app: &App, with_keys: bool) -> Vec<(String, bool)> {
             (words.join(" "), *of == scope)
         })
         .collect();
-    if scope == Scope::Queue {
-        tabs.push((locale.text(Label::KeysScreenQueues).to_owned(), true));
-    }
+    let beside = match scope {
+        Scope::Queue => Some(Label::KeysScreenQueues),
+        Scope::Records => Some(Label::KeysScreenRecords),
+        _ => None,
+    };
+    tabs.extend(beside.map(|label| (locale.text(label).to_owned(), true)));
     tabs.into_iter()
         .map(|(text, is_front)| {
             (

@@ -172,7 +172,8 @@ fn what_was_noted_late_stands_at_the_time_of_the_call() {
         .find_consultations(&asked(&office, &store, "夕方"), None, 50)
         .unwrap()
         .hits;
-    assert_eq!(hits[0].entered_later, Some(office.clock.now()));
+    assert!(hits[0].is_late);
+    assert_eq!(hits[0].entered_at, office.clock.now());
 }
 
 #[test]

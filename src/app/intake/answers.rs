@@ -39,6 +39,7 @@ impl Intake {
                     return self.copy_last(draft, &newest, desk);
                 }
             }
+            Ok(Reply::Record(view)) => return self.take_record(draft, &view.consultation, desk),
             Ok(Reply::Facility(facility)) => return self.take_facility(draft, &facility, desk),
             Ok(_) => {}
             Err(error) => {
@@ -84,6 +85,24 @@ impl Intake {
             },
             request: Request::Facility(facility),
         }));
+        effects
+    }
+
+    /// Whom an earlier consultation was with and about becomes caller and person of its continuation.
+    fn take_record(&mut self, draft: Uuid, record: &Consultation, desk: &Desk) -> Effects {
+        let Some(call) = self.call_mut(draft) else {
+            return Effects::new();
+        };
+        call.continue_from(record, &desk.office);
+        let text = desk
+            .locale
+            .fill(Label::IntakeContinues, &[("number", &record.number)]);
+        let mut effects = vec![Effect::Notify(Notice::info(text)), save(call, desk)];
+        effects.extend(
+            record
+                .person_id
+                .map(|person| call.lookup.ask_about(call.id, person)),
+        );
         effects
     }
 

@@ -1,11 +1,12 @@
 //! One call: its sheet, its clock, what was recognised, and where it is to go.
 
 use super::lookup::Lookup;
-use super::sheet::{self, CALLER_FACILITY, PERSON_ID, ROUTE};
+use super::sheet::{self, CALLER_FACILITY, CONTINUES, PERSON_ID, ROUTE};
 use crate::app::field::Reading;
 use crate::app::form::Form;
+use crate::domain::contact::Subject;
 use crate::domain::draft::Draft;
-use crate::domain::ids::{FacilityId, PersonId};
+use crate::domain::ids::{ConsultationId, FacilityId, PersonId};
 use crate::domain::intake::{CallerInput, ConsultationInput, NextInput, PersonInput};
 use crate::locale::Locale;
 use crate::office::Office;
@@ -87,7 +88,7 @@ impl Call {
     #[must_use]
     pub fn resume(draft: Draft, office: &Office) -> Self {
         let mut call = Self::begin(draft.id, draft.started_at, office);
-        let known = |code: &str| [PERSON_ID, CALLER_FACILITY, ROUTE].contains(&code);
+        let known = |code: &str| [PERSON_ID, CALLER_FACILITY, CONTINUES, ROUTE].contains(&code);
         let (beside, texts) = draft.fields.into_iter().partition(|(code, _)| known(code));
         call.form.set_texts(&texts);
         call.beside = beside;
@@ -157,6 +158,17 @@ impl Call {
         self.beside.get(PERSON_ID)?.parse().ok().map(PersonId)
     }
 
+    /// Whose earlier contacts are of use now: the person, else the institution or the number that calls.
+    #[must_use]
+    pub fn subject(&self) -> Option<Subject> {
+        let facility = self.beside.get(CALLER_FACILITY);
+        let facility = facility.and_then(|id| id.parse().ok()).map(FacilityId);
+        let person = self.person_id().map(Subject::Person);
+        person
+            .or(facility.map(Subject::Facility))
+            .or_else(|| Subject::of_phone(&self.form.text("caller.phone")))
+    }
+
     /// The route preselected: the one chosen before, else by the office's rules.
     #[must_use]
     pub fn proposed_route(&self, office: &Office) -> String {
@@ -215,7 +227,11 @@ impl Call {
                 action: text("next.action"),
                 due: typed_moment("next.due").unwrap_or_default(),
             },
-            continues: None,
+            continues: self
+                .beside
+                .get(CONTINUES)
+                .and_then(|id| id.parse().ok())
+                .map(ConsultationId),
         }
     }
 

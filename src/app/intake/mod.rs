@@ -144,6 +144,14 @@ impl Intake {
         }
     }
 
+    /// Everything there was with the one who is spoken of; the sheet stays as it is.
+    fn open_history(&self, desk: &Desk) -> Effects {
+        match self.front.as_ref().and_then(Call::subject) {
+            Some(subject) => vec![Effect::Go(Place::History(subject))],
+            None => notify(desk, Label::RecordsNoSubject),
+        }
+    }
+
     fn call_mut(&mut self, draft: Uuid) -> Option<&mut Call> {
         self.front
             .iter_mut()
@@ -183,14 +191,22 @@ impl Screen for Intake {
         match place {
             Place::NewIntake => self.begin(desk),
             Place::Draft(draft) if !self.is_front(*draft) => self.bring_back(*draft, desk),
+            Place::Continue(record) => self.begin_continuing(*record, desk),
             Place::Caller(facility) => self.bring_caller(*facility, desk),
             _ => Effects::new(),
         }
     }
 
     fn command(&mut self, command: Command, desk: &Desk) -> Handled {
-        if command == Command::DraftList {
-            return Handled::Yes(self.list_drafts(desk));
+        match command {
+            Command::DraftList => return Handled::Yes(self.list_drafts(desk)),
+            Command::SearchFocus => {
+                return Handled::Yes(vec![Effect::Go(Place::Records {
+                    query: String::new(),
+                })]);
+            }
+            Command::HistoryOpen => return Handled::Yes(self.open_history(desk)),
+            _ => {}
         }
         match self.front.as_mut().map(|call| {
             // A key that comes before the answer goes first; Enter then only goes on.

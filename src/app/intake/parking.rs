@@ -1,14 +1,17 @@
 //! Several calls: a new one parks the one in front with its clock, and each is one key away.
 
 use super::call::{Call, Mode};
+use super::sheet::CONTINUES;
 use super::{Intake, notify, place_of};
 use crate::app::dialog::{Dialog, Pick, PickRow};
 use crate::app::effect::{Effect, Effects};
-use crate::app::event::Place;
+use crate::app::event::{Asker, Place};
 use crate::app::notice::Notice;
 use crate::app::screen::{Desk, Handled};
+use crate::domain::ids::ConsultationId;
 use crate::keymap::command::Command;
 use crate::locale::Label;
+use crate::store::request::Request;
 use uuid::Uuid;
 
 impl Intake {
@@ -20,6 +23,23 @@ impl Intake {
         let stamp = uuid::Timestamp::from_unix_time(millis / 1000, sub_millis(millis), 0, 0);
         self.front = Some(Call::begin(Uuid::new_v7(stamp), desk.now, &desk.office));
         self.last = None;
+        effects
+    }
+
+    /// A new call in front that continues an earlier consultation; caller and person are taken over
+    /// once the store has told them.
+    pub(super) fn begin_continuing(&mut self, record: ConsultationId, desk: &Desk) -> Effects {
+        let mut effects = self.begin(desk);
+        if let Some(call) = &mut self.front {
+            call.note(CONTINUES, record.to_string());
+            effects.push(Effect::Ask {
+                asker: Asker::IntakeLookup {
+                    draft: call.id,
+                    turn: 0,
+                },
+                request: Request::Record(record),
+            });
+        }
         effects
     }
 

@@ -15,6 +15,8 @@ use crate::office::Office;
 pub const PERSON_ID: &str = "person.id";
 /// Row of the caller's directory entry.
 pub const CALLER_FACILITY: &str = "caller.facility";
+/// Row of the consultation that this call continues.
+pub const CONTINUES: &str = "continues";
 /// The route chosen last.
 pub const ROUTE: &str = "route";
 

@@ -7,7 +7,7 @@ use crate::app::field::Pick;
 use crate::app::form::numbered;
 use crate::calendar::era::{WarekiStyle, wareki};
 use crate::domain::area::{AreaCode, AreaGuess};
-use crate::domain::consultation::Caller;
+use crate::domain::consultation::{Caller, Consultation};
 use crate::domain::person::PersonDetails;
 use crate::office::Office;
 use crate::store::recognise::{CallerHit, PersonHit};
@@ -68,6 +68,16 @@ impl Call {
         }
         self.go_on();
         first_of([&caller.name, &caller.kana, &caller.organisation])
+    }
+
+    /// Fills in whom an earlier consultation was with and about.
+    pub fn continue_from(&mut self, record: &Consultation, office: &Office) {
+        self.copy_caller(&record.details.caller);
+        self.fill_person(&record.details.person);
+        let person = record.person_id.map(|id| id.to_string());
+        self.note(PERSON_ID, person.unwrap_or_default());
+        self.find_area(office);
+        self.go_on();
     }
 
     fn take_caller(&mut self, hit: &CallerHit) -> String {

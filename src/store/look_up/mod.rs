@@ -24,8 +24,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-/// A word of one character is looked for in so many of the newest records before the index is asked.
-const NEWEST: usize = 300;
+/// Of so many of the newest records a quarter must have a word of one character, or the index is asked: it
+/// gathers every record that has a rare one at once, and too many that have a frequent one.
+const SAMPLE: usize = 20;
 /// Records that are verified for one page at most: a word whose pairs are frequent and never neighbours must
 /// not keep the next question waiting.
 const MOST_VERIFIED: usize = 10_000;
@@ -66,7 +67,8 @@ struct Walk<'a> {
     verifies: bool,
     after: Option<(DateTime<Utc>, ConsultationId)>,
     enough: usize,
-    most: usize,
+    /// Whether it gives up when the first records promise little.
+    is_sample: bool,
     /// Those of the number asked for, which stand on top already.
     pinned: &'a BTreeSet<ConsultationId>,
 }
@@ -93,7 +95,7 @@ impl Store {
             verifies: must_be_verified(asked),
             after: from.and_then(|from| from.after),
             enough: limit,
-            most: MOST_VERIFIED,
+            is_sample: false,
             pinned: &pinned_ids,
         };
         let places = places(asked, from);
@@ -103,7 +105,7 @@ impl Store {
             Plan::Index(expression) => self.walk_index(&walk, &places, &expression)?,
             Plan::Letters(expression) => {
                 let newest = Walk {
-                    most: NEWEST,
+                    is_sample: true,
                     verifies: true,
                     ..walk
                 };
@@ -212,9 +214,12 @@ impl Store {
                 if found.len() > walk.enough {
                     return Ok((found, Ended::Full));
                 }
-                if looked_at >= walk.most {
+                if looked_at >= MOST_VERIFIED {
                     return Ok((found, Ended::Before(today + 1)));
                 }
+            }
+            if walk.is_sample && looked_at == SAMPLE && found.len() * 4 < SAMPLE {
+                return Ok((found, Ended::Before(today + 1)));
             }
             day = Some(today);
             looked_at += 1;
@@ -288,7 +293,8 @@ pub(super) fn contact(record: Consultation) -> Contact {
     Contact {
         id: ContactId::Consultation(record.id),
         at: record.details.received_at,
-        entered_later: record.entered_later(),
+        entered_at: record.entered_at,
+        is_late: record.entered_later().is_some(),
         consultation: Some(record.id),
         item: None,
         person: record

@@ -2,7 +2,7 @@
 
 mod board;
 mod candidates;
-mod item;
+pub(in crate::ui) mod item;
 mod list;
 mod queues;
 mod side;
