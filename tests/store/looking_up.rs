@@ -84,7 +84,7 @@ fn however_it_is_written_it_is_found() {
         "渡辺様",
         "als",
         "ａｌｓ",
-        "\"高崎様 ヘルパー\"",
+        "\"渡辺様。 ヘルパー\"",
         "ヶ月前",
     ] {
         assert_eq!(found(&office, line), [number.as_str()], "{line}");
