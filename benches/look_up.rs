@@ -11,14 +11,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi::clock::Clock;
-use madoguchi::domain::consultation::{Caller, ConsultationDetails};
+use madoguchi::domain::consultation::ConsultationDetails;
+use madoguchi::domain::intake::{CheckContext, ConsultationInput};
 use madoguchi::domain::look_up::{LookUp, LookUpContext};
-use madoguchi::domain::person::PersonDetails;
 use madoguchi::domain::staff::Role;
-use madoguchi::domain::urgency::Urgency;
 use madoguchi::office::Office;
 use madoguchi::store::{NewStaff, Store};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, TransactionBehavior, params};
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
@@ -117,7 +116,7 @@ fn main() {
     let mut store = Store::create(&file, clock.clone(), Arc::new(Office::shipped())).unwrap();
     let staff = store.add_first_staff(&first_staff(), "bench").unwrap();
     let start = Instant::now();
-    let text_bytes = write(&file, count, staff.id.0);
+    let text_bytes = write(&file, count, staff.id.0, &blank(&store));
     println!("{count} consultations written in {:.1?}", start.elapsed());
     let start = Instant::now();
     store.rebuild_look_up().unwrap();
@@ -192,10 +191,12 @@ fn first_staff() -> NewStaff {
 }
 
 /// Writes the rows; gives the bytes of their narratives.
-fn write(file: &Path, count: usize, staff: i64) -> usize {
+fn write(file: &Path, count: usize, staff: i64, blank: &ConsultationDetails) -> usize {
     let mut conn = Connection::open(file).unwrap();
     conn.pragma_update(None, "synchronous", "OFF").unwrap();
-    let tx = conn.transaction().unwrap();
+    let tx = conn
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .unwrap();
     let mut bytes = 0;
     {
         let mut insert = tx
@@ -210,7 +211,7 @@ fn write(file: &Path, count: usize, staff: i64) -> usize {
             let back =
                 3650 * 86_400 * i64::try_from(count - n).unwrap() / i64::try_from(count).unwrap();
             let received = newest - TimeDelta::seconds(back);
-            let details = details(n, count, received);
+            let details = details(n, count, received, blank);
             bytes += details.narrative.len();
             let at = received.to_rfc3339_opts(chrono::SecondsFormat::Millis, true);
             let text = serde_json::to_string(&details).unwrap();
@@ -223,7 +224,12 @@ fn write(file: &Path, count: usize, staff: i64) -> usize {
     bytes
 }
 
-fn details(n: usize, count: usize, received_at: DateTime<Utc>) -> ConsultationDetails {
+fn details(
+    n: usize,
+    count: usize,
+    received_at: DateTime<Utc>,
+    blank: &ConsultationDetails,
+) -> ConsultationDetails {
     let mut narrative = String::new();
     let is_rare = n < count / 2 && n % 5_000 == 7;
     if is_rare {
@@ -249,28 +255,26 @@ fn details(n: usize, count: usize, received_at: DateTime<Utc>) -> ConsultationDe
     let narrative = narrative.chars().take(LENGTH).collect();
     ConsultationDetails {
         received_at,
-        ended_at: None,
-        channel: "phone".to_owned(),
-        caller: Caller::default(),
-        person: PersonDetails::default(),
         narrative,
-        field: None,
-        scene: None,
-        categories: Vec::new(),
-        difficulties: Vec::new(),
-        urgency: Urgency::Normal,
-        abuse_suspected: false,
-        consent: None,
-        exception: None,
-        wishes: Vec::new(),
-        responses: Vec::new(),
-        response_text: String::new(),
-        route: "answered".to_owned(),
-        due: None,
-        next_actor: None,
-        next_action: String::new(),
-        continues: None,
+        ..blank.clone()
     }
+}
+
+/// A record that says nothing.
+fn blank(store: &Store) -> ConsultationDetails {
+    let office = store.office();
+    let input = ConsultationInput {
+        narrative: "-".to_owned(),
+        ..ConsultationInput::default()
+    };
+    let context = CheckContext {
+        vocabularies: &office.vocabularies,
+        areas: &office.areas,
+        calendar: &office.calendar,
+        now: store.clock().now(),
+        today: store.clock().today(),
+    };
+    input.check(&context).unwrap()
 }
 
 /// A number that looks like chance and is the same in every run.

@@ -19,17 +19,20 @@ pub enum Front {
     Today,
     /// 相談記録.
     Records,
+    /// 資源.
+    Supply,
 }
 
 impl Front {
     /// Every screen.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Intake,
         Self::Directory,
         Self::Work,
         Self::Queues,
         Self::Today,
         Self::Records,
+        Self::Supply,
     ];
 
     /// The screen that has a place.
@@ -46,6 +49,7 @@ impl Front {
             Place::Work { .. } => Self::Work,
             Place::Queues => Self::Queues,
             Place::Today => Self::Today,
+            Place::Supply => Self::Supply,
         }
     }
 
@@ -53,12 +57,15 @@ impl Front {
     #[must_use]
     pub fn of_asker(asker: Asker) -> Option<Self> {
         match asker {
-            Asker::Intake(_) | Asker::IntakeLookup { .. } => Some(Self::Intake),
+            Asker::Intake(_) | Asker::IntakeLookup { .. } | Asker::IntakeDoubles { .. } => {
+                Some(Self::Intake)
+            }
             Asker::Directory => Some(Self::Directory),
             Asker::Work => Some(Self::Work),
             Asker::Queues => Some(Self::Queues),
             Asker::Today => Some(Self::Today),
             Asker::Records => Some(Self::Records),
+            Asker::Supply => Some(Self::Supply),
             Asker::Dialog | Asker::Shell => None,
         }
     }
@@ -75,6 +82,7 @@ impl App {
             Front::Queues => &self.queues,
             Front::Today => &self.today,
             Front::Records => &self.records,
+            Front::Supply => &self.supply,
         }
     }
 
@@ -87,6 +95,7 @@ impl App {
             Front::Queues => &mut self.queues,
             Front::Today => &mut self.today,
             Front::Records => &mut self.records,
+            Front::Supply => &mut self.supply,
         };
         (screen, &self.desk)
     }

@@ -91,6 +91,7 @@ impl App {
     }
 
     fn quit(&mut self) {
+        self.out.extend(self.intake.close());
         self.out.push(Effect::FlushDrafts);
         self.out.push(Effect::Quit);
     }
@@ -180,6 +181,7 @@ pub fn place_of(command: Command) -> Option<Place> {
         Command::ScreenRecords => Place::Records {
             query: String::new(),
         },
+        Command::ScreenSupply => Place::Supply,
         _ => return None,
     })
 }

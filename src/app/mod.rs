@@ -22,6 +22,7 @@ pub mod records;
 pub mod screen;
 pub mod step;
 pub mod step_list;
+pub mod supply;
 pub mod today;
 pub mod work;
 
@@ -41,6 +42,7 @@ use notices::Notices;
 use records::Records;
 use screen::{Desk, Handled};
 use std::collections::{BTreeMap, VecDeque};
+use supply::SupplyScreen;
 use today::Today;
 use work::{Queues, Work};
 
@@ -68,6 +70,8 @@ pub struct App {
     pub today: Today,
     /// 相談記録.
     pub records: Records,
+    /// 資源.
+    pub supply: SupplyScreen,
     front: Front,
     /// Screens to go back to, the newest last.
     behind: Vec<Front>,
@@ -102,6 +106,7 @@ impl App {
             directory: Directory::default(),
             today: Today::default(),
             records: Records::default(),
+            supply: SupplyScreen::default(),
             front: Front::Today,
             behind: Vec::new(),
             dialogs: Vec::new(),

@@ -39,6 +39,8 @@ pub enum Scope {
     Queue,
     /// 相談記録.
     Records,
+    /// 資源: area x capability.
+    Supply,
     /// The menu of all commands, F10.
     Palette,
     /// The list of keys, F1.
@@ -55,6 +57,7 @@ impl Scope {
         Self::Today,
         Self::Queue,
         Self::Records,
+        Self::Supply,
         Self::Palette,
         Self::Help,
     ];
@@ -181,6 +184,7 @@ commands! {
     ScreenRecords      "screen.records"      KeysScreenRecords      Screens    Always  [Global];
     HistoryOpen        "history.open"        KeysHistoryOpen        Screens    Always  [Global];
     ScreenQueues       "screen.queues"       KeysScreenQueues       Screens    Palette [Global];
+    ScreenSupply       "screen.supply"       KeysScreenSupply       Screens    Palette [Global];
     DraftList          "draft.list"          KeysDraftList          Screens    Palette [Global];
 
     MoveUp             "move.up"             KeysMoveUp             Lists      Key     [List Dialog];

@@ -4,8 +4,8 @@ use super::Store;
 use super::audit::AuditEntry;
 use super::consultations::{self, COLUMNS, TABLES, items_of, number_column};
 use super::error::StoreError;
+use super::known::caller_key;
 use super::look_up::index;
-use super::register::caller_key;
 use super::time::{moment, stamp};
 use super::write::Writing;
 use crate::domain::amendment::{Addition, Correction, NewCorrection};
@@ -51,10 +51,12 @@ impl Store {
                 .collect::<rusqlite::Result<Vec<_>>>()
             })
         };
-        let before = match consultation.details.continues {
-            Some(before) => linked("SELECT number, id FROM consultation WHERE id = ?1", before),
-            None => Ok(Vec::new()),
-        };
+        let before = linked(
+            "SELECT before.number, before.id FROM consultation
+             JOIN consultation AS before ON before.id = consultation.continues
+             WHERE consultation.id = ?1",
+            id,
+        );
         Ok(RecordView {
             additions: additions(&self.conn, id)?,
             corrections: corrections(&self.conn, id)?,
@@ -159,6 +161,7 @@ impl Store {
             writing.overwrite(&record, &details)?;
             if let Some(person) = record.person_id {
                 writing.correct_person(person, &record.details.person, &details.person)?;
+                writing.know_person(person)?;
             }
             let entry = AuditEntry::new(
                 "correct",
@@ -235,7 +238,8 @@ impl Writing<'_> {
     }
 }
 
-fn load(conn: &Connection, id: ConsultationId) -> Result<Consultation, StoreError> {
+/// Reads one record.
+pub(super) fn load(conn: &Connection, id: ConsultationId) -> Result<Consultation, StoreError> {
     conn.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM {TABLES} WHERE consultation.id = ?1"
     ))

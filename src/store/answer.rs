@@ -19,6 +19,9 @@ impl Store {
             Request::Start { kind, seed } => self
                 .start(actor, &kind, *seed)
                 .map(|item| Reply::Started(Box::new(item))),
+            Request::RaiseGap(gap) => self
+                .raise_gap(actor, &gap)
+                .map(|item| Reply::Started(Box::new(item))),
             Request::DeclareRoom(room) => self.declare_room(actor, &room).map(|_| Reply::Done),
             Request::AddTo { consultation, text } => self
                 .add_to_consultation(actor, consultation, &text)
@@ -27,6 +30,11 @@ impl Store {
                 .correct_consultation(actor, &asked)
                 .map(|view| Reply::Amended(Box::new(view))),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
+            Request::BePresent { draft, call } => {
+                self.be_present(actor, draft, call.as_deref())?;
+                let others = self.others_present(draft)?;
+                Ok(Reply::Present(others))
+            }
             read => self.look_up(actor, read),
         }
     }
@@ -52,6 +60,9 @@ impl Store {
                 .consultation(&number)
                 .map(|found| Reply::Consultation(Box::new(found))),
             Request::Record(id) => self.record(id).map(|view| Reply::Record(Box::new(view))),
+            Request::Earlier(id) => self
+                .earlier(id)
+                .map(|earlier| Reply::Earlier(Box::new(earlier))),
             Request::LookUp { asked, from, limit } => self
                 .find_consultations(&asked, from, limit)
                 .map(|page| Reply::LookedUp(Box::new(page))),
@@ -66,6 +77,10 @@ impl Store {
                 callers: self.recognise_caller(&caller)?,
                 persons: self.recognise_person(&person)?,
             }),
+            Request::Postal { digits, limit } => {
+                self.postal_towns(&digits, limit).map(Reply::Postal)
+            }
+            Request::Alike(sought) => self.alike(&sought).map(Reply::Alike),
             Request::Facility(id) => self
                 .facility(id)
                 .map(|found| Reply::Facility(Box::new(found))),
@@ -73,13 +88,19 @@ impl Store {
             Request::Day { date } => self
                 .day_facts(date, Some(actor.staff))
                 .map(|facts| Reply::Day(Box::new(facts))),
+            Request::Supply => self
+                .supply_facts()
+                .map(|facts| Reply::Supply(Box::new(facts))),
+            Request::Gaps => self.open_gaps().map(Reply::Gaps),
             Request::Register(_)
             | Request::Step(_)
             | Request::Start { .. }
+            | Request::RaiseGap(_)
             | Request::DeclareRoom(_)
             | Request::AddTo { .. }
             | Request::Correct(_)
-            | Request::MarkSeen { .. } => Err(StoreError::ReadOnly),
+            | Request::MarkSeen { .. }
+            | Request::BePresent { .. } => Err(StoreError::ReadOnly),
         }
     }
 }

@@ -53,7 +53,7 @@ impl Store {
 
     fn calls(&self, subject: &Subject) -> Result<Vec<Contact>, StoreError> {
         let (column, value) = of_consultation(subject);
-        let records = self.rows(
+        let records = self.of_subject(
             &format!(
                 "SELECT {COLUMNS} FROM {TABLES} WHERE {column} = ?1
                  ORDER BY consultation.received_at DESC LIMIT ?2"
@@ -66,7 +66,7 @@ impl Store {
 
     fn additions_of(&self, subject: &Subject) -> Result<Vec<Contact>, StoreError> {
         let (column, value) = of_consultation(subject);
-        self.rows(
+        self.of_subject(
             &format!(
                 "SELECT consultation_addition.id, consultation_addition.at, by_name, text,
                      consultation.id, consultation.number
@@ -98,7 +98,7 @@ impl Store {
         let Subject::Person(person) = subject else {
             return Ok(Vec::new());
         };
-        self.rows(
+        self.of_subject(
             &format!(
                 "SELECT {ITEM}, item_event.id, item_event.at, by_name, note, transition, to_state
                  FROM {ITEM_TABLES} JOIN item_event ON item_id = work_item.id
@@ -120,7 +120,7 @@ impl Store {
         let Some((column, value)) = of_sides(subject, "offer.facility_id") else {
             return Ok(Vec::new());
         };
-        self.rows(
+        self.of_subject(
             &format!(
                 "SELECT {ITEM}, offer.id, sent_at, json_extract(facility.details, '$.name'),
                      trim(offer.reason || ' ' || offer.condition), offer.state
@@ -142,7 +142,7 @@ impl Store {
         let Some((column, value)) = of_sides(subject, "visit.facility_id") else {
             return Ok(Vec::new());
         };
-        self.rows(
+        self.of_subject(
             &format!(
                 "SELECT {ITEM}, visit.id, coalesce(arrived_at, departed_at, scheduled_at),
                      coalesce(json_extract(facility.details, '$.name'), staff.name, team),
@@ -163,7 +163,7 @@ impl Store {
     }
 
     /// Rows of one sort, one more than are shown at most.
-    fn rows<T>(
+    fn of_subject<T>(
         &self,
         sql: &str,
         value: &Value,

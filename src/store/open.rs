@@ -5,6 +5,7 @@
 //! never created, replaced or migrated in passing.
 
 use super::error::StoreError;
+use super::known;
 use super::look_up::index;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -17,20 +18,15 @@ use std::time::Duration;
 /// "MADG": marks our files in SQLite's header.
 pub const APPLICATION_ID: i32 = 0x4D41_4447;
 
-/// One step from an old schema to a newer one.
-struct Migration {
-    sql: &'static str,
-    /// What SQL cannot do, such as folding Japanese text.
-    then: fn(&Connection) -> Result<(), StoreError>,
-}
+/// Rust code of a migration, in its transaction.
+type Fill = fn(&Connection) -> Result<(), StoreError>;
 
-impl Migration {
-    const fn sql(sql: &'static str) -> Self {
-        Self {
-            sql,
-            then: |_| Ok(()),
-        }
-    }
+/// One step of the schema.
+struct Migration {
+    /// Tables, columns, indexes.
+    sql: &'static str,
+    /// What SQL alone cannot fill for rows that are there already, such as folded keys.
+    fill: Option<Fill>,
 }
 
 /// Consultations that are read at once while the index is filled for the first time.
@@ -43,10 +39,21 @@ fn fill_look_up(conn: &Connection) -> Result<(), StoreError> {
 
 /// The migrations in order; the schema version is their count.
 const MIGRATIONS: &[Migration] = &[
-    Migration::sql(include_str!("../../data/migrations/0001_the_house.sql")),
+    Migration {
+        sql: include_str!("../../data/migrations/0001_the_house.sql"),
+        fill: None,
+    },
     Migration {
         sql: include_str!("../../data/migrations/0002_finding_again.sql"),
-        then: fill_look_up,
+        fill: Some(fill_look_up),
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0003_recognition.sql"),
+        fill: Some(known::fill),
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0004_postal_codes.sql"),
+        fill: None,
     },
 ];
 
@@ -281,7 +288,9 @@ fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
     for (version, migration) in (1_u32..).zip(MIGRATIONS) {
         if version > from {
             tx.execute_batch(migration.sql).map_err(&migrating)?;
-            (migration.then)(&tx)?;
+            if let Some(fill) = migration.fill {
+                fill(&tx)?;
+            }
             tx.pragma_update(None, "user_version", version)
                 .map_err(&migrating)?;
         }

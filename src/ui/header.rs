@@ -91,12 +91,14 @@ fn tabs(app: &App, with_keys: bool) -> Vec<(String, bool)> {
             (words.join(" "), *of == scope)
         })
         .collect();
-    let beside = match scope {
+    // Screens without a key of their own stand in the header while they are in front.
+    let elsewhere = match scope {
         Scope::Queue => Some(Label::KeysScreenQueues),
         Scope::Records => Some(Label::KeysScreenRecords),
+        Scope::Supply => Some(Label::KeysScreenSupply),
         _ => None,
     };
-    tabs.extend(beside.map(|label| (locale.text(label).to_owned(), true)));
+    tabs.extend(elsewhere.map(|label| (locale.text(label).to_owned(), true)));
     tabs.into_iter()
         .map(|(text, is_front)| {
             (

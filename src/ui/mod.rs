@@ -15,6 +15,7 @@ pub mod memory;
 pub mod paint;
 mod pending;
 mod records;
+mod supply;
 pub mod theme;
 mod today;
 pub mod work;
@@ -93,5 +94,6 @@ fn screen(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -> 
         Front::Directory => directory::draw(frame, area, app, memory),
         Front::Today => today::draw(frame, area, app, memory),
         Front::Records => records::draw(frame, area, app, memory),
+        Front::Supply => supply::draw(frame, area, app, memory),
     }
 }

@@ -182,7 +182,7 @@ fn a_call_that_goes_on_from_a_record_knows_who_it_is_about() {
     let mut sato = office.desk("佐藤");
     sato.keys("<ctrl-r>桜<f9>");
     assert_eq!(sato.app.front(), Front::Intake);
-    sato.sees("R8-00002 の続きとして受け付けます")
+    sato.sees("R8-00002 の続きにしました")
         .sees("見本 恵子")
         .sees("架空 花子");
     sato.keys("吸引の件、決まったか確認<f12><enter>");

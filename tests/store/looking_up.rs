@@ -227,16 +227,7 @@ fn a_person_is_meant_without_the_caller_of_the_same_name() {
 fn a_file_of_the_first_schema_is_searchable_once_it_is_opened() {
     let office = TestOffice::open();
     let number = register(&office, &said("1", "松戸の桜"));
-    {
-        let old = rusqlite::Connection::open(office.path()).unwrap();
-        old.execute_batch(
-            "DROP TABLE consultation_pairs; DROP TABLE consultation_addition; DROP TABLE consultation_correction;
-             DROP INDEX consultation_by_place; DROP INDEX consultation_by_facility; DROP INDEX visit_by_facility;
-             ALTER TABLE consultation DROP COLUMN place; PRAGMA user_version = 1;
-             DROP TRIGGER IF EXISTS consultation_added_to;",
-        )
-        .unwrap();
-    }
+    office.go_back_to_first_schema();
     assert_eq!(found(&office, "桜"), [number]);
 }
 

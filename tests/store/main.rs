@@ -10,6 +10,7 @@ mod importing;
 mod looking_up;
 mod opening;
 mod real_files;
+mod recognising;
 mod registering;
 mod stepping;
 mod support;

@@ -63,7 +63,7 @@ fn a_newer_schema_is_refused_with_both_versions() {
             refused,
             Err(StoreError::Newer {
                 found: 99,
-                known: 2
+                known: 4
             })
         ),
         "{refused:?}"

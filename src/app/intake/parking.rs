@@ -1,7 +1,6 @@
 //! Several calls: a new one parks the one in front with its clock, and each is one key away.
 
 use super::call::{Call, Mode};
-use super::sheet::CONTINUES;
 use super::{Intake, notify, place_of};
 use crate::app::dialog::{Dialog, Pick, PickRow};
 use crate::app::effect::{Effect, Effects};
@@ -30,16 +29,13 @@ impl Intake {
     /// once the store has told them.
     pub(super) fn begin_continuing(&mut self, record: ConsultationId, desk: &Desk) -> Effects {
         let mut effects = self.begin(desk);
-        if let Some(call) = &mut self.front {
-            call.note(CONTINUES, record.to_string());
-            effects.push(Effect::Ask {
-                asker: Asker::IntakeLookup {
-                    draft: call.id,
-                    turn: 0,
-                },
-                request: Request::Record(record),
-            });
-        }
+        effects.extend(self.front.as_ref().map(|call| Effect::Ask {
+            asker: Asker::IntakeLookup {
+                draft: call.id,
+                turn: 0,
+            },
+            request: Request::Earlier(record),
+        }));
         effects
     }
 
@@ -76,7 +72,11 @@ impl Intake {
         self.last = None;
         self.selected = 0;
         effects.push(Effect::SaveDraft(Box::new(call.draft(&desk.me.name))));
+        call.notice(desk);
+        call.doubt();
         effects.extend(call.lookup.ask(call.id, &call.form));
+        effects.extend(call.ask_alike(desk));
+        effects.extend(call.tell_others(desk));
         if let Some(person) = call.person_id() {
             effects.push(call.lookup.ask_about(call.id, person));
         }

@@ -72,6 +72,13 @@ impl Document {
             caller.organisation.as_str(),
             number,
             &details.narrative,
+            &details.background,
+            &person.hospital,
+            &person.family_doctor,
+            &person.nurse_station,
+            &person.pharmacy,
+            &person.care_manager,
+            &person.services,
             &details.response_text,
             &details.next_action,
             &person.place_note,
@@ -162,9 +169,10 @@ pub(in crate::store) fn take_out(conn: &Connection, place: i64) -> Result<(), St
 /// puts them into the index. Gives how many there were.
 pub(in crate::store) fn fill(conn: &Connection, most: u32) -> Result<usize, StoreError> {
     let reading = StoreError::doing("reading consultations for the index");
+    // Links between records are no words, and an older schema wrote them otherwise.
     let mut unplaced = conn
         .prepare_cached(
-            "SELECT id, number, details FROM consultation WHERE place IS NULL
+            "SELECT id, number, json_remove(details, '$.continues') FROM consultation WHERE place IS NULL
              ORDER BY received_at, id LIMIT ?1",
         )
         .map_err(&reading)?;
