@@ -197,7 +197,7 @@ impl<'a> Context<'a> {
     /// # Errors
     /// `Usage` when it is no number.
     pub fn number(&self, typed: &str) -> Result<Number, CliError> {
-        let year = crate::calendar::fiscal::era_year(self.clock.today());
+        let year = crate::calendar::fiscal::fiscal_era_year(self.clock.today());
         Number::parse(typed, year.letter, year.year)
             .ok_or_else(|| self.usage(Label::CliNotANumber, &[("typed", &typed)]))
     }

@@ -89,7 +89,7 @@ impl Writing<'_> {
     /// The next number of a kind in the fiscal year of a date; `letter` is the
     /// workflow's, `None` for a consultation.
     pub fn take_number(&self, letter: Option<char>, on: NaiveDate) -> Result<Number, StoreError> {
-        let year = fiscal::era_year(on);
+        let year = fiscal::fiscal_era_year(on);
         let name = format!("{}{}-{}", year.letter, year.year, letter.unwrap_or('-'));
         let serial: u32 = self
             .tx
