@@ -215,6 +215,7 @@ fn own_changes(reply: &Reply, desk: &Desk) -> Option<Changes> {
                 .items
                 .extend(stepped.made.iter().map(|item| item.id.0));
         }
+        Reply::Amended(view) => drop(changes.consultations.insert(view.consultation.id.0)),
         Reply::Started(item) => drop(changes.items.insert(item.id.0)),
         _ => return None,
     }

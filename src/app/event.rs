@@ -1,7 +1,8 @@
 //! Facts: what has happened, as told to the desk by its threads.
 
+use crate::domain::contact::Subject;
 use crate::domain::draft::Unsaved;
-use crate::domain::ids::FacilityId;
+use crate::domain::ids::{ConsultationId, FacilityId};
 use crate::keymap::keys::KeyChord;
 use crate::search::Answer as Found;
 use crate::store::StoreError;
@@ -89,6 +90,8 @@ pub enum Asker {
     Queues,
     /// The day view.
     Today,
+    /// The records of consultations.
+    Records,
     /// The supply view.
     Supply,
     /// The dialog in front.
@@ -110,6 +113,15 @@ pub enum Place {
     Intake,
     /// The intake form in front, with an institution of the directory as its caller.
     Caller(FacilityId),
+    /// A new intake form that continues an earlier consultation; what was open is parked.
+    Continue(ConsultationId),
+    /// The records of consultations, with a query.
+    Records {
+        /// Words, a number, dates; empty keeps the last one.
+        query: String,
+    },
+    /// Everything there was with somebody.
+    History(Subject),
     /// The directory, with a query.
     Directory {
         /// In the query language; empty keeps the last one.

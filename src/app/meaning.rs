@@ -179,6 +179,9 @@ pub fn place_of(command: Command) -> Option<Place> {
         Command::ScreenCallbacks => work(CALLBACK),
         Command::ScreenToday => Place::Today,
         Command::ScreenQueues => Place::Queues,
+        Command::ScreenRecords => Place::Records {
+            query: String::new(),
+        },
         Command::ScreenSupply => Place::Supply,
         _ => return None,
     })

@@ -19,6 +19,7 @@ pub mod item;
 pub mod meaning;
 pub mod notice;
 pub mod notices;
+pub mod records;
 pub mod screen;
 pub mod step;
 pub mod step_list;
@@ -38,6 +39,7 @@ use front::Front;
 use intake::Intake;
 use notice::Notice;
 use notices::Notices;
+use records::Records;
 use screen::{Desk, Handled};
 use std::collections::{BTreeMap, VecDeque};
 use supply::SupplyScreen;
@@ -66,6 +68,8 @@ pub struct App {
     pub queues: Queues,
     /// 本日.
     pub today: Today,
+    /// 相談記録.
+    pub records: Records,
     /// 資源.
     pub supply: SupplyScreen,
     front: Front,
@@ -101,6 +105,7 @@ impl App {
             intake: Intake::default(),
             directory: Directory::default(),
             today: Today::default(),
+            records: Records::default(),
             supply: SupplyScreen::default(),
             front: Front::Today,
             behind: Vec::new(),

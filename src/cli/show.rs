@@ -30,23 +30,11 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
 
 fn consultation(context: &mut Context<'_>, number: &Number, json: bool) -> Result<Exit, CliError> {
     let store = context.reading_store()?;
-    let found = store
+    let view = store
         .consultation(number)
+        .and_then(|found| store.record(found.id))
         .map_err(|error| context.explain(&error))?;
-    let items: Vec<Number> = store
-        .items_of_consultation(found.id)
-        .map_err(|error| context.explain(&error))?
-        .into_iter()
-        .map(|(number, _, _)| number)
-        .collect();
-    if json {
-        let value = view::consultation::as_json(context, &found, &items);
-        context.print_json(&value)?;
-    } else {
-        for line in view::consultation::as_text(context, &found, &items).lines() {
-            context.print(line)?;
-        }
-    }
+    view::consultation::print(context, &view, json)?;
     Ok(Exit::Done)
 }
 

@@ -85,7 +85,9 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
         StoreError::StaleFacility { by, .. } if by.is_empty() => {
             plain((L::ErrorStaleSomehow, L::ErrorStaleHint))
         }
-        StoreError::Stale { by, .. } | StoreError::StaleFacility { by, .. } => {
+        StoreError::Stale { by, .. }
+        | StoreError::StaleFacility { by, .. }
+        | StoreError::StaleConsultation { by, .. } => {
             about((L::ErrorStale, L::ErrorStaleHint), &[("by", by)])
         }
         StoreError::Cancelled => plain((L::ErrorCancelled, L::ErrorCancelledHint)),

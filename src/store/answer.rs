@@ -24,6 +24,12 @@ impl Store {
                 .raise_gap(actor, &gap)
                 .map(|item| Reply::Started(Box::new(item))),
             Request::DeclareRoom(room) => self.declare_room(actor, &room).map(|_| Reply::Done),
+            Request::AddTo { consultation, text } => self
+                .add_to_consultation(actor, consultation, &text)
+                .map(|view| Reply::Amended(Box::new(view))),
+            Request::Correct(asked) => self
+                .correct_consultation(actor, &asked)
+                .map(|view| Reply::Amended(Box::new(view))),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
             Request::Handed(HandedWish::HandOver { draft, to }) => {
                 self.hand_over_draft(actor, &draft, to).map(Reply::Handed)
@@ -63,6 +69,16 @@ impl Store {
             Request::Consultation(number) => self
                 .consultation(&number)
                 .map(|found| Reply::Consultation(Box::new(found))),
+            Request::Record(id) => self.record(id).map(|view| Reply::Record(Box::new(view))),
+            Request::Earlier(id) => self
+                .earlier(id)
+                .map(|earlier| Reply::Earlier(Box::new(earlier))),
+            Request::LookUp { asked, from, limit } => self
+                .find_consultations(&asked, from, limit)
+                .map(|page| Reply::LookedUp(Box::new(page))),
+            Request::History(subject) => self
+                .history(&subject)
+                .map(|history| Reply::History(Box::new(history))),
             Request::Newest { limit } => self.newest_consultations(limit).map(Reply::Consultations),
             Request::About { person, limit } => self
                 .consultations_about(person, limit)
@@ -97,6 +113,8 @@ impl Store {
             | Request::Start { .. }
             | Request::RaiseGap(_)
             | Request::DeclareRoom(_)
+            | Request::AddTo { .. }
+            | Request::Correct(_)
             | Request::MarkSeen { .. }
             | Request::BePresent { .. } => Err(StoreError::ReadOnly),
         }

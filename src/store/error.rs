@@ -1,6 +1,6 @@
 //! Why the store could not do what it was asked.
 
-use crate::domain::ids::{FacilityId, ItemId};
+use crate::domain::ids::{ConsultationId, FacilityId, ItemId};
 use crate::domain::intake::FieldFault;
 use crate::domain::number::Number;
 use crate::domain::staff::Role;
@@ -80,6 +80,16 @@ pub enum StoreError {
         /// Its revision now.
         revision: u32,
         /// Who changed it last; empty when nobody did at a desk.
+        by: String,
+    },
+    /// Somebody corrected this consultation after it was read.
+    #[error("consultation {consultation} was corrected by somebody else")]
+    StaleConsultation {
+        /// The record.
+        consultation: ConsultationId,
+        /// Its revision now.
+        revision: u32,
+        /// Who corrected it last.
         by: String,
     },
     /// The person asked to stop; nothing was written.
@@ -173,7 +183,9 @@ impl StoreError {
             Self::Busy => "busy",
             Self::DiskFull => "disk-full",
             Self::Damaged(_) => "damaged",
-            Self::Stale { .. } | Self::StaleFacility { .. } => "stale",
+            Self::Stale { .. } | Self::StaleFacility { .. } | Self::StaleConsultation { .. } => {
+                "stale"
+            }
             Self::Cancelled => "cancelled",
             Self::NotFound(_) => "not-found",
             Self::NotAllowed { .. } | Self::Refused(Refusal::NotAllowed { .. }) => "not-allowed",

@@ -5,6 +5,7 @@
 //! other unnoticed and nothing happens without a trace.
 
 pub mod alike;
+mod amend;
 mod answer;
 mod append;
 pub mod audit;
@@ -21,6 +22,7 @@ pub mod exports;
 pub mod facilities;
 pub mod handbook;
 pub mod handed;
+mod history;
 pub mod import_apply;
 mod import_cover;
 mod import_known;
@@ -28,6 +30,7 @@ mod import_plan;
 mod items;
 mod known;
 pub mod lists;
+mod look_up;
 pub mod open;
 mod part;
 mod people;
@@ -51,9 +54,11 @@ mod undo;
 pub mod worker;
 mod write;
 
+pub use amend::RecordView;
 pub use error::StoreError;
 pub use import_apply::{Apply, ImportResult};
 pub use items::ItemView;
+pub use look_up::{LookUpCursor, LookUpPage};
 pub use raise_gap::Gap;
 pub use register::{Registered, StartedItem};
 pub use reviews::Review;

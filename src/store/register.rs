@@ -6,6 +6,7 @@ use super::audit::AuditEntry;
 use super::consultations::{items_of, number_column};
 use super::error::StoreError;
 use super::known::caller_key;
+use super::look_up::index;
 use super::start::Seed;
 use super::time::stamp;
 use super::write::Writing;
@@ -153,17 +154,20 @@ impl Writing<'_> {
     ) -> Result<ConsultationId, StoreError> {
         let text =
             serde_json::to_string(details).map_err(StoreError::document("a consultation"))?;
+        let number = number.to_string();
+        let place = index::take_place(&self.tx, details.received_at)?;
+        index::put(&self.tx, place, &number, details, "")?;
         let caller = &details.caller;
         self.tx
             .prepare_cached(
-                "INSERT INTO consultation (number, key, received_at, entered_at, taken_by,
-                     person_id, caller_facility_id, continues, details, caller_digits, caller_key)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id",
+                "INSERT INTO consultation (number, key, received_at, entered_at, taken_by, person_id,
+                     caller_facility_id, continues, details, caller_digits, caller_key, place)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
             )
             .and_then(|mut insert| {
                 insert.query_row(
                     params![
-                        number.to_string(),
+                        number,
                         key,
                         stamp(details.received_at),
                         stamp(self.now),
@@ -174,6 +178,7 @@ impl Writing<'_> {
                         text,
                         fold::digits(&caller.phone),
                         caller_key(caller),
+                        place,
                     ],
                     |row| row.get(0),
                 )

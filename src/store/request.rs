@@ -1,16 +1,21 @@
 //! What a desk asks of its store, and what it gets back: exactly one reply a request.
 
-use super::alike::{Alike, Sought};
+use super::alike::{Alike, Earlier, Sought};
 use super::handed::{HandedReply, HandedWish};
 use super::lists::{QueueFilter, QueueRow};
 use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
 use super::supply::{OpenGap, SupplyFacts};
-use super::{Gap, ItemView, Registered, Seed, StepRequest, Stepped};
+use super::{
+    Gap, ItemView, LookUpCursor, LookUpPage, RecordView, Registered, Seed, StepRequest, Stepped,
+};
+use crate::domain::amendment::NewCorrection;
 use crate::domain::consultation::Consultation;
+use crate::domain::contact::{History, Subject};
 use crate::domain::facility::Facility;
-use crate::domain::ids::{FacilityId, ItemId, PersonId};
+use crate::domain::ids::{ConsultationId, FacilityId, ItemId, PersonId};
 use crate::domain::intake::ConsultationInput;
+use crate::domain::look_up::LookUp;
 use crate::domain::number::Number;
 use crate::domain::postal::PostalTown;
 use crate::domain::ranking::Ranking;
@@ -40,6 +45,15 @@ pub enum Request {
     DeclareRoom(NewRoom),
     /// Calls handed over from desk to desk.
     Handed(HandedWish),
+    /// Add to a consultation that is closed.
+    AddTo {
+        /// The record.
+        consultation: ConsultationId,
+        /// What was learned.
+        text: String,
+    },
+    /// Correct a field of a consultation.
+    Correct(Box<NewCorrection>),
     /// The reader has seen the day view.
     MarkSeen {
         /// Which screen.
@@ -62,6 +76,21 @@ pub enum Request {
     },
     /// A consultation by its number.
     Consultation(Number),
+    /// A consultation and everything that came after it.
+    Record(ConsultationId),
+    /// A consultation with its open work items, to be continued.
+    Earlier(ConsultationId),
+    /// Consultations that fit a query, newest first.
+    LookUp {
+        /// What is asked.
+        asked: Box<LookUp>,
+        /// Where to go on; `None` from the newest.
+        from: Option<LookUpCursor>,
+        /// How many at most.
+        limit: usize,
+    },
+    /// Every contact with somebody.
+    History(Subject),
     /// The newest consultations.
     Newest {
         /// How many at most.
@@ -155,6 +184,16 @@ pub enum Reply {
     },
     /// To `Consultation`.
     Consultation(Box<Consultation>),
+    /// To `Record`.
+    Record(Box<RecordView>),
+    /// To `Earlier`.
+    Earlier(Box<Earlier>),
+    /// To `AddTo` and `Correct`: as it reads now.
+    Amended(Box<RecordView>),
+    /// To `LookUp`.
+    LookedUp(Box<LookUpPage>),
+    /// To `History`.
+    History(Box<History>),
     /// To `Newest` and `About`.
     Consultations(Vec<Consultation>),
     /// To `Recognise`.
@@ -216,6 +255,8 @@ impl Request {
                     | Self::Start { .. }
                     | Self::RaiseGap(_)
                     | Self::DeclareRoom(_)
+                    | Self::AddTo { .. }
+                    | Self::Correct(_)
                     | Self::MarkSeen { .. }
                     | Self::BePresent { .. }
             ),

@@ -101,6 +101,7 @@ fn tabs(app: &App, with_keys: bool) -> Vec<(String, bool)> {
     // Screens without a key of their own stand in the header while they are in front.
     let elsewhere = match scope {
         Scope::Queue => Some(Label::KeysScreenQueues),
+        Scope::Records => Some(Label::KeysScreenRecords),
         Scope::Supply => Some(Label::KeysScreenSupply),
         _ => None,
     };

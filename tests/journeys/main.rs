@@ -4,6 +4,7 @@
 
 mod callbacks;
 mod chips;
+mod finding_again;
 mod frame;
 mod intake;
 mod new_function;

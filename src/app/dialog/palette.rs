@@ -191,7 +191,9 @@ impl Palette {
             Wish::Command(command) => Effect::Run(command),
             Wish::Workflow(kind) => Effect::Go(Place::Work { kind, item: None }),
             Wish::Item(number) => ask(Request::ItemNumbered(number)),
-            Wish::Consultation(number) => ask(Request::Consultation(number)),
+            Wish::Consultation(number) => Effect::Go(Place::Records {
+                query: number.to_string(),
+            }),
         }])
     }
 }

@@ -8,6 +8,7 @@ use super::sheet::{self, BESIDE, CALLER_FACILITY, PERSON_ID, ROUTE};
 use crate::app::field::Reading;
 use crate::app::filter::Filter;
 use crate::app::form::Form;
+use crate::domain::contact::Subject;
 use crate::domain::draft::{Draft, Unsaved};
 use crate::domain::ids::{FacilityId, PersonId};
 use crate::domain::intake::{CallerInput, ConsultationInput, NextInput, PersonInput};
@@ -191,6 +192,17 @@ impl Call {
     #[must_use]
     pub fn person_id(&self) -> Option<PersonId> {
         self.beside.get(PERSON_ID)?.parse().ok().map(PersonId)
+    }
+
+    /// Whose earlier contacts are of use now: the person, else the institution or the number that calls.
+    #[must_use]
+    pub fn subject(&self) -> Option<Subject> {
+        let facility = self.beside.get(CALLER_FACILITY);
+        let facility = facility.and_then(|id| id.parse().ok()).map(FacilityId);
+        let person = self.person_id().map(Subject::Person);
+        person
+            .or(facility.map(Subject::Facility))
+            .or_else(|| Subject::of_phone(&self.form.text("caller.phone")))
     }
 
     /// The consultation as typed so far, to be checked and registered.

@@ -211,6 +211,14 @@ impl Intake {
         }
     }
 
+    /// Everything there was with the one who is spoken of; the sheet stays as it is.
+    fn open_history(&self, desk: &Desk) -> Effects {
+        match self.front.as_ref().and_then(Call::subject) {
+            Some(subject) => vec![Effect::Go(Place::History(subject))],
+            None => notify(desk, Label::RecordsNoSubject),
+        }
+    }
+
     fn has_chips(&self) -> bool {
         self.front
             .as_ref()
@@ -261,6 +269,7 @@ impl Screen for Intake {
             Place::NewIntake => self.begin(desk),
             Place::Draft(draft) if !self.is_front(*draft) => self.bring_back(*draft, desk),
             Place::Discarded(draft) => self.discard(*draft, desk),
+            Place::Continue(record) => self.begin_continuing(*record, desk),
             Place::Caller(facility) => self.bring_caller(*facility, desk),
             _ => Effects::new(),
         }
@@ -272,6 +281,12 @@ impl Screen for Intake {
             Command::DraftNext => return Handled::Yes(self.next_call(desk)),
             Command::DraftHandOver => return Handled::Yes(self.hand_over(desk)),
             Command::DraftDiscard => return Handled::Yes(self.ask_to_discard(desk)),
+            Command::SearchFocus => {
+                return Handled::Yes(vec![Effect::Go(Place::Records {
+                    query: String::new(),
+                })]);
+            }
+            Command::HistoryOpen => return Handled::Yes(self.open_history(desk)),
             _ => self.taking = None,
         }
         match self.front.as_mut().map(|call| {

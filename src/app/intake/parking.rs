@@ -5,11 +5,13 @@ use super::waiting::Waiting;
 use super::{Intake, notify, place_of};
 use crate::app::dialog::{Dialog, Pick, PickRow};
 use crate::app::effect::{Effect, Effects};
-use crate::app::event::Place;
+use crate::app::event::{Asker, Place};
 use crate::app::notice::Notice;
 use crate::app::screen::{Desk, Handled};
+use crate::domain::ids::ConsultationId;
 use crate::keymap::command::Command;
 use crate::locale::Label;
+use crate::store::request::Request;
 use uuid::Uuid;
 
 impl Intake {
@@ -18,6 +20,20 @@ impl Intake {
         let effects = self.park(desk);
         self.front = Some(new_call(desk));
         self.last = None;
+        effects
+    }
+
+    /// A new call in front that continues an earlier consultation; caller and person are taken over
+    /// once the store has told them.
+    pub(super) fn begin_continuing(&mut self, record: ConsultationId, desk: &Desk) -> Effects {
+        let mut effects = self.begin(desk);
+        effects.extend(self.front.as_ref().map(|call| Effect::Ask {
+            asker: Asker::IntakeLookup {
+                draft: call.id,
+                turn: 0,
+            },
+            request: Request::Earlier(record),
+        }));
         effects
     }
 

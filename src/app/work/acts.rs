@@ -46,6 +46,10 @@ impl KindDesk {
         match command {
             Command::GoPrimary => !has_item || self.usual(desk).is_some(),
             Command::CandidatesOpen => has_item && self.further(desk).is_some(),
+            Command::HistoryOpen => {
+                let selected = self.list.selected();
+                selected.is_some_and(|row| row.item.person.is_some())
+            }
             Command::ItemWhy => self.around.ranking().is_some(),
             Command::ItemOpen
             | Command::ItemTransitions

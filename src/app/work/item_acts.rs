@@ -5,12 +5,13 @@ use super::desk_of_kind::{KindDesk, Panel};
 use super::primary::may_be_mended;
 use super::propose::proposals;
 use crate::app::effect::{Effect, Effects};
-use crate::app::event::Asker;
+use crate::app::event::{Asker, Place};
 use crate::app::item::ItemPanel;
 use crate::app::notice::Notice;
 use crate::app::screen::{Desk, Handled};
 use crate::app::step::StepDialog;
 use crate::app::step_list::StepList;
+use crate::domain::contact::Subject;
 use crate::domain::ids::ItemId;
 use crate::domain::work_item::Details;
 use crate::explain;
@@ -49,6 +50,7 @@ impl KindDesk {
         match command {
             Command::ItemClaim => return Handled::Yes(self.all_marked(item, CLAIM)),
             Command::ItemRelease => return Handled::Yes(self.all_marked(item, RELEASE)),
+            Command::HistoryOpen => return Handled::Yes(self.open_history(desk)),
             _ => {}
         }
         if !self.is_known(workflow) {
@@ -152,6 +154,15 @@ impl KindDesk {
             Command::ItemHold => workflow.transition("hold"),
             _ => None,
         }
+    }
+
+    /// Everything there was with the person of the selected item.
+    fn open_history(&self, desk: &Desk) -> Effects {
+        let person = self.list.selected().and_then(|row| row.item.person);
+        vec![match person {
+            Some(person) => Effect::Go(Place::History(Subject::Person(person))),
+            None => Effect::Notify(Notice::info(desk.locale.text(Label::RecordsNoSubject))),
+        }]
     }
 
     fn open_item(&mut self, reading: bool) -> Effects {
@@ -347,6 +358,7 @@ pub(super) fn is_of_item(command: Command) -> bool {
             | Command::ItemHandOver
             | Command::ItemHold
             | Command::ConsultationOpen
+            | Command::HistoryOpen
             | Command::PhoneCopy
     )
 }

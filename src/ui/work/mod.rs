@@ -3,7 +3,7 @@
 mod board;
 mod candidates;
 mod columns;
-mod item;
+pub(in crate::ui) mod item;
 mod list;
 mod queues;
 mod side;
