@@ -179,7 +179,6 @@ impl Building {
         index
             .romaji
             .push(cut(romaji::key_from_kana(&row.kana).as_bytes()));
-        index.phones.push(cut(&phones(&row.phones)));
     }
 
     fn add_place(&mut self, row: &DirectoryRow) {
@@ -189,7 +188,12 @@ impl Building {
             self.index.towns.push(cut(&wide(&town)));
         }
         self.index.row_towns.push(number);
-        self.index.blocks.push(&block);
+        let mut digits = block;
+        for phone in phones(&row.phones) {
+            digits.push(BETWEEN);
+            digits.extend_from_slice(phone.as_bytes());
+        }
+        self.index.digits.push(cut(&digits));
     }
 
     fn filings_of(&mut self, row: &DirectoryRow) -> Vec<u16> {
@@ -225,8 +229,7 @@ impl Building {
         index.towns.settle();
         index.kana.settle();
         index.romaji.settle();
-        index.phones.settle();
-        index.blocks.settle();
+        index.digits.settle();
         index.filings.settle();
         index
     }
@@ -251,14 +254,14 @@ fn name_with_starts(name: &str) -> (Vec<u16>, u32) {
     (whole, starts)
 }
 
-fn phones(printed: &[String]) -> Vec<u8> {
+fn phones(printed: &[String]) -> Vec<String> {
     let mut numbers: Vec<String> = Vec::new();
     for number in printed.iter().map(|number| phone::digits(number)) {
         if !number.is_empty() && !numbers.contains(&number) {
             numbers.push(number);
         }
     }
-    numbers.join("\0").into_bytes()
+    numbers
 }
 
 #[expect(

@@ -30,12 +30,11 @@ pub struct Index {
     pub(super) asides: Column<u16>,
     pub(super) kana: Column<u8>,
     pub(super) romaji: Column<u8>,
-    pub(super) phones: Texts<u8>,
+    /// The numbers of the address, then those of telephone and FAX, [`BETWEEN`] them.
+    pub(super) digits: Texts<u8>,
     /// Addresses in front of their numbers, each once, and by row which.
     pub(super) towns: Column<u16>,
     pub(super) row_towns: Vec<u32>,
-    /// The numbers of the addresses.
-    pub(super) blocks: Texts<u8>,
     /// Keys of the symbols of filings, each once, and by row which.
     pub(super) filing_keys: Vec<String>,
     pub(super) filings: Texts<u16>,
@@ -81,9 +80,8 @@ impl Index {
             + self.asides.bytes()
             + self.kana.bytes()
             + self.romaji.bytes()
-            + self.phones.bytes()
+            + self.digits.bytes()
             + self.towns.bytes()
-            + self.blocks.bytes()
             + self.filings.bytes()
             + of(&mut self.capabilities.iter().map(|(_, rows)| rows))
             + of(&mut self.areas.iter().map(|(_, rows)| rows))
@@ -120,9 +118,16 @@ impl Index {
             .unwrap_or_default()
     }
 
+    /// The numbers of the address of a row.
+    pub(super) fn block(&self, row: usize) -> &[u8] {
+        let mut parts = self.digits.text(row).split(|byte| *byte == BETWEEN);
+        parts.next().unwrap_or_default()
+    }
+
     /// The telephone and FAX numbers of a row.
-    pub(super) fn numbers(&self, row: usize) -> impl Iterator<Item = &[u8]> {
-        self.phones.text(row).split(|byte| *byte == BETWEEN)
+    pub(super) fn phones(&self, row: usize) -> impl Iterator<Item = &[u8]> {
+        let parts = self.digits.text(row).split(|byte| *byte == BETWEEN);
+        parts.skip(1)
     }
 }
 

@@ -8,7 +8,7 @@ use super::meaning::Meaning;
 use super::misspelt::Misspelt;
 use super::query::{Want, Word};
 use super::row::Field;
-use super::scan::{LOOSE_ROMAJI, LOOSE_WIDE, fitting_towns};
+use super::scan::{LOOSE, LOOSEST, STRICT, Shortest, fitting_towns};
 use super::text_match::{
     APART, How, NONE, Rank, class_of, elsewhere, in_name, in_name_loosely, in_number, rank,
 };
@@ -27,9 +27,9 @@ impl Slips {
             Misspelt::new(letters, shortest + 1)
         };
         Self {
-            key: Misspelt::new(&word.key, LOOSE_WIDE + 1),
-            kana: sound(&word.kana, LOOSE_WIDE),
-            romaji: sound(&word.romaji, LOOSE_ROMAJI),
+            key: Misspelt::new(&word.key, LOOSE.wide + 1),
+            kana: sound(&word.kana, LOOSE.wide),
+            romaji: sound(&word.romaji, LOOSE.romaji),
         }
     }
 
@@ -90,11 +90,11 @@ impl<'a> Prepared<'a> {
     pub fn found(&self, index: &Index, row: usize) -> Option<Found> {
         match self.want {
             Want::Exact(word) => {
-                let found = in_texts(index, row, word, usize::MAX, usize::MAX)?;
+                let found = in_texts(index, row, word, STRICT)?;
                 (class_of(found.0) == How::Whole as u16).then_some(found)
             }
             Want::Free(word) => {
-                let text = in_texts(index, row, word, LOOSE_WIDE, LOOSE_ROMAJI);
+                let text = in_texts(index, row, word, LOOSE);
                 let meaning = self
                     .meant(index, row)
                     .map(|field| (rank(How::Meaning, 0), field));
@@ -108,7 +108,7 @@ impl<'a> Prepared<'a> {
                 let found = better(better(text, meaning), town);
                 match found {
                     Some((best, _)) if class_of(best) > How::Typo as u16 => found,
-                    found => better(slip(), found),
+                    found => better(slip(), found).or_else(|| in_texts(index, row, word, LOOSEST)),
                 }
             }
             _ => Some((rank(How::Whole, 0), self.meant(index, row)?)),
@@ -133,20 +133,14 @@ impl<'a> Prepared<'a> {
     fn town(&self, index: &Index, row: usize, word: &Word) -> Option<Rank> {
         let town = *index.row_towns.get(row)?;
         let fits = self.towns.get(town as usize).copied()?;
-        (fits != NONE && index.blocks.text(row).starts_with(&word.block)).then_some(fits)
+        (fits != NONE && index.block(row).starts_with(&word.block)).then_some(fits)
     }
 }
 
 /// The word in the row's own texts.
-fn in_texts(
-    index: &Index,
-    row: usize,
-    word: &Word,
-    shortest: usize,
-    shortest_romaji: usize,
-) -> Option<Found> {
+fn in_texts(index: &Index, row: usize, word: &Word, shortest: Shortest) -> Option<Found> {
     let key = word.key.as_slice();
-    let name = in_name_loosely(index.names.text(row), key, index.starts(row), shortest);
+    let name = in_name_loosely(index.names.text(row), key, index.starts(row), shortest.wide);
     let mut best = better(None, Some((name, Field::Name)));
     for hint in index.hints(row) {
         best = better(best, Some((in_name(hint, key, 0), Field::Hints)));
@@ -154,15 +148,15 @@ fn in_texts(
     let director = elsewhere(index.director(row), key);
     best = better(best, Some((director, Field::Director)));
     if let Some(kana) = &word.kana {
-        let found = in_name_loosely(index.kana.text(row), kana, 0, shortest);
+        let found = in_name_loosely(index.kana.text(row), kana, 0, shortest.wide);
         best = better(best, Some((found, Field::Kana)));
     }
     if let Some(romaji) = &word.romaji {
-        let found = in_name_loosely(index.romaji.text(row), romaji, 0, shortest_romaji);
+        let found = in_name_loosely(index.romaji.text(row), romaji, 0, shortest.romaji);
         best = better(best, Some((found, Field::Romaji)));
     }
     if let Some(digits) = &word.phone {
-        for number in index.numbers(row) {
+        for number in index.phones(row) {
             best = better(best, Some((in_number(number, digits), Field::Phone)));
         }
     }

@@ -20,10 +20,24 @@ use super::text_match::{
 const ROWS_PER_LOOK: usize = 4_096;
 /// Rows found below which typing errors are looked for as well.
 const VERY_FEW: usize = 10;
-/// Fewest letters of a word that may lie scattered: kanji and kana, romaji (where they are about
-/// two kana). Typing errors are looked for in words with one letter more.
-pub(super) const LOOSE_WIDE: usize = 2;
-pub(super) const LOOSE_ROMAJI: usize = 4;
+/// Fewest letters of a word that may lie scattered.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shortest {
+    /// In names and readings.
+    pub wide: usize,
+    /// In romaji, where two letters are about one kana.
+    pub romaji: usize,
+}
+
+/// As a rule. Typing errors are looked for in words with one letter more.
+pub(super) const LOOSE: Shortest = Shortest { wide: 2, romaji: 4 };
+/// Where nothing else is found.
+pub(super) const LOOSEST: Shortest = Shortest { wide: 2, romaji: 2 };
+/// Where the word must stand whole.
+pub(super) const STRICT: Shortest = Shortest {
+    wide: usize::MAX,
+    romaji: usize::MAX,
+};
 
 /// What a term finds in the whole index.
 #[derive(Debug)]
@@ -98,16 +112,20 @@ impl Scan<'_> {
                 self.ranks.clear();
                 self.ranks.resize(self.index.len(), NONE);
                 let among = before.map(|(_, words)| words.rows.as_slice());
-                self.texts(word, among, true)?;
+                self.texts(word, among, LOOSE)?;
                 self.town(word);
                 self.meant(&meaning);
+                if self.ranks.iter().all(|found| *found <= APART) {
+                    let apart = self.apart();
+                    self.texts(word, Some(&apart), LOOSEST)?;
+                }
                 let forgiving = self.forgive(word, before)?;
                 Some(self.gathered(forgiving))
             }
             Want::Exact(word) => {
                 self.ranks.clear();
                 self.ranks.resize(self.index.len(), NONE);
-                self.texts(word, None, false)?;
+                self.texts(word, None, STRICT)?;
                 for found in self.ranks.iter_mut() {
                     if class_of(*found) < How::Whole as u16 {
                         *found = NONE;
@@ -123,12 +141,11 @@ impl Scan<'_> {
     }
 
     /// The word in the texts of the rows, where the masks do not rule it out.
-    fn texts(&mut self, word: &Word, among: Option<&[u32]>, loosely: bool) -> Option<()> {
+    fn texts(&mut self, word: &Word, among: Option<&[u32]>, shortest: Shortest) -> Option<()> {
         let index = self.index;
-        let shortest = |letters| if loosely { letters } else { usize::MAX };
         let key = word.key.as_slice();
         self.column(&index.names, key, among, |row, text| {
-            in_name_loosely(text, key, index.starts(row), shortest(LOOSE_WIDE))
+            in_name_loosely(text, key, index.starts(row), shortest.wide)
         })?;
         self.column(&index.asides, key, among, |row, _| {
             let hints = index.hints(row).map(|hint| in_name(hint, key, 0));
@@ -139,22 +156,30 @@ impl Scan<'_> {
         })?;
         if let Some(kana) = &word.kana {
             self.column(&index.kana, kana, among, |_, text| {
-                in_name_loosely(text, kana, 0, shortest(LOOSE_WIDE))
+                in_name_loosely(text, kana, 0, shortest.wide)
             })?;
         }
         if let Some(romaji) = &word.romaji {
             self.column(&index.romaji, romaji, among, |_, text| {
-                in_name_loosely(text, romaji, 0, shortest(LOOSE_ROMAJI))
+                in_name_loosely(text, romaji, 0, shortest.romaji)
             })?;
         }
         if let Some(digits) = &word.phone {
             let ranks = &mut *self.ranks;
             each_row(among, index.len(), self.cancelled, |row| {
-                let numbers = index.numbers(row).map(|number| in_number(number, digits));
+                let numbers = index.phones(row).map(|number| in_number(number, digits));
                 raise(ranks, row, numbers.max().unwrap_or(NONE));
             })?;
         }
         Some(())
+    }
+
+    /// The rows that hold the letters of the word and were not taken for a match.
+    fn apart(&self) -> Vec<u32> {
+        let rows = (0_u32..).zip(self.ranks.iter());
+        rows.filter(|(_, found)| **found == APART)
+            .map(|(row, _)| row)
+            .collect()
     }
 
     fn column<L: Letter>(
@@ -181,7 +206,7 @@ impl Scan<'_> {
         }
         for (row, town) in self.index.row_towns.iter().enumerate() {
             let fits = towns.get(*town as usize).copied().unwrap_or(NONE);
-            if fits != NONE && self.index.blocks.text(row).starts_with(&word.block) {
+            if fits != NONE && self.index.block(row).starts_with(&word.block) {
                 raise(self.ranks, row, fits);
             }
         }
