@@ -3,7 +3,9 @@
 //! fuzzy-matcher only orders the best few hundred of those whose letters lie scattered: running it
 //! over everything is what makes other programs slow.
 
+use super::arena::mask;
 use super::bits::Bits;
+use super::column::Column;
 use super::index::Index;
 use super::matching::Prepared;
 use super::order::{Best, Hit, Hits, Matched, Place, Relax, Standing};
@@ -229,15 +231,20 @@ impl<'a> Searching<'a> {
             Some(score.saturating_mul(255) / full.max(1))
         };
         let narrow = |text: &[u8]| -> String { text.iter().map(|b| char::from(*b)).collect() };
-        let in_sounds = |text: &[u8], word: &Option<Vec<u8>>| {
+        let in_sounds = |column: &Column<u8>, word: &Option<Vec<u8>>| {
             let word = word.as_deref()?;
-            score(&narrow(text), &narrow(word))
+            let may = column.lacks(row, mask(word)) == 0;
+            may.then(|| score(&narrow(column.text(row)), &narrow(word)))?
         };
-        let name = String::from_utf16_lossy(self.index.names.text(row));
+        let in_name = || {
+            let name = String::from_utf16_lossy(self.index.names.text(row));
+            score(&name, &String::from_utf16_lossy(&word.key))
+        };
+        let may = self.index.names.lacks(row, mask(&word.key)) == 0;
         let scores = [
-            score(&name, &String::from_utf16_lossy(&word.key)),
-            in_sounds(self.index.kana.text(row), &word.kana),
-            in_sounds(self.index.romaji.text(row), &word.romaji),
+            may.then(in_name).flatten(),
+            in_sounds(&self.index.kana, &word.kana),
+            in_sounds(&self.index.romaji, &word.romaji),
         ];
         let best = scores.into_iter().flatten().max().unwrap_or(0);
         u16::try_from(best.clamp(0, 255)).unwrap_or(0)
