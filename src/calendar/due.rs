@@ -17,7 +17,7 @@ const DAYS_A_WEEK: u64 = 7;
 ///   moment is still ahead; `今日`, `明日`, `asatte`;
 /// - any full date of [`parse_day`], and RFC 3339.
 ///
-/// A time may follow (`10:00`, `10時`, `10時30分`, or after a `T`); without one the due moment is
+/// A time may follow (`10:00`, `10時`, `10時30分`, after a `T`, or right after a word: `明日10時`); without one the due moment is
 /// the closing time of that day. A time alone means today.
 ///
 /// # Errors
@@ -76,12 +76,44 @@ fn typed_due(
     Ok(moment(date))
 }
 
+/// A day as it is said in a sentence: `12/3`, `12月3日`, `R8.12.3`, `明日`, `金曜`. A bare number or
+/// the one letter of a weekday says too little there.
+#[must_use]
+pub fn spoken_day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let words = normalised(text);
+    if all_digits(&words) || words.chars().count() < 2 {
+        return None;
+    }
+    if let Some(ahead) = word_at(&ERAS.relative_days, &words) {
+        return Some(later(today, ahead));
+    }
+    if let Some(day) = weekday_of(&words) {
+        let behind = u64::from(today.weekday().num_days_from_monday());
+        return Some(later(today, (day + DAYS_A_WEEK - behind) % DAYS_A_WEEK));
+    }
+    dated(&words, text, today).ok()
+}
+
+/// The number of a day of the week from its name, Monday 0.
+#[must_use]
+pub fn weekday_of(name: &str) -> Option<u64> {
+    word_at(&ERAS.weekdays, name)
+}
+
+/// Whether a due text tells its time of day; without one the closing time is meant.
+#[must_use]
+pub fn has_time(text: &str) -> bool {
+    let plain = fold::ascii(text).trim().to_owned();
+    DateTime::parse_from_rfc3339(&plain).is_ok()
+        || split_time(&plain).is_ok_and(|(_, time)| time.is_some())
+}
+
 /// The part before the time of day, and the time.
 fn split_time(plain: &str) -> Result<(&str, Option<NaiveTime>), DateError> {
     let is_gap = |letter: char| letter.is_whitespace() || matches!(letter, 'T' | 't');
     let (day, last) = match plain.rsplit_once(is_gap) {
         Some((day, last)) => (day.trim(), last),
-        None => ("", plain),
+        None => plain.split_at(start_of_time(plain)),
     };
     let Some((hour, rest)) = last.split_once([':', '時']) else {
         return Ok((plain, None));
@@ -99,6 +131,20 @@ fn split_time(plain: &str) -> Result<(&str, Option<NaiveTime>), DateError> {
     };
     let time = NaiveTime::from_hms_opt(number(hour)?, minute, 0).ok_or_else(wrong)?;
     Ok((day, Some(time)))
+}
+
+/// Where the hour begins in `明日10時`, which is written without a gap; 0 where no word stands before it.
+fn start_of_time(plain: &str) -> usize {
+    let Some(end) = plain.find(':').or_else(|| plain.rfind('時')) else {
+        return 0;
+    };
+    let before = plain.get(..end).unwrap_or_default();
+    let word = before.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    if word.ends_with(|letter: char| !letter.is_ascii()) {
+        word.len()
+    } else {
+        0
+    }
 }
 
 /// The place of the list that has `word`.
@@ -212,6 +258,8 @@ mod tests {
         assert_eq!(read("nichi"), "2026-11-22 17:00");
         assert_eq!(read("日 9:00"), "2026-11-29 09:00");
         assert_eq!(read("明日"), "2026-11-23 17:00");
+        assert_eq!(read("明日10時"), "2026-11-23 10:00");
+        assert_eq!(read("12月14日9:30"), "2026-12-14 09:30");
         assert_eq!(read("あさって"), "2026-11-24 17:00");
         assert_eq!(read("15:00"), "2026-11-22 15:00");
     }

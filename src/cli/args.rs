@@ -12,7 +12,7 @@ use std::path::PathBuf;
 pub fn command(locale: Locale) -> Command {
     let text = |label| locale.text(label);
     let command = Command::new("madoguchi")
-        .version(concat!(env!("CARGO_PKG_VERSION"), " (schema 1)"))
+        .version(concat!(env!("CARGO_PKG_VERSION"), " (schema 4)"))
         .about(text(Label::CliAbout))
         .after_help(examples(locale))
         .subcommand_required(false)
@@ -74,7 +74,10 @@ fn globals(command: Command, locale: Locale) -> Command {
 
 fn subcommands(command: Command, locale: Locale) -> Command {
     generated(
-        office(records(beginning(command, locale), locale), locale),
+        office(
+            printed(records(beginning(command, locale), locale), locale),
+            locale,
+        ),
         locale,
     )
 }
@@ -156,6 +159,29 @@ fn records(command: Command, locale: Locale) -> Command {
                 .arg(json(locale)),
         )
         .subcommand(
+            sub("records", Label::CliRecords, locale)
+                .arg(
+                    positional("words", "WORD")
+                        .num_args(0..)
+                        .help(text(Label::CliRecordsWords)),
+                )
+                .arg(option("since", "D").help(text(Label::CliRecordsSince)))
+                .arg(option("until", "D").help(text(Label::CliRecordsUntil)))
+                .arg(option("person", "NAME").help(text(Label::CliRecordsPerson)))
+                .arg(count("limit", "N").help(text(Label::CliFindLimit)))
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("add", Label::CliAdd, locale)
+                .arg(number())
+                .arg(
+                    option("note", "TEXT")
+                        .required(true)
+                        .help(text(Label::CliAddNote)),
+                )
+                .arg(json(locale)),
+        )
+        .subcommand(
             sub("queue", Label::CliQueue, locale)
                 .arg(positional("kind", "KIND").help(text(Label::CliQueueKind)))
                 .arg(option("state", "S").help(text(Label::CliQueueState)))
@@ -188,6 +214,36 @@ fn records(command: Command, locale: Locale) -> Command {
                 .arg(option("date", "D").help(text(Label::CliTodayDate)))
                 .arg(option("area", "A").help(text(Label::CliTodayArea)))
                 .arg(json(locale)),
+        )
+}
+
+/// What is printed from the directory.
+fn printed(command: Command, locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    command
+        .subcommand(
+            sub("supply", Label::CliSupply, locale)
+                .arg(option("area", "A").help(text(Label::CliSupplyArea)))
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("handbook", Label::CliHandbook, locale)
+                .arg(option("area", "A").help(text(Label::CliSupplyArea)))
+                .arg(option("kind", "medical|care-manager").help(text(Label::CliHandbookKind)))
+                .arg(
+                    option("format", "md|html|csv")
+                        .value_parser(["md", "html", "csv"])
+                        .default_value("md")
+                        .help(text(Label::CliHandbookFormat)),
+                )
+                .arg(file("out", "FILE").help(text(Label::CliOut)))
+                .arg(flag("force").help(text(Label::CliForce)))
+                .arg(flag("partners").help(text(Label::CliHandbookPartners)))
+                .arg(
+                    flag("internal")
+                        .conflicts_with("partners")
+                        .help(text(Label::CliHandbookInternal)),
+                ),
         )
 }
 
@@ -300,7 +356,7 @@ fn import_kinds() -> Vec<&'static str> {
     ImportKind::ALL
         .iter()
         .map(|kind| kind.code())
-        .chain(["towns"])
+        .chain([super::import::TOWNS, super::import::POSTAL])
         .collect()
 }
 

@@ -10,15 +10,19 @@ pub mod context;
 mod doctor;
 pub mod exit;
 mod find;
+mod handbook;
 mod help;
 mod import;
 mod init;
 mod log;
+mod output;
 mod queue;
+mod records;
 mod show;
 mod staff;
 mod start;
 mod steps;
+mod supply;
 mod today;
 mod view;
 
@@ -67,9 +71,13 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "candidates" => candidates::run(sub, context),
         "log" => log::run(sub, context),
         "show" => show::run(sub, context),
+        "records" => records::run(sub, context),
+        "add" => records::add(sub, context),
         "queue" => queue::run(sub, context),
         "start" => start::run(sub, context),
         "do" => steps::run(sub, context),
+        "handbook" => handbook::run(sub, context),
+        "supply" => supply::run(sub, context),
         "today" => today::run(sub, context),
         "check" => check::run(sub, context),
         "backup" => check::backup(sub, context),

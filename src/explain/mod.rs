@@ -58,6 +58,10 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
             (L::ErrorMissing, L::ErrorMissingHint),
             &[("file", &path.display())],
         ),
+        StoreError::Vanished { path } => about(
+            (L::ErrorVanished, L::ErrorVanishedHint),
+            &[("file", &path.display())],
+        ),
         StoreError::Exists { path } => about(
             (L::ErrorExists, L::ErrorExistsHint),
             &[("file", &path.display())],
@@ -81,7 +85,9 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
         StoreError::StaleFacility { by, .. } if by.is_empty() => {
             plain((L::ErrorStaleSomehow, L::ErrorStaleHint))
         }
-        StoreError::Stale { by, .. } | StoreError::StaleFacility { by, .. } => {
+        StoreError::Stale { by, .. }
+        | StoreError::StaleFacility { by, .. }
+        | StoreError::StaleConsultation { by, .. } => {
             about((L::ErrorStale, L::ErrorStaleHint), &[("by", by)])
         }
         StoreError::Cancelled => plain((L::ErrorCancelled, L::ErrorCancelledHint)),
@@ -97,6 +103,10 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
         }
         StoreError::Refused(refused) => refusal(refused, office, locale),
         StoreError::Fields(faults) => field_faults(faults, locale),
+        StoreError::GapIsOpen { number } => about(
+            (L::ErrorGapIsOpen, L::ErrorGapIsOpenHint),
+            &[("number", number)],
+        ),
         StoreError::NothingToUndo => plain((L::ErrorNothingToUndo, L::ErrorNothingToUndoHint)),
         StoreError::Io { source, .. } => Explanation {
             message: locale.fill(L::ErrorIo, &[("reason", source)]),
@@ -284,6 +294,7 @@ mod tests {
         };
         let mut all = vec![
             StoreError::Missing { path: path.clone() },
+            StoreError::Vanished { path: path.clone() },
             StoreError::Exists { path: path.clone() },
             StoreError::Foreign { path: path.clone() },
             StoreError::Newer { found: 9, known: 1 },
@@ -311,6 +322,9 @@ mod tests {
             StoreError::NotFound("R8-S0012".to_owned()),
             StoreError::NotAllowed { role: Role::Viewer },
             StoreError::Fields(Vec::new()),
+            StoreError::GapIsOpen {
+                number: crate::domain::number::Number::item('R', 8, 'I', 1),
+            },
             StoreError::NothingToUndo,
             StoreError::document("reading")(serde_json::from_str::<u8>("x").unwrap_err()),
             io_error(io::ErrorKind::NotFound),

@@ -2,6 +2,7 @@
 
 use super::Store;
 use super::error::StoreError;
+use super::handed::{HandedReply, HandedWish};
 use super::request::{Reply, Request};
 use crate::domain::staff::Actor;
 
@@ -19,8 +20,31 @@ impl Store {
             Request::Start { kind, seed } => self
                 .start(actor, &kind, *seed)
                 .map(|item| Reply::Started(Box::new(item))),
+            Request::RaiseGap(gap) => self
+                .raise_gap(actor, &gap)
+                .map(|item| Reply::Started(Box::new(item))),
             Request::DeclareRoom(room) => self.declare_room(actor, &room).map(|_| Reply::Done),
+            Request::AddTo { consultation, text } => self
+                .add_to_consultation(actor, consultation, &text)
+                .map(|view| Reply::Amended(Box::new(view))),
+            Request::Correct(asked) => self
+                .correct_consultation(actor, &asked)
+                .map(|view| Reply::Amended(Box::new(view))),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
+            Request::Handed(HandedWish::HandOver { draft, to }) => {
+                self.hand_over_draft(actor, &draft, to).map(Reply::Handed)
+            }
+            Request::Handed(HandedWish::Take(key)) => {
+                self.take_draft(actor, key).map(Reply::Handed)
+            }
+            Request::Handed(HandedWish::Discard(key)) => {
+                self.discard_handed_draft(actor, key).map(|()| Reply::Done)
+            }
+            Request::BePresent { draft, call } => {
+                self.be_present(actor, draft, call.as_deref())?;
+                let others = self.others_present(draft)?;
+                Ok(Reply::Present(others))
+            }
             read => self.look_up(actor, read),
         }
     }
@@ -45,6 +69,16 @@ impl Store {
             Request::Consultation(number) => self
                 .consultation(&number)
                 .map(|found| Reply::Consultation(Box::new(found))),
+            Request::Record(id) => self.record(id).map(|view| Reply::Record(Box::new(view))),
+            Request::Earlier(id) => self
+                .earlier(id)
+                .map(|earlier| Reply::Earlier(Box::new(earlier))),
+            Request::LookUp { asked, from, limit } => self
+                .find_consultations(&asked, from, limit)
+                .map(|page| Reply::LookedUp(Box::new(page))),
+            Request::History(subject) => self
+                .history(&subject)
+                .map(|history| Reply::History(Box::new(history))),
             Request::Newest { limit } => self.newest_consultations(limit).map(Reply::Consultations),
             Request::About { person, limit } => self
                 .consultations_about(person, limit)
@@ -53,6 +87,10 @@ impl Store {
                 callers: self.recognise_caller(&caller)?,
                 persons: self.recognise_person(&person)?,
             }),
+            Request::Postal { digits, limit } => {
+                self.postal_towns(&digits, limit).map(Reply::Postal)
+            }
+            Request::Alike(sought) => self.alike(&sought).map(Reply::Alike),
             Request::Facility(id) => self
                 .facility(id)
                 .map(|found| Reply::Facility(Box::new(found))),
@@ -60,11 +98,25 @@ impl Store {
             Request::Day { date } => self
                 .day_facts(date, Some(actor.staff))
                 .map(|facts| Reply::Day(Box::new(facts))),
-            Request::Register(_)
+            Request::Handed(HandedWish::Around) => self
+                .handed_drafts(Some(actor.staff))
+                .map(|around| Reply::Handed(HandedReply::Around(around))),
+            Request::Supply => self
+                .supply_facts()
+                .map(|facts| Reply::Supply(Box::new(facts))),
+            Request::Gaps => self.open_gaps().map(Reply::Gaps),
+            Request::Handed(
+                HandedWish::HandOver { .. } | HandedWish::Take(_) | HandedWish::Discard(_),
+            )
+            | Request::Register(_)
             | Request::Step(_)
             | Request::Start { .. }
+            | Request::RaiseGap(_)
             | Request::DeclareRoom(_)
-            | Request::MarkSeen { .. } => Err(StoreError::ReadOnly),
+            | Request::AddTo { .. }
+            | Request::Correct(_)
+            | Request::MarkSeen { .. }
+            | Request::BePresent { .. } => Err(StoreError::ReadOnly),
         }
     }
 }

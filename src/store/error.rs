@@ -1,7 +1,8 @@
 //! Why the store could not do what it was asked.
 
-use crate::domain::ids::{FacilityId, ItemId};
+use crate::domain::ids::{ConsultationId, FacilityId, ItemId};
 use crate::domain::intake::FieldFault;
+use crate::domain::number::Number;
 use crate::domain::staff::Role;
 use crate::workflow::model::Refusal;
 use std::path::PathBuf;
@@ -15,6 +16,12 @@ pub enum StoreError {
     #[error("{} does not exist", path.display())]
     Missing {
         /// The file looked for.
+        path: PathBuf,
+    },
+    /// The file was removed or replaced while it was open.
+    #[error("{} is not the file any more that was opened", path.display())]
+    Vanished {
+        /// Its name.
         path: PathBuf,
     },
     /// `init` found something there already.
@@ -75,6 +82,16 @@ pub enum StoreError {
         /// Who changed it last; empty when nobody did at a desk.
         by: String,
     },
+    /// Somebody corrected this consultation after it was read.
+    #[error("consultation {consultation} was corrected by somebody else")]
+    StaleConsultation {
+        /// The record.
+        consultation: ConsultationId,
+        /// Its revision now.
+        revision: u32,
+        /// Who corrected it last.
+        by: String,
+    },
     /// The person asked to stop; nothing was written.
     #[error("cancelled")]
     Cancelled,
@@ -93,6 +110,12 @@ pub enum StoreError {
     /// The consultation as given cannot be stored.
     #[error("{} field(s) cannot be stored", .0.len())]
     Fields(Vec<FieldFault>),
+    /// An issue about what this area lacks is open already.
+    #[error("{number} is open about the same")]
+    GapIsOpen {
+        /// That issue.
+        number: Number,
+    },
     /// Nothing is left to undo on this item.
     #[error("there is nothing to undo")]
     NothingToUndo,
@@ -151,6 +174,7 @@ impl StoreError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Missing { .. } => "no-file",
+            Self::Vanished { .. } => "file-vanished",
             Self::Exists { .. } => "file-exists",
             Self::Foreign { .. } => "not-a-madoguchi-file",
             Self::Newer { .. } => "newer-schema",
@@ -159,12 +183,15 @@ impl StoreError {
             Self::Busy => "busy",
             Self::DiskFull => "disk-full",
             Self::Damaged(_) => "damaged",
-            Self::Stale { .. } | Self::StaleFacility { .. } => "stale",
+            Self::Stale { .. } | Self::StaleFacility { .. } | Self::StaleConsultation { .. } => {
+                "stale"
+            }
             Self::Cancelled => "cancelled",
             Self::NotFound(_) => "not-found",
             Self::NotAllowed { .. } | Self::Refused(Refusal::NotAllowed { .. }) => "not-allowed",
             Self::Refused(_) => "refused",
             Self::Fields(_) => "fields",
+            Self::GapIsOpen { .. } => "gap-is-open",
             Self::NothingToUndo => "nothing-to-undo",
             Self::Document { .. } => "document",
             Self::Io { .. } => "io",

@@ -1,18 +1,29 @@
 //! What a desk asks of its store, and what it gets back: exactly one reply a request.
 
+use super::alike::{Alike, Earlier, Sought};
+use super::handed::{HandedReply, HandedWish};
 use super::lists::{QueueFilter, QueueRow};
+use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
-use super::{ItemView, Registered, Seed, StepRequest, Stepped};
+use super::supply::{OpenGap, SupplyFacts};
+use super::{
+    Gap, ItemView, LookUpCursor, LookUpPage, RecordView, Registered, Seed, StepRequest, Stepped,
+};
+use crate::domain::amendment::NewCorrection;
 use crate::domain::consultation::Consultation;
+use crate::domain::contact::{History, Subject};
 use crate::domain::facility::Facility;
-use crate::domain::ids::{FacilityId, ItemId, PersonId};
+use crate::domain::ids::{ConsultationId, FacilityId, ItemId, PersonId};
 use crate::domain::intake::ConsultationInput;
+use crate::domain::look_up::LookUp;
 use crate::domain::number::Number;
+use crate::domain::postal::PostalTown;
 use crate::domain::ranking::Ranking;
 use crate::domain::room::Room;
 use crate::domain::work_item::WorkItem;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// One wish of a desk.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,8 +39,21 @@ pub enum Request {
         /// What it starts from.
         seed: Box<Seed>,
     },
+    /// Start an issue about what an area lacks.
+    RaiseGap(Box<Gap>),
     /// Declare room while on the phone.
     DeclareRoom(NewRoom),
+    /// Calls handed over from desk to desk.
+    Handed(HandedWish),
+    /// Add to a consultation that is closed.
+    AddTo {
+        /// The record.
+        consultation: ConsultationId,
+        /// What was learned.
+        text: String,
+    },
+    /// Correct a field of a consultation.
+    Correct(Box<NewCorrection>),
     /// The reader has seen the day view.
     MarkSeen {
         /// Which screen.
@@ -52,6 +76,21 @@ pub enum Request {
     },
     /// A consultation by its number.
     Consultation(Number),
+    /// A consultation and everything that came after it.
+    Record(ConsultationId),
+    /// A consultation with its open work items, to be continued.
+    Earlier(ConsultationId),
+    /// Consultations that fit a query, newest first.
+    LookUp {
+        /// What is asked.
+        asked: Box<LookUp>,
+        /// Where to go on; `None` from the newest.
+        from: Option<LookUpCursor>,
+        /// How many at most.
+        limit: usize,
+    },
+    /// Every contact with somebody.
+    History(Subject),
     /// The newest consultations.
     Newest {
         /// How many at most.
@@ -67,9 +106,25 @@ pub enum Request {
     /// Who is calling and about whom.
     Recognise {
         /// What is known of the caller so far.
-        caller: Typed,
+        caller: Box<Typed>,
         /// What is known of the person so far.
-        person: Typed,
+        person: Box<Typed>,
+    },
+    /// Earlier calls, and calls being typed elsewhere, that may be the same case.
+    Alike(Box<Sought>),
+    /// Say that a call is being typed, or that it is not any more.
+    BePresent {
+        /// The draft.
+        draft: Uuid,
+        /// The call; `None` when it has ended.
+        call: Option<Box<Present>>,
+    },
+    /// Towns of a postal code or its beginning.
+    Postal {
+        /// Three to seven digits.
+        digits: String,
+        /// How many at most.
+        limit: u32,
     },
     /// One directory entry.
     Facility(FacilityId),
@@ -80,6 +135,10 @@ pub enum Request {
         /// The office's date.
         date: NaiveDate,
     },
+    /// Who can do what, area by area.
+    Supply,
+    /// The open issues about what is missing.
+    Gaps,
 }
 
 /// A declaration of room to be stored.
@@ -104,10 +163,12 @@ pub enum Reply {
     Registered(Registered),
     /// To `Step`.
     Stepped(Box<Stepped>),
-    /// To `Start`.
+    /// To `Start` and `RaiseGap`.
     Started(Box<WorkItem>),
     /// To `DeclareRoom` and `MarkSeen`.
     Done,
+    /// To `Handed`.
+    Handed(HandedReply),
     /// To `Counts`: by workflow; those without an open item are left out.
     Counts(BTreeMap<String, u32>),
     /// To `Queue`.
@@ -123,6 +184,16 @@ pub enum Reply {
     },
     /// To `Consultation`.
     Consultation(Box<Consultation>),
+    /// To `Record`.
+    Record(Box<RecordView>),
+    /// To `Earlier`.
+    Earlier(Box<Earlier>),
+    /// To `AddTo` and `Correct`: as it reads now.
+    Amended(Box<RecordView>),
+    /// To `LookUp`.
+    LookedUp(Box<LookUpPage>),
+    /// To `History`.
+    History(Box<History>),
     /// To `Newest` and `About`.
     Consultations(Vec<Consultation>),
     /// To `Recognise`.
@@ -132,12 +203,22 @@ pub enum Reply {
         /// Persons, the likeliest first.
         persons: Vec<PersonHit>,
     },
+    /// To `Postal`.
+    Postal(Vec<PostalTown>),
+    /// To `Alike`.
+    Alike(Alike),
+    /// To `BePresent`: calls that other people are typing now.
+    Present(Vec<Presence>),
     /// To `Facility`.
     Facility(Box<Facility>),
     /// To `Facilities`, in the order asked for.
     Facilities(Vec<Facility>),
     /// To `Day`.
     Day(Box<DayFacts>),
+    /// To `Supply`.
+    Supply(Box<SupplyFacts>),
+    /// To `Gaps`.
+    Gaps(Vec<OpenGap>),
 }
 
 /// What the day view counts from.
@@ -165,13 +246,20 @@ impl Request {
     /// Whether it changes the file; reads go to the reader thread.
     #[must_use]
     pub fn is_write(&self) -> bool {
-        matches!(
-            self,
-            Self::Register(_)
-                | Self::Step(_)
-                | Self::Start { .. }
-                | Self::DeclareRoom(_)
-                | Self::MarkSeen { .. }
-        )
+        match self {
+            Self::Handed(wish) => wish.is_write(),
+            _ => matches!(
+                self,
+                Self::Register(_)
+                    | Self::Step(_)
+                    | Self::Start { .. }
+                    | Self::RaiseGap(_)
+                    | Self::DeclareRoom(_)
+                    | Self::AddTo { .. }
+                    | Self::Correct(_)
+                    | Self::MarkSeen { .. }
+                    | Self::BePresent { .. }
+            ),
+        }
     }
 }

@@ -1,15 +1,19 @@
 //! 受付 in cells: the sheet, and beside it (from 110 columns on) or below it what is
 //! known: candidates, open cases, calls so far, where it goes.
 
+mod chips;
+mod choices;
 mod known;
+mod promise;
+mod waiting;
 
 use super::cursor::Cursor;
 use super::form;
 use super::memory::Memory;
 use super::paint::{Paint, Piece};
 use crate::app::field::Reading;
-use crate::app::intake::Intake;
 use crate::app::intake::call::{Call, Kept, Mode};
+use crate::app::intake::{Intake, why_unsaved};
 use crate::app::screen::Desk;
 use crate::locale::{Label, Lang};
 use crate::text::cells;
@@ -58,14 +62,10 @@ pub fn draw(
     let is_wide = body.width >= WIDE;
     let below = match call.mode {
         _ if body.height < LEAST_SHEET + STRIP => 0,
-        Mode::Fields | Mode::Candidates(_) if is_wide => 0,
-        Mode::Candidates(_) => {
-            let rows = call.lookup.candidates(&call.form).len() + 1;
-            u16::try_from(rows)
-                .unwrap_or(STRIP)
-                .clamp(STRIP, body.height - LEAST_SHEET)
-        }
-        Mode::Fields | Mode::Routes(_) => STRIP.min(body.height - LEAST_SHEET),
+        Mode::Fields | Mode::Candidates(_) | Mode::Chips(_) if is_wide => 0,
+        Mode::Candidates(_) => listed(choices::height(call), body),
+        Mode::Chips(_) => listed(chips::rows(call), body),
+        Mode::Fields | Mode::Routes(_) | Mode::Promise(_) => STRIP.min(body.height - LEAST_SHEET),
     };
     let width = if is_wide { SHEET } else { body.width };
     let sheet = Rect {
@@ -97,20 +97,35 @@ pub fn draw(
             width: panel.width - 2,
             ..panel
         };
-        let chosen = known::panel(&mut paint, inside, call, desk);
-        if matches!(call.mode, Mode::Candidates(_)) {
-            cursor = chosen;
+        let (inside, chip) = chips::panel(&mut paint, inside, call, desk);
+        let candidate = known::panel(&mut paint, inside, call, desk);
+        match call.mode {
+            Mode::Chips(_) => cursor = chip,
+            Mode::Candidates(_) => cursor = candidate,
+            Mode::Fields | Mode::Routes(_) | Mode::Promise(_) => {}
         }
     }
-    match call.mode {
-        Mode::Routes(selected) => routes(&mut paint, strip, selected, desk).unwrap_or(cursor),
+    match &call.mode {
+        Mode::Routes(selected) => {
+            routes(&mut paint, strip, *selected, call, desk).unwrap_or(cursor)
+        }
+        Mode::Promise(promise) => promise::draw(&mut paint, strip, promise, desk).unwrap_or(cursor),
         Mode::Candidates(_) if !is_wide => known::list(&mut paint, strip, call, desk),
+        Mode::Chips(_) if !is_wide => chips::list(&mut paint, strip, call, desk),
         Mode::Fields if !is_wide => {
+            let strip = chips::line(&mut paint, strip, call, desk);
             known::strip(&mut paint, strip, call, desk);
             cursor
         }
         _ => cursor,
     }
+}
+
+/// Rows of a list below the sheet, the rule included.
+fn listed(rows: usize, body: Rect) -> u16 {
+    u16::try_from(rows)
+        .unwrap_or(STRIP)
+        .clamp(STRIP, body.height - LEAST_SHEET)
 }
 
 /// The line over the sheet: clock, draft, parked calls.
@@ -146,24 +161,28 @@ fn status(paint: &mut Paint<'_>, area: Rect, intake: &Intake, call: &Call, desk:
                 theme.plain(),
             )
         }
-        Kept::InMemory => (
-            desk.locale.text(Label::IntakeDraftUnsaved).to_owned(),
-            theme.warning(),
-        ),
+        Kept::InMemory(why) => {
+            let why = desk.locale.text(why_unsaved(why));
+            (
+                desk.locale
+                    .fill(Label::IntakeDraftUnsaved, &[("why", &why)]),
+                theme.warning(),
+            )
+        }
     };
     push(&mut pieces, kept, style);
+    if let Some(number) = call.continues() {
+        let text = desk
+            .locale
+            .fill(Label::IntakeContinues, &[("number", &number)]);
+        push(&mut pieces, text, theme.strong());
+    }
     if call.is_registering {
         push(
             &mut pieces,
             desk.locale.text(Label::IntakeRegistering).to_owned(),
             theme.strong(),
         );
-    }
-    if !intake.parked().is_empty() {
-        let text = desk
-            .locale
-            .fill(Label::IntakeParked, &[("count", &intake.parked().len())]);
-        push(&mut pieces, text, theme.strong());
     }
     if call.form.is_jumping() {
         push(
@@ -172,6 +191,13 @@ fn status(paint: &mut Paint<'_>, area: Rect, intake: &Intake, call: &Call, desk:
             theme.strong(),
         );
     }
+    let used: usize = pieces.iter().map(|(text, _)| cells::width(text)).sum();
+    let room = usize::from(area.width).saturating_sub(used + 6);
+    push(
+        &mut pieces,
+        waiting::in_line(intake, room, now, desk),
+        theme.strong(),
+    );
     pieces.push((" ".into(), theme.plain()));
     paint.put_pieces(area, (1, 0), pieces);
 }
@@ -194,16 +220,22 @@ fn clock(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
 }
 
 /// Where it goes: one line, the proposed route selected.
-fn routes(paint: &mut Paint<'_>, strip: Rect, selected: usize, desk: &Desk) -> Option<Cursor> {
+fn routes(
+    paint: &mut Paint<'_>,
+    strip: Rect,
+    selected: usize,
+    call: &Call,
+    desk: &Desk,
+) -> Option<Cursor> {
     if strip.height < 2 {
         return None;
     }
     let theme = paint.theme();
     let lang = desk.locale.lang();
-    paint.rule(strip, 0, desk.locale.text(Label::IntakeRouteTitle));
+    paint.rule(strip, 0, &route_title(call, desk));
     let (mut x, mut y) = (1, 1);
     let mut cursor = None;
-    for (at, term) in desk.office.vocabularies.routes.terms.iter().enumerate() {
+    for (at, term) in call.routes(&desk.office).into_iter().enumerate() {
         let key = term.key.map(|key| format!("{key} ")).unwrap_or_default();
         let text = format!(
             "{} {key}{} ",
@@ -236,6 +268,22 @@ fn routes(paint: &mut Paint<'_>, strip: Rect, selected: usize, desk: &Desk) -> O
     cursor
 }
 
+/// Heading of the routes; with it, whose matter this call repeats when nothing was written down.
+fn route_title(call: &Call, desk: &Desk) -> String {
+    let title = desk.locale.text(Label::IntakeRouteTitle).to_owned();
+    let Some(repeated) = call.repeated() else {
+        return title;
+    };
+    let mut named = repeated.number.to_string();
+    if let Some(earlier) = repeated.earlier {
+        named = choices::record(earlier, desk);
+    }
+    let same = desk
+        .locale
+        .fill(Label::IntakeSameAsBefore, &[("number", &named)]);
+    format!("{title}  {same}")
+}
+
 /// No call in front: what was registered last, and the parked calls.
 fn at_rest(paint: &mut Paint<'_>, area: Rect, intake: &Intake, desk: &Desk) -> Cursor {
     let theme = paint.theme();
@@ -253,35 +301,7 @@ fn at_rest(paint: &mut Paint<'_>, area: Rect, intake: &Intake, desk: &Desk) -> C
             .fill(Label::IntakeRegistered, &[("number", &last.number)]);
         paint.put(area, (1, 2), area.width, &text, theme.plain());
     }
-    if intake.parked().is_empty() {
-        return Cursor::within(area, 1, 1);
-    }
-    paint.put(
-        area,
-        (1, 4),
-        area.width,
-        desk.locale.text(Label::IntakeResumeHint),
-        theme.strong(),
-    );
-    let unnamed = desk.locale.text(Label::IntakeUnnamed);
-    for (at, call) in intake.parked().iter().enumerate() {
-        let Ok(down) = u16::try_from(at) else { break };
-        let name = call.name().unwrap_or_else(|| unnamed.to_owned());
-        let begun = desk.clock.local(call.started_at).format("%-m/%-d %H:%M");
-        let is_selected = at == intake.selected();
-        let text = format!(
-            "{}{} {name}  {begun}",
-            if is_selected { ">" } else { " " },
-            at + 1
-        );
-        let style = if is_selected {
-            theme.selected()
-        } else {
-            theme.plain()
-        };
-        paint.put(area, (1, 5 + down), area.width, &text, style);
-    }
-    Cursor::within(area, 1, 5 + intake.selected())
+    waiting::list(paint, area, 4, intake, desk).unwrap_or(Cursor::within(area, 1, 1))
 }
 
 /// A date as it stands in short places: `6/09` or `6/09/2025`, the day first said.

@@ -5,4 +5,6 @@
 mod desk;
 mod faults;
 mod generated;
+mod handbook;
+mod records;
 mod way;

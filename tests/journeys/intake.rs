@@ -110,7 +110,7 @@ fn two_calls_are_taken_in_turn_and_nothing_is_lost() {
     let office = Office::open();
     let mut sato = office.desk("佐藤");
     sato.keys("<f2><ctrl-o>d一件目<f2><ctrl-o>d二件目")
-        .sees("保留 1 件")
+        .sees("保留 1: 1 一件目 00:00")
         .sees_no("一件目です");
     assert_eq!(sato.drafts.len(), 2);
     office.advance(minutes(3));
@@ -178,7 +178,7 @@ fn the_sheet_looks_like_this() {
             assert_screen!(format!("intake_phone_{name}_{width}x{height}"), sato);
             sato.keys("<enter>yama<f8>");
             assert_screen!(format!("intake_candidates_{name}_{width}x{height}"), sato);
-            sato.keys("1")
+            sato.keys("2")
                 .keys("退院後の夜間の対応について相談したい。主治医は佐々木先生のまま。")
                 .keys("<tab>");
             assert_screen!(format!("intake_categories_{name}_{width}x{height}"), sato);

@@ -2,16 +2,25 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod callbacks;
+mod chips;
+mod finding_again;
 mod frame;
 mod intake;
 mod new_function;
 mod office;
 mod outreach;
+mod postal;
 #[path = "../support/printer.rs"]
 mod printer;
+mod recognition;
 mod records;
 mod referral;
+mod routes;
+mod several_calls;
 mod sizes;
+mod supply;
+mod typing;
 mod views;
 mod work_sizes;
 

@@ -3,11 +3,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod amending;
 mod choosing;
 mod copies;
 mod importing;
+mod looking_up;
 mod opening;
 mod real_files;
+mod recognising;
 mod registering;
 mod stepping;
 mod support;

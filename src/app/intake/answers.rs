@@ -13,6 +13,7 @@ use crate::domain::ids::FacilityId;
 use crate::keymap::command::Command;
 use crate::locale::Label;
 use crate::store::StoreError;
+use crate::store::alike::Earlier;
 use crate::store::recognise::CallerHit;
 use crate::store::request::{Reply, Request};
 use uuid::Uuid;
@@ -39,6 +40,12 @@ impl Intake {
                     return self.copy_last(draft, &newest, desk);
                 }
             }
+            Ok(Reply::Earlier(earlier)) => return self.take_record(draft, &earlier, desk),
+            Ok(Reply::Postal(towns)) => {
+                if call.postal.found(turn, towns) && self.is_front(draft) {
+                    return self.take_chip(0, desk).unwrap_or_default();
+                }
+            }
             Ok(Reply::Facility(facility)) => return self.take_facility(draft, &facility, desk),
             Ok(_) => {}
             Err(error) => {
@@ -60,7 +67,7 @@ impl Intake {
         if !std::mem::take(&mut call.lookup.is_enter_waiting) || !is_front {
             return Effects::new();
         }
-        if let Some(effects) = self.take(0, desk) {
+        if let Some(effects) = self.enter(desk) {
             return effects;
         }
         let reaction = match &mut self.front {
@@ -87,6 +94,21 @@ impl Intake {
         effects
     }
 
+    /// The call becomes the continuation of a record: caller, person and link.
+    fn take_record(&mut self, draft: Uuid, earlier: &Earlier, desk: &Desk) -> Effects {
+        let Some(call) = self.call_mut(draft) else {
+            return Effects::new();
+        };
+        let number = call.continue_with(earlier, &desk.office);
+        let text = desk
+            .locale
+            .fill(Label::IntakeContinued, &[("number", &number)]);
+        let mut effects = vec![Effect::Notify(Notice::info(text)), save(call, desk)];
+        let person = earlier.consultation.person_id;
+        effects.extend(person.map(|person| call.lookup.ask_about(call.id, person)));
+        effects
+    }
+
     fn take_facility(&mut self, draft: Uuid, facility: &Facility, desk: &Desk) -> Effects {
         let Some(call) = self.call_mut(draft) else {
             return Effects::new();
@@ -106,6 +128,8 @@ impl Intake {
             },
             calls: 0,
             last_at: None,
+            last_category: None,
+            about: None,
         };
         let name = call.take(Candidate::Caller(hit), &desk.office);
         let text = desk.locale.fill(Label::IntakeTakenOver, &[("name", &name)]);
