@@ -123,6 +123,12 @@ impl CapabilityTable {
     /// What the filings prove: codes in the order of the file, each once.
     #[must_use]
     pub fn of_filings(&self, filings: &[Filing]) -> Vec<String> {
+        let found = self.places_of_filings(filings);
+        let known = found.into_iter().filter_map(|at| self.capabilities.get(at));
+        known.map(|known| known.code.clone()).collect()
+    }
+
+    fn places_of_filings(&self, filings: &[Filing]) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
         for filing in filings {
             let key = symbol_key(&filing.symbol);
@@ -134,27 +140,32 @@ impl CapabilityTable {
             found.extend(begun.map(|(_, at)| *at));
         }
         found
-            .into_iter()
-            .filter_map(|at| Some(self.capabilities.get(at)?.code.clone()))
-            .collect()
     }
 
     /// All that an institution can do: from filings, from the sources, confirmed by
     /// itself, less what it denied. Codes of the file first, in its order.
     #[must_use]
     pub fn of_facility(&self, details: &FacilityDetails, local: &LocalKnowledge) -> Vec<String> {
-        let mut codes = self.of_filings(&details.filings);
-        codes.extend(details.capabilities.iter().cloned());
-        codes.extend(local.can.iter().cloned());
-        codes.retain(|code| !local.cannot.contains(code));
-        let place = |code: &String| {
-            self.capabilities
+        // Asked of every institution when the directory is read: each code is looked for once.
+        let mut known = self.places_of_filings(&details.filings);
+        let mut others = BTreeSet::new();
+        for code in details.capabilities.iter().chain(&local.can) {
+            let place = self
+                .capabilities
                 .iter()
-                .position(|known| known.code == *code)
-        };
-        codes.sort_by_key(|code| (place(code).unwrap_or(usize::MAX), code.clone()));
-        codes.dedup();
-        codes
+                .position(|known| known.code == *code);
+            match place {
+                Some(at) => known.insert(at),
+                None => others.insert(code),
+            };
+        }
+        let known = known.into_iter().filter_map(|at| self.capabilities.get(at));
+        known
+            .map(|known| &known.code)
+            .chain(others)
+            .filter(|code| !local.cannot.contains(code))
+            .cloned()
+            .collect()
     }
 
     /// How it is known whether an institution can do one thing; what it said of

@@ -21,7 +21,7 @@ use madoguchi::domain::staff::{Actor, Role};
 use madoguchi::keymap::{KeyChord, Keymap, Shipped, keys::KeyName};
 use madoguchi::locale::{Lang, Locale};
 use madoguchi::office::Office as Knowledge;
-use madoguchi::search::{Answer, Index};
+use madoguchi::search::{Answer, Index, Session};
 use madoguchi::store::changes::Seen;
 use madoguchi::store::open::Access;
 use madoguchi::store::{NewStaff, Store};
@@ -162,6 +162,7 @@ impl Office {
             store.directory_rows().unwrap(),
             &self.knowledge.capabilities,
         );
+        let facilities = index.len();
         let seen = store.seen_now().unwrap();
         let mut desk = Desk {
             app: App::new(looking, Keymap::shipped(Shipped::Default)),
@@ -170,7 +171,7 @@ impl Office {
             frame: Buffer::default(),
             store,
             seen,
-            index,
+            index: Session::new(index.into()),
             clock: self.clock.clone(),
             drafts: BTreeMap::new(),
             copied: Vec::new(),
@@ -184,9 +185,7 @@ impl Office {
         desk.app.recover(drafts);
         let wishes = desk.app.start(desk.clock.now());
         desk.carry(wishes);
-        desk.tell(Event::DirectoryReady {
-            facilities: desk.index.len(),
-        });
+        desk.tell(Event::DirectoryReady { facilities });
         desk.draw();
         desk
     }
@@ -218,7 +217,7 @@ pub struct Desk {
     frame: Buffer,
     store: Store,
     seen: Seen,
-    index: Index,
+    index: Session,
     clock: Clock,
     /// Drafts as the journal would have them.
     pub drafts: BTreeMap<Uuid, Draft>,
@@ -373,13 +372,13 @@ impl Desk {
         let changes = self.store.changes_since(&mut self.seen).unwrap();
         if !changes.is_empty() {
             if changes.directory {
-                self.index = Index::build(
+                let index = Index::build(
                     self.store.directory_rows().unwrap(),
                     &self.app.desk.office.capabilities,
                 );
-                self.tell(Event::DirectoryReady {
-                    facilities: self.index.len(),
-                });
+                let facilities = index.len();
+                self.index = Session::new(index.into());
+                self.tell(Event::DirectoryReady { facilities });
             }
             self.tell(Event::OtherDesksSaved(changes));
         }
@@ -407,14 +406,21 @@ impl Desk {
                     self.tell(Event::Answered { asker, result });
                 }
                 Effect::Search(request) => {
-                    let hits =
-                        self.index
-                            .search(&request.query, request.limit, request.origin, &|| false);
+                    let asked = &request.query;
+                    let found = self.index.search(
+                        asked,
+                        request.limit,
+                        request.origin,
+                        &request.facets,
+                        &|| false,
+                    );
+                    let (hits, counts) = found.unwrap();
                     let took = std::time::Duration::ZERO;
                     self.tell(Event::Found(Answer {
                         generation: 0,
                         query: request.query,
                         hits,
+                        counts,
                         took,
                     }));
                 }

@@ -382,6 +382,7 @@ fn field_label(field: Field) -> Label {
         Field::Capability => Label::DirectoryFacetCapability,
         Field::Filing => Label::DirectoryFilings,
         Field::Area => Label::DirectoryFacetArea,
+        Field::Kind => Label::DirectoryFacetKind,
         Field::Room => Label::DirectoryRoom,
     }
 }

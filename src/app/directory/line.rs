@@ -81,17 +81,6 @@ pub fn completed(line: &str, offset: usize, word: &str) -> (String, usize) {
     )
 }
 
-/// The name in a word that asks for a kind of institution (`%病院`), and whether it must not be that.
-#[must_use]
-pub fn kind(word: &str) -> Option<(bool, String)> {
-    let word = fold::ascii(word);
-    let (negated, rest) = word
-        .strip_prefix('!')
-        .map_or((false, word.as_str()), |rest| (true, rest));
-    rest.strip_prefix('%')
-        .map(|name| (negated, name.to_owned()))
-}
-
 /// The words themselves.
 pub fn texts(line: &str) -> impl Iterator<Item = &str> {
     words(line).into_iter().filter_map(|word| line.get(word))

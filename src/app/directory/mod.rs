@@ -21,7 +21,7 @@ use crate::domain::capability::CapabilityQuery;
 use crate::domain::contact::Subject;
 use crate::domain::facility::Facility;
 use crate::domain::ids::FacilityId;
-use crate::search::{self, Hit, Hits, Query, Relax, Term, Want};
+use crate::search::{self, Hit, Hits, Language, Query, Relax};
 use crate::store::request::Request;
 use crate::text::fold;
 use completion::{Completion, completions};
@@ -62,6 +62,8 @@ pub struct Directory {
     /// The newest query that was sent; answers to any other are dropped.
     asked: Option<Query>,
     hits: Hits,
+    /// By facet, how many would be found with it; empty until the first answer.
+    counts: Vec<usize>,
     /// Hits that wait for their first rows.
     incoming: Option<Hits>,
     /// How many institutions there are; `None` until the index is there.
@@ -82,6 +84,7 @@ impl Default for Directory {
             pointed: 0,
             asked: None,
             hits: Hits::default(),
+            counts: Vec::new(),
             incoming: None,
             facilities: None,
             entries: BTreeMap::new(),
@@ -165,6 +168,12 @@ impl Directory {
         self.facet
     }
 
+    /// How many institutions would be found if a facet were switched on; `None` until it is known.
+    #[must_use]
+    pub fn count_with(&self, facet: usize) -> Option<usize> {
+        self.counts.get(facet).copied()
+    }
+
     /// The first line of the detail pane, as far as it has been scrolled.
     #[must_use]
     pub fn detail_first(&self) -> usize {
@@ -200,23 +209,19 @@ impl Directory {
     }
 
     fn search(&mut self, desk: &Desk) -> Effects {
-        let office = &desk.office;
         let unfinished = self.unfinished(desk);
         let words = line::words(self.query.text())
             .into_iter()
-            .filter(|word| Some(word) != unfinished.as_ref());
-        let (words, kinds): (Vec<&str>, Vec<&str>) = words
-            .filter_map(|word| self.query.text().get(word))
-            .partition(|word| line::kind(word).is_none());
-        let mut query = Query::parse(&words.join(" "), &office.areas, &office.capabilities);
-        query
-            .terms
-            .extend(kinds.into_iter().filter_map(|word| kind_term(word, desk)));
+            .filter(|word| Some(word) != unfinished.as_ref())
+            .filter_map(|word| self.query.text().get(word));
+        let words: Vec<&str> = words.collect();
+        let query = language(desk).read(&words.join(" "));
         self.asked = Some(query.clone());
         vec![Effect::Search(search::Request {
             query,
             limit: MOST,
             origin: None,
+            facets: facets::wants(desk),
         })]
     }
 
@@ -366,18 +371,14 @@ impl Directory {
     }
 }
 
-/// `%病院`, `!%pharmacy`: a kind of institution; of one that nobody knows, nothing.
-fn kind_term(word: &str, desk: &Desk) -> Option<Term> {
-    let (negated, name) = line::kind(word)?;
-    if name.is_empty() {
-        return None;
+/// The words that a query may use at this desk.
+#[must_use]
+pub fn language(desk: &Desk) -> Language<'_> {
+    Language {
+        areas: &desk.office.areas,
+        capabilities: &desk.office.capabilities,
+        kinds: &desk.office.vocabularies.facility_kinds,
     }
-    let kinds = desk.office.vocabularies.facility_kinds.beginning(&name);
-    Some(Term {
-        raw: word.to_owned(),
-        negated,
-        want: Want::Kind(kinds.map(|kind| kind.code.clone()).collect()),
-    })
 }
 
 fn ask(ids: Vec<FacilityId>) -> Effect {

@@ -102,6 +102,7 @@ impl Screen for Directory {
 
     fn found(&mut self, found: &Found, desk: &Desk) -> Effects {
         if self.asked.as_ref() == Some(&found.query) {
+            self.counts.clone_from(&found.counts);
             self.take(found.hits.clone(), desk)
         } else {
             Effects::new()
