@@ -3,16 +3,22 @@
 
 use crate::import::ImportKind;
 use crate::locale::{Label, Locale};
+use crate::store::open::known_schema;
 use clap::{Arg, ArgAction, Command, value_parser};
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::LazyLock;
+
+/// The program and the newest schema of the file that it knows.
+static VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("{} (schema {})", env!("CARGO_PKG_VERSION"), known_schema()));
 
 /// Everything the program understands, in the person's language.
 #[must_use]
 pub fn command(locale: Locale) -> Command {
     let text = |label| locale.text(label);
     let command = Command::new("madoguchi")
-        .version(concat!(env!("CARGO_PKG_VERSION"), " (schema 1)"))
+        .version(VERSION.as_str())
         .about(text(Label::CliAbout))
         .after_help(examples(locale))
         .subcommand_required(false)

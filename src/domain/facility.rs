@@ -5,6 +5,8 @@ use super::ids::FacilityId;
 use super::room::RoomDeclaration;
 use serde::{Deserialize, Serialize};
 
+pub use super::local_knowledge::{LocalKnowledge, ShortNotice, Visibility};
+
 /// A point on the earth in degrees (WGS 84).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Position {
@@ -139,32 +141,6 @@ pub struct FacilityDetails {
     pub capabilities: Vec<String>,
 }
 
-/// What the centre itself knows of an institution; no import touches it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct LocalKnowledge {
-    /// Whom to ask for (連携担当).
-    pub liaison: String,
-    /// Direct telephone of the liaison person.
-    pub liaison_phone: String,
-    /// Telephone at night.
-    pub night_phone: String,
-    /// When and how to reach them.
-    pub how_to_reach: String,
-    /// Free notes.
-    pub notes: String,
-    /// Short notice (休診 …), shown in lists.
-    pub notice: String,
-    /// Capability codes confirmed by the institution itself.
-    pub can: Vec<String>,
-    /// Capability codes the institution said it cannot do.
-    pub cannot: Vec<String>,
-    /// Whether it takes the role of 副主治医; unknown until asked.
-    pub takes_sub_attending: Option<bool>,
-    /// Areas of which it provides the 地域サポート医.
-    pub support_physician_of: Vec<AreaCode>,
-}
-
 /// A stored directory entry.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Facility {
@@ -187,6 +163,8 @@ pub struct Facility {
     pub sources: Vec<Source>,
     /// Whether the newest edition of every source has dropped it.
     pub vanished: bool,
+    /// Whether its position is only the middle of its town.
+    pub position_is_towns: bool,
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! and the tests all decide alike.
 
 pub mod area;
+pub mod bearing;
 pub mod capability;
 pub mod clocks;
 pub mod consultation;
@@ -13,12 +14,15 @@ pub mod facility;
 pub mod facility_merge;
 pub mod ids;
 pub mod intake;
+pub mod local_knowledge;
 pub mod number;
 pub mod offer;
 pub mod person;
 pub mod ranking;
+pub mod relation;
 pub mod room;
 pub mod staff;
+pub mod upkeep;
 pub mod urgency;
 pub mod visit;
 pub mod vocabulary;

@@ -20,6 +20,14 @@ impl Store {
                 .start(actor, &kind, *seed)
                 .map(|item| Reply::Started(Box::new(item))),
             Request::DeclareRoom(room) => self.declare_room(actor, &room).map(|_| Reply::Done),
+            Request::ConfirmEntry(id) => self.confirm_entry(actor, id).map(|()| Reply::Done),
+            Request::CalledInVain(id) => self.called_in_vain(actor, id).map(|()| Reply::Done),
+            Request::EditEntry(edit) => self
+                .edit_entry(actor, &edit)
+                .map(|entry| Reply::Edited(Box::new(entry))),
+            Request::SetNotice { facility, notice } => self
+                .set_notice(actor, facility, notice)
+                .map(|()| Reply::Done),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
             read => self.look_up(actor, read),
         }
@@ -57,6 +65,13 @@ impl Store {
                 .facility(id)
                 .map(|found| Reply::Facility(Box::new(found))),
             Request::Facilities(ids) => self.facilities(&ids).map(Reply::Facilities),
+            Request::Entry(id) => self
+                .entry_record(id)
+                .map(|found| Reply::Entry(Box::new(found))),
+            Request::CallsDue => self.calls_due().map(Reply::CallsDue),
+            Request::Locate(address) => self
+                .position_of(&address)
+                .map(|position| Reply::Located { address, position }),
             Request::Day { date } => self
                 .day_facts(date, Some(actor.staff))
                 .map(|facts| Reply::Day(Box::new(facts))),
@@ -64,6 +79,10 @@ impl Store {
             | Request::Step(_)
             | Request::Start { .. }
             | Request::DeclareRoom(_)
+            | Request::ConfirmEntry(_)
+            | Request::CalledInVain(_)
+            | Request::EditEntry(_)
+            | Request::SetNotice { .. }
             | Request::MarkSeen { .. } => Err(StoreError::ReadOnly),
         }
     }

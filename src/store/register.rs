@@ -64,6 +64,7 @@ impl Store {
                 return Ok((before, entry));
             }
             let person = writing.keep_person(input.person.id, &details.person)?;
+            writing.keep_care(person, &details.person.attending)?;
             let number = writing.take_number(None, writing.date_of(details.received_at))?;
             let id = writing.insert_consultation(
                 &number,

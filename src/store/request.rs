@@ -1,15 +1,18 @@
 //! What a desk asks of its store, and what it gets back: exactly one reply a request.
 
+use super::entry::EntryRecord;
+use super::entry_edit::EntryEdit;
 use super::lists::{QueueFilter, QueueRow};
 use super::recognise::{CallerHit, PersonHit, Typed};
 use super::{ItemView, Registered, Seed, StepRequest, Stepped};
 use crate::domain::consultation::Consultation;
-use crate::domain::facility::Facility;
+use crate::domain::facility::{Facility, Position, ShortNotice};
 use crate::domain::ids::{FacilityId, ItemId, PersonId};
 use crate::domain::intake::ConsultationInput;
 use crate::domain::number::Number;
 use crate::domain::ranking::Ranking;
 use crate::domain::room::Room;
+use crate::domain::upkeep::CallDue;
 use crate::domain::work_item::WorkItem;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -30,6 +33,19 @@ pub enum Request {
     },
     /// Declare room while on the phone.
     DeclareRoom(NewRoom),
+    /// The institution says that everything is still so.
+    ConfirmEntry(FacilityId),
+    /// Somebody called the institution and nobody answered.
+    CalledInVain(FacilityId),
+    /// Save the form of a directory entry.
+    EditEntry(Box<EntryEdit>),
+    /// Set or take away the short notice of an institution.
+    SetNotice {
+        /// Which one.
+        facility: FacilityId,
+        /// The notice; `None` takes it away.
+        notice: Option<ShortNotice>,
+    },
     /// The reader has seen the day view.
     MarkSeen {
         /// Which screen.
@@ -75,6 +91,12 @@ pub enum Request {
     Facility(FacilityId),
     /// Several directory entries, for the rows of a list; those that are gone are left out.
     Facilities(Vec<FacilityId>),
+    /// A directory entry with all around it.
+    Entry(FacilityId),
+    /// Whom to call today to keep the directory fresh.
+    CallsDue,
+    /// Where an address lies.
+    Locate(String),
     /// The figures of a day.
     Day {
         /// The office's date.
@@ -95,6 +117,8 @@ pub struct NewRoom {
     pub places: Option<u32>,
     /// Condition or time, in words.
     pub note: String,
+    /// The last day on which it holds; the usual one where nobody said.
+    pub until: Option<NaiveDate>,
 }
 
 /// What the store answers.
@@ -106,7 +130,7 @@ pub enum Reply {
     Stepped(Box<Stepped>),
     /// To `Start`.
     Started(Box<WorkItem>),
-    /// To `DeclareRoom` and `MarkSeen`.
+    /// To `DeclareRoom`, `ConfirmEntry`, `CalledInVain`, `SetNotice` and `MarkSeen`.
     Done,
     /// To `Counts`: by workflow; those without an open item are left out.
     Counts(BTreeMap<String, u32>),
@@ -136,6 +160,19 @@ pub enum Reply {
     Facility(Box<Facility>),
     /// To `Facilities`, in the order asked for.
     Facilities(Vec<Facility>),
+    /// To `EditEntry`.
+    Edited(Box<Facility>),
+    /// To `Entry`.
+    Entry(Box<EntryRecord>),
+    /// To `CallsDue`, in the order of calling.
+    CallsDue(Vec<CallDue>),
+    /// To `Locate`.
+    Located {
+        /// The address asked for.
+        address: String,
+        /// The middle of its town; `None` when no town fits.
+        position: Option<Position>,
+    },
     /// To `Day`.
     Day(Box<DayFacts>),
 }
@@ -171,6 +208,10 @@ impl Request {
                 | Self::Step(_)
                 | Self::Start { .. }
                 | Self::DeclareRoom(_)
+                | Self::ConfirmEntry(_)
+                | Self::CalledInVain(_)
+                | Self::EditEntry(_)
+                | Self::SetNotice { .. }
                 | Self::MarkSeen { .. }
         )
     }

@@ -113,6 +113,7 @@ fn declare(office: &Office, store: &mut Store, facility: FacilityId, room: Room)
         room,
         places: Some(2),
         note: "午後のみ".into(),
+        until: None,
     };
     store.declare_room(&office.actor("佐藤"), &new).unwrap();
 }

@@ -5,6 +5,7 @@
 
 mod choosing;
 mod copies;
+mod entries;
 mod importing;
 mod opening;
 mod real_files;

@@ -7,7 +7,7 @@ use super::Directory;
 use super::completion::area_label;
 use crate::app::screen::Desk;
 use crate::domain::capability::Standing;
-use crate::domain::facility::{Facility, Source};
+use crate::domain::facility::{Facility, ShortNotice, Source};
 use crate::domain::room::{Room, RoomDeclaration, RoomNow};
 use crate::locale::{Label, Locale};
 use crate::search::Field;
@@ -92,7 +92,7 @@ pub fn mark(standing: Standing) -> &'static str {
     match standing {
         Standing::Denied => "x",
         Standing::Unknown => "-",
-        Standing::Claimed | Standing::Filed | Standing::Told => "o",
+        Standing::Claimed | Standing::Filed | Standing::Conditional | Standing::Told => "o",
     }
 }
 
@@ -178,7 +178,10 @@ impl Sheet<'_> {
             let text = self.desk.locale.text(Label::DirectoryVanished);
             self.say(Label::DirectoryNotice, text, Tone::Alert);
         }
-        self.say(Label::DirectoryNotice, &entry.local.notice, Tone::Alert);
+        if let Some(notice) = &entry.local.notice {
+            let text = notice_in_words(notice, self.desk);
+            self.say(Label::DirectoryNotice, &text, Tone::Alert);
+        }
     }
 
     fn reached(&mut self, entry: &Facility) {
@@ -232,6 +235,7 @@ impl Sheet<'_> {
         let asked = directory.mark_columns(self.desk);
         let kinds = [
             (Standing::Told, Label::DirectoryCanTold),
+            (Standing::Conditional, Label::DirectoryCanConditional),
             (Standing::Filed, Label::DirectoryCanFiled),
             (Standing::Claimed, Label::DirectoryCanClaimed),
             (Standing::Denied, Label::DirectoryCannot),
@@ -323,6 +327,20 @@ impl Sheet<'_> {
             .collect();
         self.say(Label::DirectoryMatched, &found.join("  "), Tone::Plain);
     }
+}
+
+/// A short notice with its days; empty once it has ended.
+#[must_use]
+pub fn notice_in_words(notice: &ShortNotice, desk: &Desk) -> String {
+    let today = desk.today();
+    if !notice.matters_on(today) {
+        return String::new();
+    }
+    let (from, until) = (
+        short_day(notice.from, today),
+        short_day(notice.until, today),
+    );
+    format!("{from} - {until} {}", notice.text)
 }
 
 /// A declaration with its day and its doubts.

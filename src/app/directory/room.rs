@@ -171,6 +171,7 @@ impl RoomDialog {
             room: *room,
             places,
             note: note.to_owned(),
+            until: None,
         });
         self.is_waiting = true;
         vec![Effect::Ask {
