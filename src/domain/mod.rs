@@ -11,6 +11,7 @@ pub mod consultation;
 pub mod draft;
 pub mod facility;
 pub mod facility_merge;
+pub mod hours;
 pub mod ids;
 pub mod intake;
 pub mod number;
