@@ -1,6 +1,7 @@
 //! A directory entry: clinic, hospital, pharmacy, care office.
 
 use super::area::AreaCode;
+use super::hours::OpeningHours;
 use super::ids::FacilityId;
 use super::room::RoomDeclaration;
 use serde::{Deserialize, Serialize};
@@ -135,6 +136,9 @@ pub struct FacilityDetails {
     pub services: Vec<String>,
     /// Opening days and hours in words.
     pub hours: String,
+    /// The same, as far as the source gives them in columns, for "open today?".
+    #[serde(skip_serializing_if = "OpeningHours::is_empty")]
+    pub opening: OpeningHours,
     /// Filings to the regional bureau.
     pub filings: Vec<Filing>,
     /// Codes of capabilities claimed by the source itself.

@@ -12,6 +12,7 @@ pub mod consultation;
 pub mod draft;
 pub mod facility;
 pub mod facility_merge;
+pub mod hours;
 pub mod ids;
 pub mod intake;
 pub mod local_knowledge;

@@ -8,6 +8,7 @@ use super::kaigo::{note_empty, position};
 use super::reason::{Reason, ReasonCode};
 use super::{Edition, ImportError, Progress, Refused, file_date, kinds, places, report};
 use crate::domain::facility::{FacilityDetails, Source};
+use crate::domain::hours::OpeningHours;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -98,6 +99,7 @@ fn entry(table: &Table, line: usize) -> Result<FacilityDetails, Refused> {
         beds: text("beds"),
         services: list("services"),
         hours: text("hours"),
+        opening: OpeningHours::default(),
         filings: Vec::new(),
         capabilities: list("capabilities"),
     })
