@@ -34,7 +34,7 @@ impl Front {
     pub fn of_place(place: &Place) -> Self {
         match place {
             Place::NewIntake | Place::Draft(_) | Place::Intake | Place::Caller(_) => Self::Intake,
-            Place::Directory { .. } | Place::Facility(_) => Self::Directory,
+            Place::Directory { .. } | Place::Facility(_) | Place::Calls => Self::Directory,
             Place::Work { .. } => Self::Work,
             Place::Queues => Self::Queues,
             Place::Today => Self::Today,

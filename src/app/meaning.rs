@@ -175,6 +175,7 @@ pub fn place_of(command: Command) -> Option<Place> {
         },
         Command::ScreenReferral => work(REFERRAL),
         Command::ScreenOutreach => work(OUTREACH),
+        Command::ScreenCalls => Place::Calls,
         Command::ScreenToday => Place::Today,
         Command::ScreenQueues => Place::Queues,
         _ => return None,

@@ -176,6 +176,7 @@ commands! {
     ScreenOutreach     "screen.outreach"     KeysScreenOutreach     Screens    Always  [Global];
     ScreenToday        "screen.today"        KeysScreenToday        Screens    Always  [Global];
     ScreenQueues       "screen.queues"       KeysScreenQueues       Screens    Palette [Global];
+    ScreenCalls        "screen.calls"        KeysScreenCalls        Screens    Palette [Global];
     DraftList          "draft.list"          KeysDraftList          Screens    Palette [Global];
 
     MoveUp             "move.up"             KeysMoveUp             Lists      Key     [List Dialog];
@@ -220,6 +221,11 @@ commands! {
     ConsultationOpen   "consultation.open"   KeysConsultationOpen   Items      Palette [Global];
     PhoneCopy          "phone.copy"          KeysPhoneCopy          Items      Palette [Global];
     RoomDeclare        "room.declare"        KeysRoomDeclare        Items      Palette [Global];
+    RoomConfirm        "room.confirm"        KeysRoomConfirm        Items      Palette [Global];
+    CallAbsent         "call.absent"         KeysCallAbsent         Items      Palette [Global];
+    NoticeDeclare      "notice.declare"      KeysNoticeDeclare      Items      Palette [Global];
+    EntryEdit          "entry.edit"          KeysEntryEdit          Items      Palette [Global];
+    OriginChoose       "origin.choose"       KeysOriginChoose       Lists      Palette [Global];
 
     FieldNext          "field.next"          KeysFieldNext          Fields     Key     [Field Memo];
     FieldPrev          "field.prev"          KeysFieldPrev          Fields     Key     [Field Memo];

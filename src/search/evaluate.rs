@@ -65,6 +65,11 @@ impl Index {
             ranks.push(found);
         }
         let (places, missed_by) = self.together(&ranks, origin);
+        let order = if query.nearest_first {
+            Place::compare_distance
+        } else {
+            Place::compare
+        };
         let total = places.len();
         let relax = query
             .terms
@@ -79,7 +84,7 @@ impl Index {
                     would_find: total + missed,
                 })
                 .collect(),
-            items: best(places, limit)
+            items: best(places, limit, order)
                 .into_iter()
                 .filter_map(|place| self.hit(query, &terms, &place))
                 .collect(),

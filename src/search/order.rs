@@ -77,6 +77,14 @@ impl Place {
             .then_with(|| finer(self).cmp(&finer(other)))
     }
 
+    /// Nearer first; what is equally far as [`Place::compare`] has it.
+    pub fn compare_distance(&self, other: &Self) -> Ordering {
+        self.vanished
+            .cmp(&other.vanished)
+            .then_with(|| self.km().total_cmp(&other.km()))
+            .then_with(|| self.compare(other))
+    }
+
     fn km(&self) -> f64 {
         self.distance.unwrap_or(f64::INFINITY)
     }
@@ -88,14 +96,18 @@ impl Place {
 }
 
 /// The best `limit` places in order.
-pub(super) fn best(mut places: Vec<Place>, limit: usize) -> Vec<Place> {
+pub(super) fn best(
+    mut places: Vec<Place>,
+    limit: usize,
+    order: fn(&Place, &Place) -> Ordering,
+) -> Vec<Place> {
     if limit == 0 {
         return Vec::new();
     }
     if places.len() > limit {
-        places.select_nth_unstable_by(limit - 1, Place::compare);
+        places.select_nth_unstable_by(limit - 1, order);
         places.truncate(limit);
     }
-    places.sort_unstable_by(Place::compare);
+    places.sort_unstable_by(order);
     places
 }

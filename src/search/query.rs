@@ -22,6 +22,8 @@ const PHONE_DIGITS: usize = 4;
 pub struct Query {
     /// All of these must hold.
     pub terms: Vec<Term>,
+    /// Whether only the distance from the origin decides the order.
+    pub nearest_first: bool,
 }
 
 /// One condition.
@@ -88,6 +90,7 @@ impl Query {
                 .iter()
                 .filter_map(|token| meanings.term(token))
                 .collect(),
+            nearest_first: false,
         }
     }
 

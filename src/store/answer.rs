@@ -19,15 +19,21 @@ impl Store {
             Request::Start { kind, seed } => self
                 .start(actor, &kind, *seed)
                 .map(|item| Reply::Started(Box::new(item))),
-            Request::DeclareRoom(room) => self.declare_room(actor, &room).map(|_| Reply::Done),
-            Request::ConfirmEntry(id) => self.confirm_entry(actor, id).map(|()| Reply::Done),
-            Request::CalledInVain(id) => self.called_in_vain(actor, id).map(|()| Reply::Done),
+            Request::DeclareRoom(room) => self
+                .declare_room(actor, &room)
+                .map(|said| Reply::EntryChanged(said.facility)),
+            Request::ConfirmEntry(id) => self
+                .confirm_entry(actor, id)
+                .map(|()| Reply::EntryChanged(id)),
+            Request::CalledInVain(id) => self
+                .called_in_vain(actor, id)
+                .map(|()| Reply::EntryChanged(id)),
             Request::EditEntry(edit) => self
                 .edit_entry(actor, &edit)
-                .map(|entry| Reply::Edited(Box::new(entry))),
+                .map(|entry| Reply::EntryChanged(entry.id)),
             Request::SetNotice { facility, notice } => self
                 .set_notice(actor, facility, notice)
-                .map(|()| Reply::Done),
+                .map(|()| Reply::EntryChanged(facility)),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
             read => self.look_up(actor, read),
         }

@@ -77,6 +77,43 @@ pub struct OfferMade {
     pub words: String,
 }
 
+impl EntryRecord {
+    /// What somebody here corrected a text field to; `None` for a field that cannot be corrected.
+    #[must_use]
+    pub fn correction(&self, field: &str) -> Option<&str> {
+        correctable(&self.corrections, field)
+    }
+
+    /// What the public sources say of the same field.
+    #[must_use]
+    pub fn published_field(&self, field: &str) -> Option<&str> {
+        correctable(&self.published, field)
+    }
+
+    /// What stands in the entry now.
+    #[must_use]
+    pub fn field(&self, field: &str) -> Option<&str> {
+        correctable(&self.facility.details, field)
+    }
+}
+
+/// A text field that may be corrected, by its name in the history.
+fn correctable<'d>(details: &'d FacilityDetails, field: &str) -> Option<&'d str> {
+    Some(match field {
+        "name" => &details.name,
+        "kana" => &details.kana,
+        "director" => &details.director,
+        "phone" => &details.phone,
+        "fax" => &details.fax,
+        "postal_code" => &details.postal_code,
+        "address" => &details.address,
+        "url" => &details.url,
+        "hours" => &details.hours,
+        "beds" => &details.beds,
+        _ => return None,
+    })
+}
+
 impl OfferRecord {
     /// Answers of any kind.
     #[must_use]

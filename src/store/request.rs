@@ -130,7 +130,7 @@ pub enum Reply {
     Stepped(Box<Stepped>),
     /// To `Start`.
     Started(Box<WorkItem>),
-    /// To `DeclareRoom`, `ConfirmEntry`, `CalledInVain`, `SetNotice` and `MarkSeen`.
+    /// To `MarkSeen`.
     Done,
     /// To `Counts`: by workflow; those without an open item are left out.
     Counts(BTreeMap<String, u32>),
@@ -160,8 +160,8 @@ pub enum Reply {
     Facility(Box<Facility>),
     /// To `Facilities`, in the order asked for.
     Facilities(Vec<Facility>),
-    /// To `EditEntry`.
-    Edited(Box<Facility>),
+    /// To `DeclareRoom`, `ConfirmEntry`, `CalledInVain`, `SetNotice` and `EditEntry`.
+    EntryChanged(FacilityId),
     /// To `Entry`.
     Entry(Box<EntryRecord>),
     /// To `CallsDue`, in the order of calling.

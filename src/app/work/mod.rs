@@ -25,7 +25,7 @@ pub use queues::Queues;
 use super::effect::{Effect, Effects};
 use super::event::Place;
 use super::meaning::{OUTREACH, REFERRAL};
-use super::screen::{Desk, Handled, Screen};
+use super::screen::{Desk, Handled, Screen, Whereabouts};
 use crate::domain::ids::ItemId;
 use crate::keymap::command::{Command, Layer, Scope};
 use crate::search::Answer as Found;
@@ -214,6 +214,11 @@ impl Screen for Work {
 
     fn footer(&self) -> &'static [Command] {
         self.in_front().map_or(&[], KindDesk::footer)
+    }
+
+    fn whereabouts(&self) -> Option<Whereabouts> {
+        let view = self.in_front()?.around.view()?;
+        Whereabouts::of(&view.person.as_ref()?.details)
     }
 
     fn next_deadline(&self) -> Option<DateTime<Utc>> {
