@@ -150,6 +150,7 @@ fn records(command: Command, locale: Locale) -> Command {
                 .arg(flag("explain").help(text(Label::CliFindExplain)))
                 .arg(json(locale)),
         )
+        .subcommand(facility(locale))
         .subcommand(
             sub("candidates", Label::CliCandidates, locale)
                 .arg(number())
@@ -232,6 +233,40 @@ fn generated(command: Command, locale: Locale) -> Command {
             ),
         )
         .subcommand(sub("man", Label::CliMan, locale))
+}
+
+fn facility(locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    let about = |name: &'static str, about: Label| {
+        sub(name, about, locale)
+            .arg(
+                positional("facility", "ID|NAME")
+                    .required(true)
+                    .help(text(Label::CliFacilityId)),
+            )
+            .arg(json(locale))
+    };
+    sub("facility", Label::CliFacility, locale)
+        .subcommand_required(true)
+        .subcommand(about("show", Label::CliFacilityShow))
+        .subcommand(
+            about("room", Label::CliFacilityRoom)
+                .arg(
+                    positional("form", "FORM")
+                        .required(true)
+                        .help(text(Label::CliFacilityForm)),
+                )
+                .arg(
+                    positional("room", "yes|conditional|waiting|no")
+                        .required(true)
+                        .help(text(Label::CliFacilityAnswer)),
+                )
+                .arg(option("until", "D").help(text(Label::CliFacilityUntilHelp)))
+                .arg(count("places", "N").help(text(Label::CliFacilityPlaces)))
+                .arg(option("note", "TEXT").help(text(Label::CliFacilityNote))),
+        )
+        .subcommand(about("confirm", Label::CliFacilityConfirm))
+        .subcommand(sub("calls", Label::CliFacilityCalls, locale).arg(json(locale)))
 }
 
 fn staff(locale: Locale) -> Command {

@@ -5,7 +5,7 @@ use crate::assert_screen;
 use crate::office::{Desk, Office, minutes};
 use crate::views::{call, declare, directory};
 use madoguchi::app::front::Front;
-use madoguchi::domain::facility::{Position, ShortNotice};
+use madoguchi::domain::facility::{FacilityDetails, Position, ShortNotice};
 use madoguchi::domain::ids::{FacilityId, ItemId};
 use madoguchi::domain::room::Room;
 use madoguchi::domain::work_item::Details;
@@ -167,7 +167,7 @@ fn the_form_of_an_entry_is_saved_field_by_field_and_the_entry_shows_it() {
         .filter(|field| field.starts_with("liaison"))
         .collect();
     assert_eq!(fields.len(), 2, "{fields:?}");
-    assert_eq!(record.corrections, Default::default());
+    assert_eq!(record.corrections, FacilityDetails::default());
 }
 
 #[test]
@@ -316,6 +316,28 @@ fn whom_to_call_stands_in_the_order_of_calling_and_goes_when_it_is_done() {
         .sees("To call today: 1")
         .sees("in vain 1");
     assert_screen!("calls_120_en", mori);
+}
+
+#[test]
+fn a_closure_declared_at_another_desk_is_told_beside_the_candidate() {
+    let office = Office::open();
+    let ids = directory(&office);
+    referral(&office, "a", "架空 花子");
+    let mut sato = office.desk("佐藤");
+    sato.resize(120, 40);
+    sato.keys("<f4>").sees("さくら見本内科").sees_no("お知らせ");
+    let mut mori = office.desk("森");
+    mori.keys("<f3>さくら<enter>z1");
+    assert!(
+        office
+            .store()
+            .facility(ids[0])
+            .unwrap()
+            .local
+            .notice
+            .is_some()
+    );
+    sato.sees("お知らせ: 休診");
 }
 
 #[test]

@@ -190,7 +190,13 @@ impl Screen for Work {
 
     fn changed(&mut self, changes: &Changes, _desk: &Desk) -> Effects {
         if changes.items.is_empty() {
-            return Effects::new();
+            // Room, closures and abilities decide who is proposed.
+            let effects = if changes.directory {
+                self.front_mut().around.rank_anew()
+            } else {
+                Effects::new()
+            };
+            return self.noted(effects);
         }
         let effects = self
             .kinds
