@@ -8,15 +8,24 @@ use crate::calendar::business::BusinessCalendar;
 use crate::config::{DataFiles, DataText};
 use crate::domain::area::AreaTable;
 use crate::domain::capability::CapabilityTable;
+use crate::domain::chips::{ChipRules, Lists};
 use crate::domain::clocks::Clocks;
+use crate::domain::handbook::HandbookRules;
 use crate::domain::intake::IntakeRules;
 use crate::domain::ranking::Weights;
+use crate::domain::supply::{self, SupplyColumn};
 use crate::domain::vocabulary::Vocabularies;
 use crate::fault::Fault;
 use crate::locale::{Lang, Locale};
+use crate::text::template::{SlotFault, Template};
 use crate::workflow::model::Workflow;
 use crate::workflow::{WorkflowSet, shipped};
 use std::path::Path;
+
+/// The slots of the page of the printed handbook; what they hold is told in the page itself.
+const PAGE_SLOTS: [&str; 9] = [
+    "lang", "title", "office", "edited", "note", "contents", "supply", "areas", "footer",
+];
 
 /// The knowledge of one office, shared read-only by all threads.
 #[derive(Debug, Clone)]
@@ -37,6 +46,14 @@ pub struct Office {
     pub calendar: BusinessCalendar,
     /// How calls are taken and where they go.
     pub intake: IntakeRules,
+    /// Columns of the supply view.
+    pub supply: Vec<SupplyColumn>,
+    /// What the printed handbooks hold, and who may see what.
+    pub handbook: HandbookRules,
+    /// The page of the printed handbook.
+    pub handbook_page: Template,
+    /// What is noticed in a narrative.
+    pub chips: ChipRules,
 }
 
 impl Office {
@@ -52,11 +69,26 @@ impl Office {
         };
         let vocabularies = reader.read("vocabularies.toml", Vocabularies::parse);
         let special_care = &vocabularies.special_care;
+        let areas = reader.read("areas.toml", AreaTable::parse);
+        let capabilities = reader.read("capabilities.toml", |file, text| {
+            CapabilityTable::parse(file, text, special_care)
+        });
+        let lists = Lists {
+            vocabularies: &vocabularies,
+            areas: &areas,
+            capabilities: &capabilities,
+        };
         let office = Self {
-            areas: reader.read("areas.toml", AreaTable::parse),
-            capabilities: reader.read("capabilities.toml", |file, text| {
-                CapabilityTable::parse(file, text, special_care)
+            chips: reader.read("chips.toml", |file, text| {
+                ChipRules::parse(file, text, &lists)
             }),
+            supply: reader.read("supply.toml", |file, text| {
+                supply::columns(file, text, &capabilities, &vocabularies.care_forms)
+            }),
+            handbook: reader.read("handbook.toml", |file, text| {
+                HandbookRules::parse(file, text, &vocabularies.facility_kinds)
+            }),
+            handbook_page: reader.read("handbook.html", read_page),
             weights: reader.read("ranking.toml", Weights::parse),
             clocks: reader.read("clocks.toml", Clocks::parse),
             calendar: reader.read("calendar.toml", read_calendar),
@@ -64,6 +96,8 @@ impl Office {
                 IntakeRules::parse(file, text, &vocabularies)
             }),
             workflows: reader.workflows(&vocabularies, locale),
+            areas,
+            capabilities,
             vocabularies,
         };
         (office, reader.faults)
@@ -134,6 +168,19 @@ impl Reader<'_> {
     }
 }
 
+fn read_page(file: &Path, text: &str) -> Result<Template, Vec<Fault>> {
+    let told = |fault| match fault {
+        SlotFault::Open { line } => Fault::at_line(file, line, "a slot is not closed with }}"),
+        SlotFault::Unknown { line, name } => {
+            Fault::at_line(file, line, format!("there is no slot {name:?}"))
+        }
+        SlotFault::Missing { name } => {
+            Fault::at_line(file, 0, format!("the slot {{{{{name}}}}} is missing"))
+        }
+    };
+    Template::parse(text, &PAGE_SLOTS).map_err(|faults| faults.into_iter().map(told).collect())
+}
+
 fn read_calendar(file: &Path, text: &str) -> Result<BusinessCalendar, Vec<Fault>> {
     BusinessCalendar::from_toml(text).map_err(|found| {
         let told = |fault: crate::calendar::business::Fault| {
@@ -141,4 +188,22 @@ fn read_calendar(file: &Path, text: &str) -> Result<BusinessCalendar, Vec<Fault>
         };
         found.faults.into_iter().map(told).collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Office;
+
+    #[test]
+    fn whom_a_referral_is_for_is_what_an_institution_can_be_asked_about() {
+        let office = Office::shipped();
+        let referral = office.workflow("referral").unwrap();
+        for term in &referral.choices["for_whom"].terms {
+            assert!(
+                office.capabilities.get(&term.code).is_some(),
+                "{}",
+                term.code
+            );
+        }
+    }
 }

@@ -69,6 +69,13 @@ pub enum Asker {
         /// Counts the look-ups of the form.
         turn: u32,
     },
+    /// The intake form of this draft, asking what is like it or telling other desks of it.
+    IntakeDoubles {
+        /// The draft.
+        draft: Uuid,
+        /// Counts the questions of the form.
+        turn: u32,
+    },
     /// The directory screen.
     Directory,
     /// The list or board of the workflow on screen.
@@ -77,6 +84,8 @@ pub enum Asker {
     Queues,
     /// The day view.
     Today,
+    /// The supply view.
+    Supply,
     /// The dialog in front.
     Dialog,
     /// The frame around the screens: counters in the header, notices.
@@ -114,4 +123,6 @@ pub enum Place {
     Queues,
     /// The day view.
     Today,
+    /// The supply view.
+    Supply,
 }

@@ -91,6 +91,7 @@ impl App {
     }
 
     fn quit(&mut self) {
+        self.out.extend(self.intake.close());
         self.out.push(Effect::FlushDrafts);
         self.out.push(Effect::Quit);
     }
@@ -178,6 +179,7 @@ pub fn place_of(command: Command) -> Option<Place> {
         Command::ScreenCalls => Place::Calls,
         Command::ScreenToday => Place::Today,
         Command::ScreenQueues => Place::Queues,
+        Command::ScreenSupply => Place::Supply,
         _ => return None,
     })
 }

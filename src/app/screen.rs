@@ -9,7 +9,7 @@ use crate::domain::draft::Draft;
 use crate::domain::person::PersonDetails;
 use crate::domain::staff::{Actor, Staff};
 use crate::keymap::command::{Command, Layer, Scope};
-use crate::locale::Locale;
+use crate::locale::{Label, Locale};
 use crate::office::Office;
 use crate::search::Answer as Found;
 use crate::store::StoreError;
@@ -148,6 +148,11 @@ pub trait Screen {
 
     /// Where whoever is spoken of here lives: the directory measures distances from there.
     fn whereabouts(&self) -> Option<Whereabouts> {
+        None
+    }
+
+    /// What the footer calls a command that means something special now.
+    fn wording(&self, _command: Command) -> Option<Label> {
         None
     }
 

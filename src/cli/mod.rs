@@ -11,15 +11,18 @@ mod doctor;
 pub mod exit;
 mod facility;
 mod find;
+mod handbook;
 mod help;
 mod import;
 mod init;
 mod log;
+mod output;
 mod queue;
 mod show;
 mod staff;
 mod start;
 mod steps;
+mod supply;
 mod today;
 mod view;
 
@@ -73,6 +76,8 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "queue" => queue::run(sub, context),
         "start" => start::run(sub, context),
         "do" => steps::run(sub, context),
+        "handbook" => handbook::run(sub, context),
+        "supply" => supply::run(sub, context),
         "today" => today::run(sub, context),
         "check" => check::run(sub, context),
         "backup" => check::backup(sub, context),

@@ -6,7 +6,7 @@ use super::ids::FacilityId;
 use super::room::RoomDeclaration;
 use serde::{Deserialize, Serialize};
 
-pub use super::local_knowledge::{LocalKnowledge, ShortNotice, Visibility};
+pub use super::local_knowledge::{LocalKnowledge, ShortNotice};
 
 /// A point on the earth in degrees (WGS 84).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

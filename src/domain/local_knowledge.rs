@@ -1,6 +1,7 @@
 //! What the centre itself knows of an institution; no import touches it.
 
 use super::area::AreaCode;
+use super::handbook::Visibility;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -26,40 +27,6 @@ impl ShortNotice {
     #[must_use]
     pub fn matters_on(&self, day: NaiveDate) -> bool {
         day <= self.until
-    }
-}
-
-/// Who may see the centre's own knowledge of an institution.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Visibility {
-    /// 内部限り: the centre only.
-    #[default]
-    Internal,
-    /// 関係機関: institutions that work with the centre.
-    Partners,
-    /// 公開: everybody.
-    Public,
-}
-
-impl Visibility {
-    /// All values, the narrowest first.
-    pub const ALL: [Self; 3] = [Self::Internal, Self::Partners, Self::Public];
-
-    /// The stable English code.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Internal => "internal",
-            Self::Partners => "partners",
-            Self::Public => "public",
-        }
-    }
-
-    /// The value of a code.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|one| one.code() == code)
     }
 }
 
@@ -99,7 +66,7 @@ pub struct LocalKnowledge {
     pub takes_sub_attending: Option<bool>,
     /// Areas of which it provides the 地域サポート医.
     pub support_physician_of: Vec<AreaCode>,
-    /// Who may see all this.
+    /// Whose handbooks it stands in at all.
     pub visibility: Visibility,
 }
 

@@ -18,6 +18,7 @@ pub mod kouseikyoku;
 mod names;
 pub mod navii;
 mod places;
+pub mod postal;
 pub mod reason;
 mod sheet;
 pub mod towns;

@@ -19,6 +19,9 @@ impl Store {
             Request::Start { kind, seed } => self
                 .start(actor, &kind, *seed)
                 .map(|item| Reply::Started(Box::new(item))),
+            Request::RaiseGap(gap) => self
+                .raise_gap(actor, &gap)
+                .map(|item| Reply::Started(Box::new(item))),
             Request::DeclareRoom(room) => self
                 .declare_room(actor, &room)
                 .map(|said| Reply::EntryChanged(said.facility)),
@@ -35,6 +38,11 @@ impl Store {
                 .set_notice(actor, facility, notice)
                 .map(|()| Reply::EntryChanged(facility)),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
+            Request::BePresent { draft, call } => {
+                self.be_present(actor, draft, call.as_deref())?;
+                let others = self.others_present(draft)?;
+                Ok(Reply::Present(others))
+            }
             read => self.look_up(actor, read),
         }
     }
@@ -67,6 +75,10 @@ impl Store {
                 callers: self.recognise_caller(&caller)?,
                 persons: self.recognise_person(&person)?,
             }),
+            Request::Postal { digits, limit } => {
+                self.postal_towns(&digits, limit).map(Reply::Postal)
+            }
+            Request::Alike(sought) => self.alike(&sought).map(Reply::Alike),
             Request::Facility(id) => self
                 .facility(id)
                 .map(|found| Reply::Facility(Box::new(found))),
@@ -81,15 +93,21 @@ impl Store {
             Request::Day { date } => self
                 .day_facts(date, Some(actor.staff))
                 .map(|facts| Reply::Day(Box::new(facts))),
+            Request::Supply => self
+                .supply_facts()
+                .map(|facts| Reply::Supply(Box::new(facts))),
+            Request::Gaps => self.open_gaps().map(Reply::Gaps),
             Request::Register(_)
             | Request::Step(_)
             | Request::Start { .. }
+            | Request::RaiseGap(_)
             | Request::DeclareRoom(_)
             | Request::ConfirmEntry(_)
             | Request::CalledInVain(_)
             | Request::EditEntry(_)
             | Request::SetNotice { .. }
-            | Request::MarkSeen { .. } => Err(StoreError::ReadOnly),
+            | Request::MarkSeen { .. }
+            | Request::BePresent { .. } => Err(StoreError::ReadOnly),
         }
     }
 }

@@ -4,7 +4,9 @@
 //! revision and leaves an audit row, so two desks can never overwrite each
 //! other unnoticed and nothing happens without a trace.
 
+pub mod alike;
 mod answer;
+mod append;
 pub mod audit;
 pub mod backup;
 mod candidates;
@@ -17,15 +19,22 @@ pub mod drafts;
 pub mod entry;
 pub mod entry_edit;
 pub mod error;
+pub mod exports;
 pub mod facilities;
+pub mod handbook;
 pub mod import_apply;
 mod import_cover;
 mod import_known;
 mod import_plan;
 mod items;
+mod known;
 pub mod lists;
 pub mod open;
+mod part;
 mod people;
+mod postal;
+pub mod presence;
+mod raise_gap;
 pub mod recognise;
 mod register;
 mod relations;
@@ -37,6 +46,7 @@ mod sides;
 mod staff;
 mod start;
 mod steps;
+pub mod supply;
 mod time;
 pub mod towns;
 mod undo;
@@ -47,6 +57,7 @@ mod write;
 pub use error::StoreError;
 pub use import_apply::{Apply, ImportResult};
 pub use items::ItemView;
+pub use raise_gap::Gap;
 pub use register::{Registered, StartedItem};
 pub use reviews::Review;
 pub use staff::NewStaff;

@@ -1,21 +1,26 @@
 //! What a desk asks of its store, and what it gets back: exactly one reply a request.
 
+use super::alike::{Alike, Sought};
 use super::entry::EntryRecord;
 use super::entry_edit::EntryEdit;
 use super::lists::{QueueFilter, QueueRow};
+use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
-use super::{ItemView, Registered, Seed, StepRequest, Stepped};
+use super::supply::{OpenGap, SupplyFacts};
+use super::{Gap, ItemView, Registered, Seed, StepRequest, Stepped};
 use crate::domain::consultation::Consultation;
 use crate::domain::facility::{Facility, Position, ShortNotice};
 use crate::domain::ids::{FacilityId, ItemId, PersonId};
 use crate::domain::intake::ConsultationInput;
 use crate::domain::number::Number;
+use crate::domain::postal::PostalTown;
 use crate::domain::ranking::Ranking;
 use crate::domain::room::Room;
 use crate::domain::upkeep::CallDue;
 use crate::domain::work_item::WorkItem;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// One wish of a desk.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +36,8 @@ pub enum Request {
         /// What it starts from.
         seed: Box<Seed>,
     },
+    /// Start an issue about what an area lacks.
+    RaiseGap(Box<Gap>),
     /// Declare room while on the phone.
     DeclareRoom(NewRoom),
     /// The institution says that everything is still so.
@@ -83,9 +90,25 @@ pub enum Request {
     /// Who is calling and about whom.
     Recognise {
         /// What is known of the caller so far.
-        caller: Typed,
+        caller: Box<Typed>,
         /// What is known of the person so far.
-        person: Typed,
+        person: Box<Typed>,
+    },
+    /// Earlier calls, and calls being typed elsewhere, that may be the same case.
+    Alike(Box<Sought>),
+    /// Say that a call is being typed, or that it is not any more.
+    BePresent {
+        /// The draft.
+        draft: Uuid,
+        /// The call; `None` when it has ended.
+        call: Option<Box<Present>>,
+    },
+    /// Towns of a postal code or its beginning.
+    Postal {
+        /// Three to seven digits.
+        digits: String,
+        /// How many at most.
+        limit: u32,
     },
     /// One directory entry.
     Facility(FacilityId),
@@ -102,6 +125,10 @@ pub enum Request {
         /// The office's date.
         date: NaiveDate,
     },
+    /// Who can do what, area by area.
+    Supply,
+    /// The open issues about what is missing.
+    Gaps,
 }
 
 /// A declaration of room to be stored.
@@ -128,7 +155,7 @@ pub enum Reply {
     Registered(Registered),
     /// To `Step`.
     Stepped(Box<Stepped>),
-    /// To `Start`.
+    /// To `Start` and `RaiseGap`.
     Started(Box<WorkItem>),
     /// To `MarkSeen`.
     Done,
@@ -156,6 +183,12 @@ pub enum Reply {
         /// Persons, the likeliest first.
         persons: Vec<PersonHit>,
     },
+    /// To `Postal`.
+    Postal(Vec<PostalTown>),
+    /// To `Alike`.
+    Alike(Alike),
+    /// To `BePresent`: calls that other people are typing now.
+    Present(Vec<Presence>),
     /// To `Facility`.
     Facility(Box<Facility>),
     /// To `Facilities`, in the order asked for.
@@ -175,6 +208,10 @@ pub enum Reply {
     },
     /// To `Day`.
     Day(Box<DayFacts>),
+    /// To `Supply`.
+    Supply(Box<SupplyFacts>),
+    /// To `Gaps`.
+    Gaps(Vec<OpenGap>),
 }
 
 /// What the day view counts from.
@@ -207,12 +244,14 @@ impl Request {
             Self::Register(_)
                 | Self::Step(_)
                 | Self::Start { .. }
+                | Self::RaiseGap(_)
                 | Self::DeclareRoom(_)
                 | Self::ConfirmEntry(_)
                 | Self::CalledInVain(_)
                 | Self::EditEntry(_)
                 | Self::SetNotice { .. }
                 | Self::MarkSeen { .. }
+                | Self::BePresent { .. }
         )
     }
 }

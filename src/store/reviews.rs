@@ -22,10 +22,11 @@ use serde::Serialize;
 use serde_json::json;
 
 /// Columns elsewhere that refer to a directory entry.
-const REFERENCES: [(&str, &str); 5] = [
+const REFERENCES: [(&str, &str); 6] = [
     ("facility_source", "facility_id"),
     ("facility_history", "facility_id"),
     ("consultation", "caller_facility_id"),
+    ("known_caller", "facility_id"),
     ("offer", "facility_id"),
     ("visit", "facility_id"),
 ];

@@ -6,4 +6,5 @@ mod desk;
 mod facility;
 mod faults;
 mod generated;
+mod handbook;
 mod way;

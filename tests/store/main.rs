@@ -9,6 +9,7 @@ mod entries;
 mod importing;
 mod opening;
 mod real_files;
+mod recognising;
 mod registering;
 mod stepping;
 mod support;

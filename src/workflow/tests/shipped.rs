@@ -42,19 +42,6 @@ fn every_open_state_has_exactly_one_usual_next_step() {
 }
 
 #[test]
-fn whom_a_referral_is_for_is_what_an_institution_can_be_asked_about() {
-    let known = crate::office::Office::shipped();
-    let referral = known.workflow("referral").unwrap();
-    for term in &referral.choices["for_whom"].terms {
-        assert!(
-            known.capabilities.get(&term.code).is_some(),
-            "{}",
-            term.code
-        );
-    }
-}
-
-#[test]
 fn the_steps_that_scripts_rely_on_exist_with_their_fields() {
     let office = Office::at(TUESDAY);
     let promised = [
