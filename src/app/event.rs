@@ -1,5 +1,6 @@
 //! Facts: what has happened, as told to the desk by its threads.
 
+use crate::domain::draft::Unsaved;
 use crate::domain::ids::FacilityId;
 use crate::keymap::keys::KeyChord;
 use crate::search::Answer as Found;
@@ -52,9 +53,11 @@ pub enum Event {
     DraftUnsaved {
         /// Which one.
         draft: Uuid,
-        /// Why, for the log.
-        reason: String,
+        /// Why.
+        why: Unsaved,
     },
+    /// The person wants to leave, and what was typed last could not be written.
+    LeavingUnsaved,
 }
 
 /// Who asked the store, and gets the answer.
@@ -69,6 +72,8 @@ pub enum Asker {
         /// Counts the look-ups of the form.
         turn: u32,
     },
+    /// The intake screen, about a call handed over from desk to desk.
+    IntakeHanded(Uuid),
     /// The intake form of this draft, asking what is like it or telling other desks of it.
     IntakeDoubles {
         /// The draft.
@@ -99,6 +104,8 @@ pub enum Place {
     NewIntake,
     /// The intake form of a draft.
     Draft(Uuid),
+    /// The intake screen, where the draft is to be thrown away.
+    Discarded(Uuid),
     /// The intake form in front.
     Intake,
     /// The intake form in front, with an institution of the directory as its caller.

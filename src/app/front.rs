@@ -36,7 +36,11 @@ impl Front {
     #[must_use]
     pub fn of_place(place: &Place) -> Self {
         match place {
-            Place::NewIntake | Place::Draft(_) | Place::Intake | Place::Caller(_) => Self::Intake,
+            Place::NewIntake
+            | Place::Draft(_)
+            | Place::Discarded(_)
+            | Place::Intake
+            | Place::Caller(_) => Self::Intake,
             Place::Directory { .. } | Place::Facility(_) | Place::Calls => Self::Directory,
             Place::Work { .. } => Self::Work,
             Place::Queues => Self::Queues,
@@ -49,9 +53,10 @@ impl Front {
     #[must_use]
     pub fn of_asker(asker: Asker) -> Option<Self> {
         match asker {
-            Asker::Intake(_) | Asker::IntakeLookup { .. } | Asker::IntakeDoubles { .. } => {
-                Some(Self::Intake)
-            }
+            Asker::Intake(_)
+            | Asker::IntakeLookup { .. }
+            | Asker::IntakeDoubles { .. }
+            | Asker::IntakeHanded(_) => Some(Self::Intake),
             Asker::Directory => Some(Self::Directory),
             Asker::Work => Some(Self::Work),
             Asker::Queues => Some(Self::Queues),

@@ -58,6 +58,10 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
             (L::ErrorMissing, L::ErrorMissingHint),
             &[("file", &path.display())],
         ),
+        StoreError::Vanished { path } => about(
+            (L::ErrorVanished, L::ErrorVanishedHint),
+            &[("file", &path.display())],
+        ),
         StoreError::Exists { path } => about(
             (L::ErrorExists, L::ErrorExistsHint),
             &[("file", &path.display())],
@@ -288,6 +292,7 @@ mod tests {
         };
         let mut all = vec![
             StoreError::Missing { path: path.clone() },
+            StoreError::Vanished { path: path.clone() },
             StoreError::Exists { path: path.clone() },
             StoreError::Foreign { path: path.clone() },
             StoreError::Newer { found: 9, known: 1 },

@@ -180,8 +180,12 @@ commands! {
     ScreenToday        "screen.today"        KeysScreenToday        Screens    Always  [Global];
     ScreenQueues       "screen.queues"       KeysScreenQueues       Screens    Palette [Global];
     ScreenCalls        "screen.calls"        KeysScreenCalls        Screens    Palette [Global];
+    ScreenCallbacks    "screen.callbacks"    KeysScreenCallbacks    Screens    Palette [Global];
+    DraftNext          "draft.next"          KeysDraftNext          Screens    Always  [Global];
     ScreenSupply       "screen.supply"       KeysScreenSupply       Screens    Palette [Global];
     DraftList          "draft.list"          KeysDraftList          Screens    Palette [Global];
+    DraftHandOver      "draft.hand_over"     KeysDraftHandOver      Screens    Palette [Global];
+    DraftDiscard       "draft.discard"       KeysDraftDiscard       Screens    Palette [Global];
 
     MoveUp             "move.up"             KeysMoveUp             Lists      Key     [List Dialog];
     MoveDown           "move.down"           KeysMoveDown           Lists      Key     [List Dialog];

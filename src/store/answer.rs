@@ -2,6 +2,7 @@
 
 use super::Store;
 use super::error::StoreError;
+use super::handed::{HandedReply, HandedWish};
 use super::request::{Reply, Request};
 use crate::domain::staff::Actor;
 
@@ -38,6 +39,15 @@ impl Store {
                 .set_notice(actor, facility, notice)
                 .map(|()| Reply::EntryChanged(facility)),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
+            Request::Handed(HandedWish::HandOver { draft, to }) => {
+                self.hand_over_draft(actor, &draft, to).map(Reply::Handed)
+            }
+            Request::Handed(HandedWish::Take(key)) => {
+                self.take_draft(actor, key).map(Reply::Handed)
+            }
+            Request::Handed(HandedWish::Discard(key)) => {
+                self.discard_handed_draft(actor, key).map(|()| Reply::Done)
+            }
             Request::BePresent { draft, call } => {
                 self.be_present(actor, draft, call.as_deref())?;
                 let others = self.others_present(draft)?;
@@ -93,11 +103,17 @@ impl Store {
             Request::Day { date } => self
                 .day_facts(date, Some(actor.staff))
                 .map(|facts| Reply::Day(Box::new(facts))),
+            Request::Handed(HandedWish::Around) => self
+                .handed_drafts(Some(actor.staff))
+                .map(|around| Reply::Handed(HandedReply::Around(around))),
             Request::Supply => self
                 .supply_facts()
                 .map(|facts| Reply::Supply(Box::new(facts))),
             Request::Gaps => self.open_gaps().map(Reply::Gaps),
-            Request::Register(_)
+            Request::Handed(
+                HandedWish::HandOver { .. } | HandedWish::Take(_) | HandedWish::Discard(_),
+            )
+            | Request::Register(_)
             | Request::Step(_)
             | Request::Start { .. }
             | Request::RaiseGap(_)

@@ -18,6 +18,12 @@ pub enum StoreError {
         /// The file looked for.
         path: PathBuf,
     },
+    /// The file was removed or replaced while it was open.
+    #[error("{} is not the file any more that was opened", path.display())]
+    Vanished {
+        /// Its name.
+        path: PathBuf,
+    },
     /// `init` found something there already.
     #[error("{} is there already", path.display())]
     Exists {
@@ -158,6 +164,7 @@ impl StoreError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Missing { .. } => "no-file",
+            Self::Vanished { .. } => "file-vanished",
             Self::Exists { .. } => "file-exists",
             Self::Foreign { .. } => "not-a-madoguchi-file",
             Self::Newer { .. } => "newer-schema",

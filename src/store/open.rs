@@ -43,6 +43,10 @@ const MIGRATIONS: &[Migration] = &[
         fill: None,
     },
     Migration {
+        sql: include_str!("../../data/migrations/0005_handed_drafts.sql"),
+        fill: None,
+    },
+    Migration {
         sql: include_str!("../../data/migrations/0007_entries_and_who_cares.sql"),
         fill: None,
     },

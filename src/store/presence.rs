@@ -98,7 +98,7 @@ impl Store {
                 "SELECT person_id, phone, reading, presence.name, birth_date, staff.name,
                      desk, updated_at
                  FROM presence JOIN staff ON staff.id = staff
-                 WHERE draft <> ?1 AND updated_at >= ?2 ORDER BY updated_at DESC",
+                 WHERE draft <> ?1 AND updated_at >= ?2 ORDER BY updated_at DESC, staff.id, draft",
             )
             .and_then(|mut rows| {
                 rows.query_map(params![draft.to_string(), since], |row| {

@@ -59,6 +59,7 @@ impl Store {
             .check(&self.check_context())
             .map_err(StoreError::Fields)?;
         self.write(actor, |writing| {
+            writing.drop_handed_draft(input.key.as_deref())?;
             if let Some(before) = writing.registered_before(input.key.as_deref())? {
                 let entry = AuditEntry::new("register-again", before.number.to_string(), json!({}));
                 return Ok((before, entry));
@@ -238,6 +239,8 @@ fn intake_details(details: &ConsultationDetails) -> crate::domain::work_item::De
         .collect();
     set("caller", known.join(" "));
     set("about", details.narrative.clone());
+    set("question", details.narrative.clone());
+    set("diseases", details.person.diseases.clone());
     set("phone", caller.phone.clone());
     set("at", details.due.map(stamp).unwrap_or_default());
     fields

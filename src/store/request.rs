@@ -3,6 +3,7 @@
 use super::alike::{Alike, Sought};
 use super::entry::EntryRecord;
 use super::entry_edit::EntryEdit;
+use super::handed::{HandedReply, HandedWish};
 use super::lists::{QueueFilter, QueueRow};
 use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
@@ -53,6 +54,8 @@ pub enum Request {
         /// The notice; `None` takes it away.
         notice: Option<ShortNotice>,
     },
+    /// Calls handed over from desk to desk.
+    Handed(HandedWish),
     /// The reader has seen the day view.
     MarkSeen {
         /// Which screen.
@@ -159,6 +162,8 @@ pub enum Reply {
     Started(Box<WorkItem>),
     /// To `MarkSeen`.
     Done,
+    /// To `Handed`.
+    Handed(HandedReply),
     /// To `Counts`: by workflow; those without an open item are left out.
     Counts(BTreeMap<String, u32>),
     /// To `Queue`.
@@ -239,19 +244,22 @@ impl Request {
     /// Whether it changes the file; reads go to the reader thread.
     #[must_use]
     pub fn is_write(&self) -> bool {
-        matches!(
-            self,
-            Self::Register(_)
-                | Self::Step(_)
-                | Self::Start { .. }
-                | Self::RaiseGap(_)
-                | Self::DeclareRoom(_)
-                | Self::ConfirmEntry(_)
-                | Self::CalledInVain(_)
-                | Self::EditEntry(_)
-                | Self::SetNotice { .. }
-                | Self::MarkSeen { .. }
-                | Self::BePresent { .. }
-        )
+        match self {
+            Self::Handed(wish) => wish.is_write(),
+            _ => matches!(
+                self,
+                Self::Register(_)
+                    | Self::Step(_)
+                    | Self::Start { .. }
+                    | Self::RaiseGap(_)
+                    | Self::DeclareRoom(_)
+                    | Self::ConfirmEntry(_)
+                    | Self::CalledInVain(_)
+                    | Self::EditEntry(_)
+                    | Self::SetNotice { .. }
+                    | Self::MarkSeen { .. }
+                    | Self::BePresent { .. }
+            ),
+        }
     }
 }

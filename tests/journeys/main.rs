@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod callbacks;
 mod chips;
 mod entry;
 mod frame;
@@ -15,6 +16,8 @@ mod printer;
 mod recognition;
 mod records;
 mod referral;
+mod routes;
+mod several_calls;
 mod sizes;
 mod supply;
 mod typing;

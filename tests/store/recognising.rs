@@ -122,7 +122,7 @@ fn a_file_from_before_knows_everybody_after_opening() {
         "DROP TRIGGER offer_taken; DROP TRIGGER offer_not_taken_after_all;
          DROP TRIGGER referral_came_to_nothing; DROP TRIGGER referral_goes_on_after_all;
          DROP TABLE person_facility; DROP TABLE facility_upkeep; DROP INDEX facility_by_name;
-         DROP TABLE postal_town;
+         DROP TABLE postal_town; DROP TABLE handed_draft;
          DROP TABLE known_caller; DROP TABLE known_name; DROP TABLE presence;
          DROP INDEX person_by_ending; DROP INDEX facility_by_ending; DROP INDEX person_by_birth;
          DROP INDEX consultation_by_caller;

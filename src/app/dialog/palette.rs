@@ -253,7 +253,7 @@ fn command_entry(
 
 /// What a typed number may mean: with a workflow's letter an item, without one a consultation.
 fn numbered(typed: &str, desk: &Desk) -> Vec<Entry> {
-    let year = fiscal::era_year(fiscal::fiscal_range(fiscal::fiscal_year(desk.today())).start);
+    let year = fiscal::fiscal_era_year(desk.today());
     let Some(number) = Number::parse(typed, year.letter, year.year) else {
         return Vec::new();
     };

@@ -51,11 +51,20 @@ impl KindDesk {
             Command::ItemRelease => return Handled::Yes(self.all_marked(item, RELEASE)),
             _ => {}
         }
-        if !self.around.is_complete(workflow) {
+        if !self.is_known(workflow) {
             self.pending = Some(command);
             return Handled::Yes(self.turn());
         }
         Handled::Yes(self.on_known_item(command, desk))
+    }
+
+    /// Whether everything that a command looks at is there, and as new as the row under the hand.
+    pub(super) fn is_known(&self, workflow: &Workflow) -> bool {
+        let row = self.list.selected().map(|row| &row.item);
+        let is_behind = self.around.view().is_some_and(|view| {
+            row.is_some_and(|row| row.id == view.item.id && row.revision > view.item.revision)
+        });
+        !is_behind && self.around.is_complete(workflow)
     }
 
     fn on_known_item(&mut self, command: Command, desk: &Desk) -> Effects {
@@ -104,6 +113,10 @@ impl KindDesk {
         let row = self.list.selected()?;
         if asks_clinics(workflow, &row.item.state) {
             return Some(Further::Widen);
+        }
+        let marked = |step: &&Transition| step.further && step.from.contains(&row.item.state);
+        if let Some(step) = workflow.transitions.iter().find(marked) {
+            return Some(Further::Step(step.name.as_str()));
         }
         let proposes = |step: &&Transition| {
             step.from.contains(&row.item.state)
@@ -250,6 +263,8 @@ impl KindDesk {
         let Some(view) = self.around.view() else {
             return Effects::new();
         };
+        // The form of an item names whom to ring; without it, who called, then whom it is about.
+        let own = view.item.details.get("phone").cloned();
         let caller = view
             .consultations
             .last()
@@ -258,7 +273,7 @@ impl KindDesk {
             .person
             .as_ref()
             .map(|person| person.details.phone.clone());
-        let phone = [caller, person]
+        let phone = [own, caller, person]
             .into_iter()
             .flatten()
             .find(|phone| !phone.is_empty());
@@ -313,7 +328,7 @@ fn step(item: ItemId, transition: &str, if_revision: Option<u32>) -> Effect {
     }
 }
 
-fn is_of_item(command: Command) -> bool {
+pub(super) fn is_of_item(command: Command) -> bool {
     matches!(
         command,
         Command::GoPrimary
