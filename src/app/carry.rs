@@ -52,6 +52,9 @@ impl App {
     /// Goes to a place. What was typed on the way stays where it is.
     pub(super) fn go(&mut self, place: &Place) {
         let to = Front::of_place(place);
+        if to == Front::Directory && to != self.front {
+            self.take_along();
+        }
         self.dialogs
             .retain(|opened| opened.home != self.front || !opened.dialog.layered().is_passing());
         if to != self.front {
@@ -61,6 +64,14 @@ impl App {
             self.out.push(Effect::FlushDrafts);
         }
         self.come_to(to, Some(place));
+    }
+
+    /// Whoever is spoken of on the screen in front is where the directory measures from.
+    fn take_along(&mut self) {
+        if let Some(home) = self.screen(self.front).whereabouts() {
+            let effects = self.directory.measure_from(home);
+            self.carry(Front::Directory, effects);
+        }
     }
 
     /// Goes back to the screen before; false when there is none.
@@ -217,6 +228,7 @@ fn own_changes(reply: &Reply, desk: &Desk) -> Option<Changes> {
         }
         Reply::Amended(view) => drop(changes.consultations.insert(view.consultation.id.0)),
         Reply::Started(item) => drop(changes.items.insert(item.id.0)),
+        Reply::EntryChanged(_) => changes.directory = true,
         _ => return None,
     }
     Some(changes)

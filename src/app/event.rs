@@ -129,6 +129,8 @@ pub enum Place {
     },
     /// A directory entry.
     Facility(FacilityId),
+    /// Whom to call today to keep the directory fresh.
+    Calls,
     /// The list or board of a workflow, perhaps with one item selected.
     Work {
         /// The workflow.

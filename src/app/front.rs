@@ -46,7 +46,7 @@ impl Front {
             | Place::Caller(_)
             | Place::Continue(_) => Self::Intake,
             Place::Records { .. } | Place::History(_) => Self::Records,
-            Place::Directory { .. } | Place::Facility(_) => Self::Directory,
+            Place::Directory { .. } | Place::Facility(_) | Place::Calls => Self::Directory,
             Place::Work { .. } => Self::Work,
             Place::Queues => Self::Queues,
             Place::Today => Self::Today,

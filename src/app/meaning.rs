@@ -176,6 +176,7 @@ pub fn place_of(command: Command) -> Option<Place> {
         },
         Command::ScreenReferral => work(REFERRAL),
         Command::ScreenOutreach => work(OUTREACH),
+        Command::ScreenCalls => Place::Calls,
         Command::ScreenCallbacks => work(CALLBACK),
         Command::ScreenToday => Place::Today,
         Command::ScreenQueues => Place::Queues,

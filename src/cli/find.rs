@@ -31,11 +31,8 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
         .directory_rows()
         .map_err(|error| context.explain(&error))?;
     let index = Index::build(rows, &context.office.capabilities);
-    let language = Language {
-        areas: &context.office.areas,
-        capabilities: &context.office.capabilities,
-        kinds: &context.office.vocabularies.facility_kinds,
-    };
+    let office = &context.office;
+    let language = Language::new(&office.areas, &office.capabilities, &office.vocabularies);
     let hits = index.search(&language.read(&words.join(" ")), limit, None);
     let took = begun.elapsed();
     let mut found = Vec::with_capacity(hits.items.len());

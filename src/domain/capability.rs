@@ -8,6 +8,7 @@
 use super::facility::{FacilityDetails, Filing, LocalKnowledge};
 use crate::locale::Lang;
 use crate::text::{fold, romaji};
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 mod read;
@@ -25,6 +26,21 @@ pub struct Capability {
     pub short: String,
     /// Whether it is a term of `special_care`.
     pub special_care: bool,
+    /// Under which heading of an entry it stands.
+    pub aspect: Aspect,
+}
+
+/// What a capability is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Aspect {
+    /// A form of care, or how it is given.
+    #[default]
+    Form,
+    /// A treatment.
+    Treatment,
+    /// Whom it cares for.
+    Whom,
 }
 
 impl Capability {
@@ -58,6 +74,8 @@ pub enum Standing {
     Claimed,
     /// A filing proves that it may.
     Filed,
+    /// The institution said that it can, on a condition.
+    Conditional,
     /// The institution said that it can.
     Told,
 }
@@ -149,7 +167,8 @@ impl CapabilityTable {
         // Asked of every institution when the directory is read: each code is looked for once.
         let mut known = self.places_of_filings(&details.filings);
         let mut others = BTreeSet::new();
-        for code in details.capabilities.iter().chain(&local.can) {
+        let own = local.can.iter().chain(&local.conditional);
+        for code in details.capabilities.iter().chain(own) {
             let place = self
                 .capabilities
                 .iter()
@@ -169,7 +188,7 @@ impl CapabilityTable {
     }
 
     /// How it is known whether an institution can do one thing; what it said of
-    /// itself wins, and a no wins over a yes.
+    /// itself wins, and a no wins over a yes, a condition over none.
     #[must_use]
     pub fn standing(
         &self,
@@ -180,6 +199,8 @@ impl CapabilityTable {
         let names = |codes: &[String]| codes.iter().any(|known| known == code);
         if names(&local.cannot) {
             Standing::Denied
+        } else if names(&local.conditional) {
+            Standing::Conditional
         } else if names(&local.can) {
             Standing::Told
         } else if names(&self.of_filings(&details.filings)) {

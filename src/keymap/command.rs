@@ -184,6 +184,7 @@ commands! {
     ScreenRecords      "screen.records"      KeysScreenRecords      Screens    Always  [Global];
     HistoryOpen        "history.open"        KeysHistoryOpen        Screens    Always  [Global];
     ScreenQueues       "screen.queues"       KeysScreenQueues       Screens    Palette [Global];
+    ScreenCalls        "screen.calls"        KeysScreenCalls        Screens    Palette [Global];
     ScreenCallbacks    "screen.callbacks"    KeysScreenCallbacks    Screens    Palette [Global];
     DraftNext          "draft.next"          KeysDraftNext          Screens    Always  [Global];
     ScreenSupply       "screen.supply"       KeysScreenSupply       Screens    Palette [Global];
@@ -236,6 +237,11 @@ commands! {
     RecordContinue     "record.continue"     KeysRecordContinue     Items      Palette [Global];
     PhoneCopy          "phone.copy"          KeysPhoneCopy          Items      Palette [Global];
     RoomDeclare        "room.declare"        KeysRoomDeclare        Items      Palette [Global];
+    RoomConfirm        "room.confirm"        KeysRoomConfirm        Items      Palette [Global];
+    CallAbsent         "call.absent"         KeysCallAbsent         Items      Palette [Global];
+    NoticeDeclare      "notice.declare"      KeysNoticeDeclare      Items      Palette [Global];
+    EntryEdit          "entry.edit"          KeysEntryEdit          Items      Palette [Global];
+    OriginChoose       "origin.choose"       KeysOriginChoose       Lists      Palette [Global];
 
     FieldNext          "field.next"          KeysFieldNext          Fields     Key     [Field Memo];
     FieldPrev          "field.prev"          KeysFieldPrev          Fields     Key     [Field Memo];

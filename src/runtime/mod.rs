@@ -20,7 +20,7 @@ use crate::domain::draft::Unsaved;
 use crate::keymap;
 use crate::search;
 use crate::store::drafts::{Flusher, Journal, Journaled};
-use crate::store::request::{Reply, Request};
+use crate::store::request::Reply;
 use crate::store::worker::{News, Worker};
 use crate::term::{Drawn, Hangup, PhoneDigits, Screen, TermEvent};
 use crate::ui::{self, Memory};
@@ -92,8 +92,6 @@ pub struct Runtime {
     directory: Directory,
     journal: Option<Journal>,
     flusher: Option<Flusher>,
-    /// A declaration of room was sent: the directory is to be read again once it is stored.
-    is_room_declared: bool,
     /// When the next frame is due, if one is.
     draw_at: Option<Instant>,
     last_drawn: Instant,
@@ -249,7 +247,7 @@ impl Runtime {
                 if let Err(error) = &result {
                     tracing::warn!(code = error.code(), "a request was refused");
                 }
-                if matches!(result, Ok(Reply::Done)) && std::mem::take(&mut self.is_room_declared) {
+                if matches!(result, Ok(Reply::EntryChanged(_))) {
                     self.directory.read_again();
                 }
                 Event::Answered { asker, result }
@@ -266,7 +264,6 @@ impl Runtime {
         for effect in effects {
             match effect {
                 Effect::Ask { asker, request } => {
-                    self.is_room_declared |= matches!(request, Request::DeclareRoom(_));
                     self.store.ask(asker, request);
                 }
                 Effect::Search(request) => {

@@ -114,7 +114,6 @@ pub fn open(opened: Opened) -> Result<u8, StartError> {
         directory,
         journal,
         flusher,
-        is_room_declared: false,
         draw_at: None,
         last_drawn: Instant::now(),
     };

@@ -8,7 +8,7 @@ use super::bits::Bits;
 use super::column::Column;
 use super::index::Index;
 use super::matching::Prepared;
-use super::order::{Best, Hit, Hits, Matched, Place, Relax, Standing};
+use super::order::{Best, Hit, Hits, Matched, Order, Place, Relax, Standing};
 use super::query::{Query, Want, Word};
 use super::scan::Found;
 use super::text_match::{How, class_of};
@@ -138,10 +138,19 @@ impl<'a> Searching<'a> {
             .collect()
     }
 
+    fn order(&self) -> Order {
+        if self.query.nearest_first {
+            Order::Nearest
+        } else {
+            Order::Best
+        }
+    }
+
     fn best(&self, matches: &Bits, limit: usize, origin: Option<Position>) -> Vec<Place> {
         let total = matches.count();
         let sums = self.sums();
-        let mut best = Best::new(limit.max(FUZZY_ROWS).min(total));
+        let order = self.order();
+        let mut best = Best::new(limit.max(FUZZY_ROWS).min(total), order);
         for row in matches.rows() {
             let Some(facts) = self.index.facts.get(row) else {
                 continue;
@@ -163,13 +172,13 @@ impl<'a> Searching<'a> {
                 }
                 standing.km = facts.km_from(origin).map(narrowed);
             }
-            best.take(Place::of(&standing));
+            best.take(Place::of(&standing, order));
         }
         let mut places = best.sorted();
         if places
             .iter()
             .take(limit)
-            .any(|place| place.standing().is_loose)
+            .any(|place| place.standing(order).is_loose)
         {
             self.order_the_loose(&mut places);
         }
@@ -201,10 +210,13 @@ impl<'a> Searching<'a> {
 
     /// Lets fuzzy-matcher judge the best of the rows in which a word lies scattered.
     fn order_the_loose(&self, places: &mut [Place]) {
+        let order = self.order();
         let matcher = SkimMatcherV2::default();
-        let loose = places.iter_mut().filter(|place| place.standing().is_loose);
+        let loose = places
+            .iter_mut()
+            .filter(|place| place.standing(order).is_loose);
         for place in loose.take(FUZZY_ROWS) {
-            let mut standing = place.standing();
+            let mut standing = place.standing(order);
             let mut fine = 0;
             for (term, found) in self.query.terms.iter().zip(&self.found) {
                 let (Want::Free(word), Some(words)) = (&term.want, &found.words) else {
@@ -218,7 +230,7 @@ impl<'a> Searching<'a> {
                 };
             }
             standing.fine = fine | JUDGED;
-            *place = Place::of(&standing);
+            *place = Place::of(&standing, order);
         }
         places.sort_unstable_by(|one, other| other.cmp(one));
     }
@@ -251,7 +263,8 @@ impl<'a> Searching<'a> {
     }
 
     fn hit(&self, terms: &[Prepared<'_>], place: Place, origin: Option<Position>) -> Option<Hit> {
-        let row = place.standing().row as usize;
+        let order = self.order();
+        let row = place.standing(order).row as usize;
         let wanted = self.query.terms.iter().zip(terms);
         let matched = wanted
             .filter(|(term, _)| !term.negated)
@@ -266,7 +279,7 @@ impl<'a> Searching<'a> {
         let facts = self.index.facts.get(row)?;
         Some(Hit {
             id: self.index.id(row)?,
-            score: place.score(),
+            score: place.score(order),
             matched: matched.collect(),
             distance_km: origin.and_then(|origin| facts.km_from(origin)),
         })

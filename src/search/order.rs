@@ -70,8 +70,17 @@ pub(super) struct Standing {
     pub is_loose: bool,
 }
 
-/// A match as one number, more is better: how it was found, then room, then distance, then how
-/// much of the text it is, then how fresh the declaration.
+/// What decides first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Order {
+    /// How it was found, then room, then distance.
+    Best,
+    /// Distance, then how it was found, then room.
+    Nearest,
+}
+
+/// A match as one number, more is better: what the [`Order`] says, then how much of the text it is,
+/// then how fresh the declaration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Place(u128);
 
@@ -79,21 +88,44 @@ pub(super) struct Place(u128);
 const ROW: u32 = 1;
 const DECLARED: u32 = ROW + 32;
 const FINE: u32 = DECLARED + 16;
-const NEAR: u32 = FINE + 16;
-const ROOM: u32 = NEAR + 32;
-const CLASS: u32 = ROOM + 3;
-const THERE: u32 = CLASS + 16;
+const LEADING: u32 = FINE + 16;
+const THERE: u32 = LEADING + 32 + 3 + 16;
+
+/// Bits below distance, room and class.
+struct Leading {
+    near: u32,
+    room: u32,
+    class: u32,
+}
+
+impl Order {
+    const fn leading(self) -> Leading {
+        match self {
+            Self::Best => Leading {
+                near: LEADING,
+                room: LEADING + 32,
+                class: LEADING + 32 + 3,
+            },
+            Self::Nearest => Leading {
+                room: LEADING,
+                class: LEADING + 3,
+                near: LEADING + 3 + 16,
+            },
+        }
+    }
+}
 
 impl Place {
-    pub fn of(standing: &Standing) -> Self {
+    pub fn of(standing: &Standing, order: Order) -> Self {
         let put = |value: u32, at: u32| u128::from(value) << at;
+        let leading = order.leading();
         // Bits of a positive float grow with it.
         let near = standing.km.map_or(0, |km| !km.max(0.0).to_bits());
         Self(
             put(u32::from(!standing.vanished), THERE)
-                | put(u32::from(standing.class), CLASS)
-                | put(u32::from(standing.room & 7), ROOM)
-                | put(near, NEAR)
+                | put(u32::from(standing.class), leading.class)
+                | put(u32::from(standing.room & 7), leading.room)
+                | put(near, leading.near)
                 | put(u32::from(standing.fine), FINE)
                 | put(u32::from(standing.declared), DECLARED)
                 | put(!standing.row, ROW)
@@ -101,14 +133,15 @@ impl Place {
         )
     }
 
-    /// What it was made of, in full.
-    pub fn standing(self) -> Standing {
-        let near = u32_of(self.0 >> NEAR);
+    /// What it was made of, in full; `order` is the one it was made for.
+    pub fn standing(self, order: Order) -> Standing {
+        let leading = order.leading();
+        let near = u32_of(self.0 >> leading.near);
         Standing {
             row: !u32_of(self.0 >> ROW),
             vanished: self.0 >> THERE & 1 == 0,
-            class: u16_of(self.0 >> CLASS),
-            room: u8::try_from(self.0 >> ROOM & 7).unwrap_or(0),
+            class: u16_of(self.0 >> leading.class),
+            room: u8::try_from(self.0 >> leading.room & 7).unwrap_or(0),
             km: (near != 0).then(|| f32::from_bits(!near)),
             fine: u16_of(self.0 >> FINE),
             declared: u16_of(self.0 >> DECLARED),
@@ -117,8 +150,8 @@ impl Place {
     }
 
     /// The one number shown for it.
-    pub fn score(self) -> u32 {
-        let of = self.standing();
+    pub fn score(self, order: Order) -> u32 {
+        let of = self.standing(order);
         u32::from(of.class) * 1_000 + u32::from(of.room) * 100 + u32::from(of.fine.min(1_599)) / 16
     }
 }
@@ -133,6 +166,7 @@ fn u16_of(value: u128) -> u16 {
 
 /// The best so far of a stream of places, in bounded memory.
 pub(super) struct Best {
+    order: Order,
     limit: usize,
     places: Vec<Place>,
     /// The worst of a full set: whoever is below need not come.
@@ -140,8 +174,9 @@ pub(super) struct Best {
 }
 
 impl Best {
-    pub fn new(limit: usize) -> Self {
+    pub fn new(limit: usize, order: Order) -> Self {
         Self {
+            order,
             limit,
             places: Vec::new(),
             floor: None,
@@ -157,7 +192,8 @@ impl Best {
             row: 0,
             ..*standing
         };
-        self.floor.is_none_or(|floor| Place::of(&near) >= floor)
+        self.floor
+            .is_none_or(|floor| Place::of(&near, self.order) >= floor)
     }
 
     pub fn take(&mut self, place: Place) {
@@ -227,25 +263,42 @@ mod tests {
                 (!s.vanished, s.class, s.room, Reverse(km), s.fine, s.declared, Reverse(s.row))
             };
             prop_assume!(one.row != other.row);
-            prop_assert_eq!(key(&one).cmp(&key(&other)), Place::of(&one).cmp(&Place::of(&other)));
+            let place = |s: &Standing| Place::of(s, Order::Best);
+            prop_assert_eq!(key(&one).cmp(&key(&other)), place(&one).cmp(&place(&other)));
+        }
+
+        #[test]
+        fn nearest_first_orders_by_distance_before_all_but_whether_it_is_there(
+            one in standing(), other in standing(),
+        ) {
+            let key = |s: &Standing| {
+                let km = s.km.map_or(u32::MAX, f32::to_bits);
+                (!s.vanished, Reverse(km), s.class, s.room, s.fine, s.declared, Reverse(s.row))
+            };
+            prop_assume!(one.row != other.row);
+            let place = |s: &Standing| Place::of(s, Order::Nearest);
+            prop_assert_eq!(key(&one).cmp(&key(&other)), place(&one).cmp(&place(&other)));
         }
 
         #[test]
         fn a_place_gives_back_what_it_was_made_of(of in standing()) {
-            prop_assert_eq!(format!("{:?}", Place::of(&of).standing()), format!("{of:?}"));
+            for order in [Order::Best, Order::Nearest] {
+                let back = Place::of(&of, order).standing(order);
+                prop_assert_eq!(format!("{back:?}"), format!("{of:?}"));
+            }
         }
 
         #[test]
         fn the_best_of_a_stream_are_the_best_of_all(
             all in proptest::collection::vec(standing(), 0..99), limit in 0usize..20,
         ) {
-            let mut best = Best::new(limit);
+            let mut best = Best::new(limit, Order::Best);
             for standing in &all {
                 if best.may_take(standing) {
-                    best.take(Place::of(standing));
+                    best.take(Place::of(standing, Order::Best));
                 }
             }
-            let mut sorted: Vec<Place> = all.iter().map(Place::of).collect();
+            let mut sorted: Vec<Place> = all.iter().map(|of| Place::of(of, Order::Best)).collect();
             sorted.sort_unstable_by(|one, other| other.cmp(one));
             sorted.truncate(limit);
             sorted.dedup();

@@ -9,7 +9,7 @@
 use super::arena;
 use crate::domain::area::{Area, AreaCode, AreaTable};
 use crate::domain::capability::{CapabilityQuery, CapabilityTable};
-use crate::domain::vocabulary::Vocabulary;
+use crate::domain::vocabulary::{Vocabularies, Vocabulary};
 use crate::text::{fold, kana, phone, romaji};
 
 /// Fewest characters of a free word that may stand for an area or the beginning of a capability.
@@ -24,6 +24,8 @@ const PHONE_DIGITS: usize = 4;
 pub struct Query {
     /// All of these must hold.
     pub terms: Vec<Term>,
+    /// Whether only the distance from the origin decides the order.
+    pub nearest_first: bool,
 }
 
 /// One condition.
@@ -131,6 +133,22 @@ fn syntax(letter: char) -> char {
     }
 }
 
+impl<'a> Language<'a> {
+    /// The language of an office: its areas, what institutions can do, their kinds.
+    #[must_use]
+    pub fn new(
+        areas: &'a AreaTable,
+        capabilities: &'a CapabilityTable,
+        words: &'a Vocabularies,
+    ) -> Self {
+        Self {
+            areas,
+            capabilities,
+            kinds: &words.facility_kinds,
+        }
+    }
+}
+
 impl Language<'_> {
     /// Reads what was typed.
     #[must_use]
@@ -138,6 +156,7 @@ impl Language<'_> {
         let tokens = split(typed);
         Query {
             terms: tokens.iter().filter_map(|token| self.term(token)).collect(),
+            nearest_first: false,
         }
     }
 

@@ -23,13 +23,27 @@ impl Store {
             Request::RaiseGap(gap) => self
                 .raise_gap(actor, &gap)
                 .map(|item| Reply::Started(Box::new(item))),
-            Request::DeclareRoom(room) => self.declare_room(actor, &room).map(|_| Reply::Done),
             Request::AddTo { consultation, text } => self
                 .add_to_consultation(actor, consultation, &text)
                 .map(|view| Reply::Amended(Box::new(view))),
             Request::Correct(asked) => self
                 .correct_consultation(actor, &asked)
                 .map(|view| Reply::Amended(Box::new(view))),
+            Request::DeclareRoom(room) => self
+                .declare_room(actor, &room)
+                .map(|said| Reply::EntryChanged(said.facility)),
+            Request::ConfirmEntry(id) => self
+                .confirm_entry(actor, id)
+                .map(|()| Reply::EntryChanged(id)),
+            Request::CalledInVain(id) => self
+                .called_in_vain(actor, id)
+                .map(|()| Reply::EntryChanged(id)),
+            Request::EditEntry(edit) => self
+                .edit_entry(actor, &edit)
+                .map(|entry| Reply::EntryChanged(entry.id)),
+            Request::SetNotice { facility, notice } => self
+                .set_notice(actor, facility, notice)
+                .map(|()| Reply::EntryChanged(facility)),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
             Request::Handed(HandedWish::HandOver { draft, to }) => {
                 self.hand_over_draft(actor, &draft, to).map(Reply::Handed)
@@ -95,6 +109,13 @@ impl Store {
                 .facility(id)
                 .map(|found| Reply::Facility(Box::new(found))),
             Request::Facilities(ids) => self.facilities(&ids).map(Reply::Facilities),
+            Request::Entry(id) => self
+                .entry_record(id)
+                .map(|found| Reply::Entry(Box::new(found))),
+            Request::CallsDue => self.calls_due().map(Reply::CallsDue),
+            Request::Locate(address) => self
+                .position_of(&address)
+                .map(|position| Reply::Located { address, position }),
             Request::Day { date } => self
                 .day_facts(date, Some(actor.staff))
                 .map(|facts| Reply::Day(Box::new(facts))),
@@ -115,6 +136,10 @@ impl Store {
             | Request::DeclareRoom(_)
             | Request::AddTo { .. }
             | Request::Correct(_)
+            | Request::ConfirmEntry(_)
+            | Request::CalledInVain(_)
+            | Request::EditEntry(_)
+            | Request::SetNotice { .. }
             | Request::MarkSeen { .. }
             | Request::BePresent { .. } => Err(StoreError::ReadOnly),
         }

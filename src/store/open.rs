@@ -59,6 +59,10 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../data/migrations/0005_handed_drafts.sql"),
         fill: None,
     },
+    Migration {
+        sql: include_str!("../../data/migrations/0007_entries_and_who_cares.sql"),
+        fill: None,
+    },
 ];
 
 /// Newest schema that this program knows.

@@ -67,6 +67,7 @@ impl Store {
             }
             let before = writing.continued(&details)?;
             let person = writing.keep_person(input.person.id, &details.person)?;
+            writing.keep_care(person, &details.person.attending)?;
             let number = writing.take_number(None, writing.date_of(details.received_at))?;
             let id = writing.insert_consultation(
                 &number,

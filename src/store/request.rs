@@ -1,6 +1,8 @@
 //! What a desk asks of its store, and what it gets back: exactly one reply a request.
 
 use super::alike::{Alike, Earlier, Sought};
+use super::entry::EntryRecord;
+use super::entry_edit::EntryEdit;
 use super::handed::{HandedReply, HandedWish};
 use super::lists::{QueueFilter, QueueRow};
 use super::presence::{Presence, Present};
@@ -12,7 +14,7 @@ use super::{
 use crate::domain::amendment::NewCorrection;
 use crate::domain::consultation::Consultation;
 use crate::domain::contact::{History, Subject};
-use crate::domain::facility::Facility;
+use crate::domain::facility::{Facility, Position, ShortNotice};
 use crate::domain::ids::{ConsultationId, FacilityId, ItemId, PersonId};
 use crate::domain::intake::ConsultationInput;
 use crate::domain::look_up::LookUp;
@@ -20,6 +22,7 @@ use crate::domain::number::Number;
 use crate::domain::postal::PostalTown;
 use crate::domain::ranking::Ranking;
 use crate::domain::room::Room;
+use crate::domain::upkeep::CallDue;
 use crate::domain::work_item::WorkItem;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -43,6 +46,19 @@ pub enum Request {
     RaiseGap(Box<Gap>),
     /// Declare room while on the phone.
     DeclareRoom(NewRoom),
+    /// The institution says that everything is still so.
+    ConfirmEntry(FacilityId),
+    /// Somebody called the institution and nobody answered.
+    CalledInVain(FacilityId),
+    /// Save the form of a directory entry.
+    EditEntry(Box<EntryEdit>),
+    /// Set or take away the short notice of an institution.
+    SetNotice {
+        /// Which one.
+        facility: FacilityId,
+        /// The notice; `None` takes it away.
+        notice: Option<ShortNotice>,
+    },
     /// Calls handed over from desk to desk.
     Handed(HandedWish),
     /// Add to a consultation that is closed.
@@ -130,6 +146,12 @@ pub enum Request {
     Facility(FacilityId),
     /// Several directory entries, for the rows of a list; those that are gone are left out.
     Facilities(Vec<FacilityId>),
+    /// A directory entry with all around it.
+    Entry(FacilityId),
+    /// Whom to call today to keep the directory fresh.
+    CallsDue,
+    /// Where an address lies.
+    Locate(String),
     /// The figures of a day.
     Day {
         /// The office's date.
@@ -154,6 +176,8 @@ pub struct NewRoom {
     pub places: Option<u32>,
     /// Condition or time, in words.
     pub note: String,
+    /// The last day on which it holds; the usual one where nobody said.
+    pub until: Option<NaiveDate>,
 }
 
 /// What the store answers.
@@ -165,7 +189,7 @@ pub enum Reply {
     Stepped(Box<Stepped>),
     /// To `Start` and `RaiseGap`.
     Started(Box<WorkItem>),
-    /// To `DeclareRoom` and `MarkSeen`.
+    /// To `MarkSeen`.
     Done,
     /// To `Handed`.
     Handed(HandedReply),
@@ -213,6 +237,19 @@ pub enum Reply {
     Facility(Box<Facility>),
     /// To `Facilities`, in the order asked for.
     Facilities(Vec<Facility>),
+    /// To `DeclareRoom`, `ConfirmEntry`, `CalledInVain`, `SetNotice` and `EditEntry`.
+    EntryChanged(FacilityId),
+    /// To `Entry`.
+    Entry(Box<EntryRecord>),
+    /// To `CallsDue`, in the order of calling.
+    CallsDue(Vec<CallDue>),
+    /// To `Locate`.
+    Located {
+        /// The address asked for.
+        address: String,
+        /// The middle of its town; `None` when no town fits.
+        position: Option<Position>,
+    },
     /// To `Day`.
     Day(Box<DayFacts>),
     /// To `Supply`.
@@ -257,6 +294,10 @@ impl Request {
                     | Self::DeclareRoom(_)
                     | Self::AddTo { .. }
                     | Self::Correct(_)
+                    | Self::ConfirmEntry(_)
+                    | Self::CalledInVain(_)
+                    | Self::EditEntry(_)
+                    | Self::SetNotice { .. }
                     | Self::MarkSeen { .. }
                     | Self::BePresent { .. }
             ),

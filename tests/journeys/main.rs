@@ -4,6 +4,7 @@
 
 mod callbacks;
 mod chips;
+mod entry;
 mod finding_again;
 mod frame;
 mod intake;

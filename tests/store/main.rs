@@ -6,6 +6,7 @@
 mod amending;
 mod choosing;
 mod copies;
+mod entries;
 mod importing;
 mod looking_up;
 mod opening;

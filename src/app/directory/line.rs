@@ -81,6 +81,22 @@ pub fn completed(line: &str, offset: usize, word: &str) -> (String, usize) {
     )
 }
 
+/// The address in a word that says where distances start (`=松戸市根本5`); the last one counts.
+#[must_use]
+pub fn origin(line: &str) -> Option<String> {
+    texts(line)
+        .filter_map(|word| word.strip_prefix(['=', '\u{FF1D}']))
+        .map(|address| address.trim_matches(is_quote).trim().to_owned())
+        .filter(|address| !address.is_empty())
+        .last()
+}
+
+/// Whether a word says where distances start, and nothing about what is looked for.
+#[must_use]
+pub fn is_origin(word: &str) -> bool {
+    word.starts_with(['=', '\u{FF1D}'])
+}
+
 /// The words themselves.
 pub fn texts(line: &str) -> impl Iterator<Item = &str> {
     words(line).into_iter().filter_map(|word| line.get(word))

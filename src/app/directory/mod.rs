@@ -4,12 +4,18 @@
 //! answer to the newest query is shown, and only once its first rows are known, so that a list never
 //! flickers through half-read states. The selection is an institution, not a row.
 
+mod calls;
 pub mod completion;
 pub mod detail;
+pub mod edit;
+pub mod entry;
 pub mod facets;
 pub mod line;
+pub mod notice;
+pub mod origin;
 pub mod room;
 mod screen;
+pub mod sheet;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -21,11 +27,17 @@ use crate::domain::capability::CapabilityQuery;
 use crate::domain::contact::Subject;
 use crate::domain::facility::Facility;
 use crate::domain::ids::FacilityId;
+use crate::domain::upkeep::CallDue;
+use crate::office::Office;
 use crate::search::{self, Hit, Hits, Language, Query, Relax};
+use crate::store::entry::EntryRecord;
 use crate::store::request::Request;
 use crate::text::fold;
+use calls::Act;
 use completion::{Completion, completions};
+use edit::Editing;
 use facets::Facet;
+use origin::Origin;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Characters that a query takes.
@@ -50,6 +62,8 @@ pub enum Pane {
     Facets,
     /// One institution, with everything that is known of it.
     Detail,
+    /// The form of the institution.
+    Edit,
 }
 
 /// What the directory screen remembers.
@@ -73,6 +87,17 @@ pub struct Directory {
     selected: Option<FacilityId>,
     facet: usize,
     detail_first: usize,
+    /// The opened entry with all around it.
+    record: Option<Box<EntryRecord>>,
+    /// The entry whose form is to open once it is read.
+    edit_when_read: Option<FacilityId>,
+    editing: Editing,
+    origin: Origin,
+    nearest_first: bool,
+    /// Whom to call today, while they stand in the place of what was found.
+    calls: Option<Vec<CallDue>>,
+    /// What was asked to be noted about an institution.
+    acting: Option<(Act, FacilityId)>,
 }
 
 impl Default for Directory {
@@ -92,6 +117,13 @@ impl Default for Directory {
             selected: None,
             facet: 0,
             detail_first: 0,
+            record: None,
+            edit_when_read: None,
+            editing: Editing::default(),
+            origin: Origin::default(),
+            nearest_first: false,
+            calls: None,
+            acting: None,
         }
     }
 }
@@ -209,20 +241,25 @@ impl Directory {
     }
 
     fn search(&mut self, desk: &Desk) -> Effects {
+        let mut effects = self.origin.follow(self.query.text());
         let unfinished = self.unfinished(desk);
         let words = line::words(self.query.text())
             .into_iter()
             .filter(|word| Some(word) != unfinished.as_ref())
-            .filter_map(|word| self.query.text().get(word));
+            .filter_map(|word| self.query.text().get(word))
+            .filter(|word| !line::is_origin(word));
         let words: Vec<&str> = words.collect();
-        let query = language(desk).read(&words.join(" "));
+        let mut query = language(&desk.office).read(&words.join(" "));
+        query.nearest_first = self.is_nearest_first();
+        let origin = self.origin.position();
         self.asked = Some(query.clone());
-        vec![Effect::Search(search::Request {
+        effects.push(Effect::Search(search::Request {
             query,
             limit: MOST,
-            origin: None,
+            origin,
             facets: facets::wants(desk),
-        })]
+        }));
+        effects
     }
 
     /// A `#` word that is being typed and means nothing yet: it must not empty the list meanwhile.
@@ -281,6 +318,9 @@ impl Directory {
 
     /// Hits have come: they wait until the store has told their first rows.
     fn take(&mut self, hits: Hits, desk: &Desk) -> Effects {
+        if self.calls.is_some() {
+            return Effects::new();
+        }
         let first: Vec<FacilityId> = hits
             .items
             .iter()
@@ -303,7 +343,8 @@ impl Directory {
         let best = self.hits.items.first().map(|hit| hit.id);
         let is_typing = self.pane == Pane::Query;
         // An entry that somebody reads stays, whatever the list does meanwhile.
-        if self.pane != Pane::Detail && (is_typing || self.selected_row().is_none()) {
+        let is_reading = matches!(self.pane, Pane::Detail | Pane::Edit);
+        if !is_reading && (is_typing || self.selected_row().is_none()) {
             self.selected = best;
         }
         self.read_around(desk)
@@ -344,11 +385,51 @@ impl Directory {
         self.read_around(desk)
     }
 
-    fn open(&mut self) {
-        if self.selected.is_some() {
-            self.pane = Pane::Detail;
-            self.detail_first = 0;
+    /// Opens the entry in hand, and asks for all that is around it.
+    fn open(&mut self) -> Effects {
+        if self.selected.is_none() {
+            return Effects::new();
         }
+        self.park_edit();
+        self.pane = Pane::Detail;
+        self.detail_first = 0;
+        self.read_record()
+    }
+
+    fn read_record(&self) -> Effects {
+        self.selected
+            .map(|id| Effect::Ask {
+                asker: Asker::Directory,
+                request: Request::Entry(id),
+            })
+            .into_iter()
+            .collect()
+    }
+
+    /// Something around the opened entry has changed.
+    fn read_record_again(&self) -> Effects {
+        if self.record.is_some() {
+            self.read_record()
+        } else {
+            Effects::new()
+        }
+    }
+
+    fn take_record(&mut self, record: Box<EntryRecord>, desk: &Desk) -> Effects {
+        let id = record.facility.id;
+        self.entries.insert(id, record.facility.clone());
+        self.edit_goes_on(&record, desk);
+        if Some(id) == self.selected {
+            self.record = Some(record);
+        }
+        if self
+            .edit_when_read
+            .take_if(|wanted| *wanted == id)
+            .is_some()
+        {
+            return self.edit(desk);
+        }
+        Effects::new()
     }
 
     /// The institution in hand, once the store has told it.
@@ -371,14 +452,10 @@ impl Directory {
     }
 }
 
-/// The words that a query may use at this desk.
+/// The words that a query may use in an office.
 #[must_use]
-pub fn language(desk: &Desk) -> Language<'_> {
-    Language {
-        areas: &desk.office.areas,
-        capabilities: &desk.office.capabilities,
-        kinds: &desk.office.vocabularies.facility_kinds,
-    }
+pub fn language(office: &Office) -> Language<'_> {
+    Language::new(&office.areas, &office.capabilities, &office.vocabularies)
 }
 
 fn ask(ids: Vec<FacilityId>) -> Effect {

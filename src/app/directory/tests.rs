@@ -54,6 +54,7 @@ fn clinic(id: i64) -> Facility {
         rooms: Vec::new(),
         sources: Vec::new(),
         vanished: false,
+        position_is_towns: false,
     }
 }
 

@@ -33,8 +33,9 @@ use super::effect::{Effect, Effects};
 use super::event::{Asker, Place};
 use super::form::Reaction;
 use super::notice::Notice;
-use super::screen::{Desk, Handled, Screen};
+use super::screen::{Desk, Handled, Screen, Whereabouts};
 use crate::domain::draft::{Draft, HandedDraft, Unsaved};
+use crate::domain::person::PersonDetails;
 use crate::keymap::command::{Command, Layer, Scope};
 use crate::locale::Label;
 use crate::search::Answer as Found;
@@ -479,6 +480,17 @@ impl Screen for Intake {
             Command::IntakeNew => true,
             _ => has_call,
         }
+    }
+
+    fn whereabouts(&self) -> Option<Whereabouts> {
+        let form = &self.front.as_ref()?.form;
+        let person = PersonDetails {
+            name: form.text("person.name"),
+            kana: form.text("person.kana"),
+            address: form.text("person.address"),
+            ..PersonDetails::default()
+        };
+        Whereabouts::of(&person)
     }
 
     fn next_deadline(&self) -> Option<DateTime<Utc>> {

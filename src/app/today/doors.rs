@@ -23,9 +23,7 @@ impl Today {
         let title = spot_title(spot, view, desk);
         match spot {
             Spot::Attention(id) | Spot::Team(id) => go_to(facts, &[*id]),
-            Spot::StaleRooms => vec![Effect::Go(Place::Directory {
-                query: String::new(),
-            })],
+            Spot::StaleRooms => vec![Effect::Go(Place::Calls)],
             Spot::Kind(kind) | Spot::Promises(kind) => vec![Effect::Go(Place::Work {
                 kind: kind.clone(),
                 item: None,
