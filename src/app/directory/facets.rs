@@ -104,7 +104,7 @@ pub fn facets(desk: &Desk) -> Vec<Facet> {
 /// What the facets ask for, in their order, so that the search can count them.
 #[must_use]
 pub fn wants(desk: &Desk) -> Arc<[Want]> {
-    let language = language(desk);
+    let language = language(&desk.office);
     let terms = facets(desk)
         .into_iter()
         .flat_map(|facet| language.read(&facet.word).terms);

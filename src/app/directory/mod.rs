@@ -21,6 +21,7 @@ use crate::domain::capability::CapabilityQuery;
 use crate::domain::contact::Subject;
 use crate::domain::facility::Facility;
 use crate::domain::ids::FacilityId;
+use crate::office::Office;
 use crate::search::{self, Hit, Hits, Language, Query, Relax};
 use crate::store::request::Request;
 use crate::text::fold;
@@ -215,7 +216,7 @@ impl Directory {
             .filter(|word| Some(word) != unfinished.as_ref())
             .filter_map(|word| self.query.text().get(word));
         let words: Vec<&str> = words.collect();
-        let query = language(desk).read(&words.join(" "));
+        let query = language(&desk.office).read(&words.join(" "));
         self.asked = Some(query.clone());
         vec![Effect::Search(search::Request {
             query,
@@ -371,13 +372,13 @@ impl Directory {
     }
 }
 
-/// The words that a query may use at this desk.
+/// The words that a query may use in this office.
 #[must_use]
-pub fn language(desk: &Desk) -> Language<'_> {
+pub fn language(office: &Office) -> Language<'_> {
     Language {
-        areas: &desk.office.areas,
-        capabilities: &desk.office.capabilities,
-        kinds: &desk.office.vocabularies.facility_kinds,
+        areas: &office.areas,
+        capabilities: &office.capabilities,
+        kinds: &office.vocabularies.facility_kinds,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who is calling and about whom: asked with every change, and only the newest answer counts.
 
+use crate::app::directory::language;
 use crate::app::effect::Effect;
 use crate::app::event::Asker;
 use crate::app::form::Form;
@@ -164,7 +165,7 @@ impl Lookup {
             self.facilities.clear();
             return None;
         }
-        let query = Query::parse(&typed, &office.areas, &office.capabilities);
+        let query = language(office).read(&typed);
         if self.searched.as_ref() == Some(&query) {
             return None;
         }
@@ -172,7 +173,7 @@ impl Lookup {
         Some(Effect::Search(Search {
             query,
             limit: INSTITUTIONS,
-            origin: None,
+            ..Search::default()
         }))
     }
 

@@ -77,7 +77,7 @@ impl Clinics {
         if typed.is_empty() {
             return Effects::new();
         }
-        let query = language(desk).read(&typed);
+        let query = language(&desk.office).read(&typed);
         self.asked = Some(Asked {
             field: field.code.clone(),
             typed,
