@@ -52,6 +52,8 @@ pub struct ImportResult {
     pub refused: Vec<Refused>,
     /// Institutions that are missing, but not marked, because a refused row may be theirs.
     pub held_back: usize,
+    /// Institutions with hours in the files that the directory does not know.
+    pub hours_unplaced: usize,
     /// Date of the newest edition of the source in the file, where this one is older.
     pub older_than: Option<String>,
 }
@@ -118,6 +120,7 @@ fn result(plan: &Plan, edition: &Edition) -> ImportResult {
         to_review: plan.reviews.len(),
         refused: edition.refused.clone(),
         held_back: plan.held_back,
+        hours_unplaced: plan.hours_unplaced,
         older_than: older.then(|| plan.newest.clone()),
     }
 }

@@ -12,7 +12,7 @@ use super::import_known::{
 };
 use super::towns::position_of;
 use crate::domain::area::{AreaCode, AreaGuess};
-use crate::domain::facility::{FacilityDetails, Source};
+use crate::domain::facility::FacilityDetails;
 use crate::domain::facility_merge::merged;
 use crate::domain::ids::FacilityId;
 use crate::import::join::{Joined, Joiner};
@@ -77,6 +77,8 @@ pub(super) struct Plan {
     pub changed: usize,
     /// Rows that are missing but may be among those refused; left as they are.
     pub held_back: usize,
+    /// Files of hours for institutions that nobody knows.
+    pub hours_unplaced: usize,
     /// Date of the newest edition that the file has of this source.
     pub newest: String,
 }
@@ -107,10 +109,12 @@ pub(super) fn plan(
             added: 0,
             changed: 0,
             held_back: 0,
+            hours_unplaced: 0,
             newest: newest_edition(conn, edition.source)?,
         },
     };
     let unknown = planning.compare(&stored, progress)?;
+    planning.compare_hours(&stored)?;
     planning.join(&unknown, progress)?;
     planning.find_vanished(&stored)?;
     planning.rebuild_touched(progress)?;
@@ -154,10 +158,31 @@ impl<'a> Planning<'a> {
         row: &Stored,
     ) -> Result<(), StoreError> {
         let mut said = institution.clone();
-        if self.edition.source == Source::Kaigo && !row.vanished {
+        if self.coverage.may_be_silent(&said) && !row.vanished {
             let before = stored_details(self.conn, self.edition.source, &said.source_key)?;
-            add_services(&mut said, self.coverage.services_not_covered(&before));
+            self.coverage.complete(&mut said, before);
         }
+        self.keep_if_changed(said, row)
+    }
+
+    /// Files of hours without their facility files: they change what is already there.
+    fn compare_hours(&mut self, stored: &HashMap<String, Stored>) -> Result<(), StoreError> {
+        for sheet in &self.edition.hours_alone {
+            let row = stored.get(&sheet.source_key).filter(|row| !row.vanished);
+            let Some(row) = row.filter(|_| !self.coverage.has_key(&sheet.source_key)) else {
+                self.plan.hours_unplaced += 1;
+                continue;
+            };
+            let mut said = stored_details(self.conn, self.edition.source, &sheet.source_key)?;
+            said.services.clone_from(&sheet.services);
+            said.opening = said.opening.with_times_of(sheet.opening.clone());
+            said.hours = said.opening.in_words();
+            self.keep_if_changed(said, row)?;
+        }
+        Ok(())
+    }
+
+    fn keep_if_changed(&mut self, said: FacilityDetails, row: &Stored) -> Result<(), StoreError> {
         let (details, digest) = document(&said)?;
         let key = said.source_key.clone();
         if digest == row.digest && !row.vanished {
@@ -381,7 +406,7 @@ pub(super) fn entry(
     })
 }
 
-fn add_services(details: &mut FacilityDetails, services: Vec<String>) {
+pub(super) fn add_services(details: &mut FacilityDetails, services: Vec<String>) {
     if !services.is_empty() {
         details.services.extend(services);
         details.kind = kinds::of_care_services(&details.services).to_owned();
