@@ -162,6 +162,7 @@ impl<'a> Context<'a> {
             StoreError::NotAllowed { .. } | StoreError::Refused(Refusal::NotAllowed { .. }) => {
                 Exit::NotAllowed
             }
+            StoreError::Cancelled => Exit::Interrupted,
             _ => Exit::Failed,
         };
         let explanation = match error {

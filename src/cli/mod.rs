@@ -12,9 +12,11 @@ pub mod exit;
 mod find;
 mod help;
 mod import;
+mod import_report;
 mod init;
 mod log;
 mod queue;
+mod reviews;
 mod show;
 mod staff;
 mod start;
@@ -63,6 +65,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
     match name {
         "init" => init::run(sub, context),
         "import" => import::run(sub, context),
+        "reviews" => reviews::run(sub, context),
         "find" => find::run(sub, context),
         "candidates" => candidates::run(sub, context),
         "log" => log::run(sub, context),

@@ -96,9 +96,6 @@ reasons! {
     MendedZeros = "mended-zeros", ImportMendedZeros;
     /// Times that cannot be hours were left out (a remark). Args: `count`, `value` (the first).
     AbsurdHours = "absurd-hours", ImportAbsurdHours;
-    /// Hours of institutions that neither these files nor the directory know (a remark).
-    /// Args: `count`.
-    HoursAlone = "hours-without-facility", ImportHoursAlone;
     /// Which encoding was found (a remark, nothing is refused). Args: `encoding`.
     Encoding = "encoding", ImportEncoding;
 }

@@ -220,6 +220,7 @@ commands! {
     ConsultationOpen   "consultation.open"   KeysConsultationOpen   Items      Palette [Global];
     PhoneCopy          "phone.copy"          KeysPhoneCopy          Items      Palette [Global];
     RoomDeclare        "room.declare"        KeysRoomDeclare        Items      Palette [Global];
+    ReviewOpen         "review.open"         KeysReviewOpen         Items      Palette [Global];
 
     FieldNext          "field.next"          KeysFieldNext          Fields     Key     [Field Memo];
     FieldPrev          "field.prev"          KeysFieldPrev          Fields     Key     [Field Memo];

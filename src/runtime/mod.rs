@@ -92,7 +92,7 @@ pub struct Runtime {
     journal: Option<Journal>,
     flusher: Option<Flusher>,
     /// A declaration of room was sent: the directory is to be read again once it is stored.
-    is_room_declared: bool,
+    is_directory_written: bool,
     /// When the next frame is due, if one is.
     draw_at: Option<Instant>,
     last_drawn: Instant,
@@ -250,7 +250,8 @@ impl Runtime {
                 if let Err(error) = &result {
                     tracing::warn!(code = error.code(), "a request was refused");
                 }
-                if matches!(result, Ok(Reply::Done)) && std::mem::take(&mut self.is_room_declared) {
+                let is_written = matches!(result, Ok(Reply::Done | Reply::Doubts { .. }));
+                if is_written && std::mem::take(&mut self.is_directory_written) {
                     self.directory.read_again();
                 }
                 Event::Answered { asker, result }
@@ -267,7 +268,10 @@ impl Runtime {
         for effect in effects {
             match effect {
                 Effect::Ask { asker, request } => {
-                    self.is_room_declared |= matches!(request, Request::DeclareRoom(_));
+                    self.is_directory_written |= matches!(
+                        request,
+                        Request::DeclareRoom(_) | Request::DecideDoubt(_) | Request::UndoDoubt
+                    );
                     self.store.ask(asker, request);
                 }
                 Effect::Search(request) => {

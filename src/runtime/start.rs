@@ -111,7 +111,7 @@ pub fn open(opened: Opened) -> Result<u8, StartError> {
         directory,
         journal,
         flusher,
-        is_room_declared: false,
+        is_directory_written: false,
         draw_at: None,
         last_drawn: Instant::now(),
     };

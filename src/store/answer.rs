@@ -5,6 +5,9 @@ use super::error::StoreError;
 use super::request::{Reply, Request};
 use crate::domain::staff::Actor;
 
+/// Questions of the join that are read at once.
+const DOUBTS: usize = 50;
+
 impl Store {
     /// Does what a desk asks.
     ///
@@ -21,8 +24,21 @@ impl Store {
                 .map(|item| Reply::Started(Box::new(item))),
             Request::DeclareRoom(room) => self.declare_room(actor, &room).map(|_| Reply::Done),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
+            Request::DecideDoubt(answer) => {
+                self.decide_review(actor, answer.source, &answer.key, answer.same_as)?;
+                self.told_doubts()
+            }
+            Request::UndoDoubt => {
+                self.undo_review(actor)?;
+                self.told_doubts()
+            }
             read => self.look_up(actor, read),
         }
+    }
+
+    fn told_doubts(&self) -> Result<Reply, StoreError> {
+        self.doubts(DOUBTS)
+            .map(|(doubts, total)| Reply::Doubts { doubts, total })
     }
 
     fn look_up(&self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
@@ -56,6 +72,8 @@ impl Store {
             Request::Facility(id) => self
                 .facility(id)
                 .map(|found| Reply::Facility(Box::new(found))),
+            Request::DoubtCount => self.open_reviews().map(Reply::DoubtCount),
+            Request::Doubts => self.told_doubts(),
             Request::Facilities(ids) => self.facilities(&ids).map(Reply::Facilities),
             Request::Day { date } => self
                 .day_facts(date, Some(actor.staff))
@@ -64,6 +82,8 @@ impl Store {
             | Request::Step(_)
             | Request::Start { .. }
             | Request::DeclareRoom(_)
+            | Request::DecideDoubt(_)
+            | Request::UndoDoubt
             | Request::MarkSeen { .. } => Err(StoreError::ReadOnly),
         }
     }

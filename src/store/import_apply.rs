@@ -6,6 +6,7 @@
 use super::Store;
 use super::audit::AuditEntry;
 use super::error::StoreError;
+use super::import_diff::{Change, changes};
 use super::import_known::Basis;
 use super::import_plan::{self, Entry, Home, Plan, SourceRow, Update};
 use super::time::stamp;
@@ -56,6 +57,8 @@ pub struct ImportResult {
     pub hours_unplaced: usize,
     /// Date of the newest edition of the source in the file, where this one is older.
     pub older_than: Option<String>,
+    /// One by one, what the figures count: new, changed, vanished and returned institutions.
+    pub changes: Vec<Change>,
 }
 
 impl Store {
@@ -122,6 +125,7 @@ fn result(plan: &Plan, edition: &Edition) -> ImportResult {
         held_back: plan.held_back,
         hours_unplaced: plan.hours_unplaced,
         older_than: older.then(|| plan.newest.clone()),
+        changes: changes(plan, edition),
     }
 }
 
@@ -166,7 +170,7 @@ impl Writing<'_> {
             import_plan::report(progress, at)?;
             self.keep_source_row(row, &fresh, edition)?;
         }
-        for key in &plan.vanished {
+        for (key, _) in &plan.vanished {
             self.mark_vanished(edition.source, key, &today)?;
         }
         for update in &plan.updates {

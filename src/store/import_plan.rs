@@ -7,6 +7,7 @@
 use super::error::StoreError;
 use super::facilities::{differences, load};
 use super::import_cover::Coverage;
+use super::import_diff::VANISHED;
 use super::import_known::{
     Basis, Said, Stored, known_entries, live_rows, newest_edition, stored_details, stored_rows,
 };
@@ -70,8 +71,8 @@ pub(super) struct Plan {
     pub updates: Vec<Update>,
     /// Keys of rows of which only the date of the edition moves.
     pub still: Vec<String>,
-    /// Keys of rows that the edition no longer has.
-    pub vanished: Vec<String>,
+    /// Keys and names of rows that the edition no longer has.
+    pub vanished: Vec<(String, String)>,
     pub reviews: Vec<(String, Vec<FacilityId>)>,
     pub added: usize,
     pub changed: usize,
@@ -299,12 +300,12 @@ impl<'a> Planning<'a> {
             self.plan.held_back = gone.len();
             return Ok(());
         }
-        for (key, facility) in gone {
+        for (key, name, facility) in gone {
             self.touched
                 .entry(facility)
                 .or_default()
                 .insert(key.clone(), None);
-            self.plan.vanished.push(key);
+            self.plan.vanished.push((key, name));
         }
         Ok(())
     }
@@ -315,11 +316,11 @@ impl<'a> Planning<'a> {
         key: &str,
         row: &Stored,
         mut before: FacilityDetails,
-        gone: &mut Vec<(String, FacilityId)>,
+        gone: &mut Vec<(String, String, FacilityId)>,
     ) -> Result<(), StoreError> {
         let kept = self.coverage.services_not_covered(&before);
         if kept.is_empty() {
-            gone.push((key.to_owned(), row.facility));
+            gone.push((key.to_owned(), before.name, row.facility));
         } else if kept.len() < before.services.len() {
             before.services.clear();
             add_services(&mut before, kept);
@@ -364,7 +365,7 @@ impl<'a> Planning<'a> {
             }
             if vanished != before.vanished {
                 let (old, new) = (before.vanished.to_string(), vanished.to_string());
-                changes.push(("vanished".to_owned(), old, new));
+                changes.push((VANISHED.to_owned(), old, new));
             }
             if !changes.is_empty() {
                 self.plan.updates.push(Update {

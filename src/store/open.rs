@@ -17,7 +17,10 @@ use std::time::Duration;
 pub const APPLICATION_ID: i32 = 0x4D41_4447;
 
 /// The migrations in order; the schema version is their count.
-const MIGRATIONS: &[&str] = &[include_str!("../../data/migrations/0001_the_house.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../data/migrations/0001_the_house.sql"),
+    include_str!("../../data/migrations/0006_join_decisions.sql"),
+];
 
 /// Newest schema that this program knows.
 #[must_use]

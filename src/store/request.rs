@@ -2,9 +2,10 @@
 
 use super::lists::{QueueFilter, QueueRow};
 use super::recognise::{CallerHit, PersonHit, Typed};
+use super::reviews::Doubt;
 use super::{ItemView, Registered, Seed, StepRequest, Stepped};
 use crate::domain::consultation::Consultation;
-use crate::domain::facility::Facility;
+use crate::domain::facility::{Facility, Source};
 use crate::domain::ids::{FacilityId, ItemId, PersonId};
 use crate::domain::intake::ConsultationInput;
 use crate::domain::number::Number;
@@ -75,11 +76,30 @@ pub enum Request {
     Facility(FacilityId),
     /// Several directory entries, for the rows of a list; those that are gone are left out.
     Facilities(Vec<FacilityId>),
+    /// How many questions of the join are open.
+    DoubtCount,
+    /// The first open questions of the join, with both sides.
+    Doubts,
+    /// Answer a question of the join.
+    DecideDoubt(DoubtAnswer),
+    /// Take the newest answer back.
+    UndoDoubt,
     /// The figures of a day.
     Day {
         /// The office's date.
         date: NaiveDate,
     },
+}
+
+/// An answer to a question of the join.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoubtAnswer {
+    /// The source that names the institution.
+    pub source: Source,
+    /// Its key there.
+    pub key: String,
+    /// The entry that it is; `None` for one of its own.
+    pub same_as: Option<FacilityId>,
 }
 
 /// A declaration of room to be stored.
@@ -108,6 +128,15 @@ pub enum Reply {
     Started(Box<WorkItem>),
     /// To `DeclareRoom` and `MarkSeen`.
     Done,
+    /// To `DoubtCount`.
+    DoubtCount(usize),
+    /// To `Doubts`, `DecideDoubt` and `UndoDoubt`: the first questions that are open now.
+    Doubts {
+        /// With both sides.
+        doubts: Vec<Doubt>,
+        /// How many there are.
+        total: usize,
+    },
     /// To `Counts`: by workflow; those without an open item are left out.
     Counts(BTreeMap<String, u32>),
     /// To `Queue`.

@@ -5,7 +5,9 @@
 
 mod choosing;
 mod copies;
+mod editions;
 mod importing;
+mod joins_undone;
 mod opening;
 mod real_files;
 mod registering;

@@ -8,6 +8,7 @@ pub mod completion;
 pub mod detail;
 pub mod facets;
 pub mod line;
+pub mod review;
 pub mod room;
 mod screen;
 #[cfg(test)]
@@ -70,6 +71,8 @@ pub struct Directory {
     selected: Option<FacilityId>,
     facet: usize,
     detail_first: usize,
+    /// Open questions of the join.
+    doubts: usize,
 }
 
 impl Default for Directory {
@@ -88,6 +91,7 @@ impl Default for Directory {
             selected: None,
             facet: 0,
             detail_first: 0,
+            doubts: 0,
         }
     }
 }
@@ -168,6 +172,12 @@ impl Directory {
     #[must_use]
     pub fn detail_first(&self) -> usize {
         self.detail_first
+    }
+
+    /// How many questions of the join are open.
+    #[must_use]
+    pub fn doubts(&self) -> usize {
+        self.doubts
     }
 
     /// The capabilities that the list shows as columns: those asked for, then the usual ones.
@@ -373,8 +383,12 @@ fn kind_term(word: &str, desk: &Desk) -> Option<Term> {
 }
 
 fn ask(ids: Vec<FacilityId>) -> Effect {
+    ask_for(Request::Facilities(ids))
+}
+
+fn ask_for(request: Request) -> Effect {
     Effect::Ask {
         asker: Asker::Directory,
-        request: Request::Facilities(ids),
+        request,
     }
 }

@@ -1,8 +1,9 @@
 //! What the directory does with keys, text and answers.
 
 use super::facets::{self, facets};
+use super::review::ReviewDialog;
 use super::room::RoomDialog;
-use super::{Directory, Pane, ask, detail};
+use super::{Directory, Pane, ask, ask_for, detail};
 use crate::app::dialog::{Dialog, moved};
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::Place;
@@ -14,7 +15,7 @@ use crate::locale::Label;
 use crate::search::Answer as Found;
 use crate::store::StoreError;
 use crate::store::changes::Changes;
-use crate::store::request::Reply;
+use crate::store::request::{Reply, Request};
 use crate::text::phone;
 
 impl Screen for Directory {
@@ -32,11 +33,13 @@ impl Screen for Directory {
     }
 
     fn entered(&mut self, desk: &Desk) -> Effects {
-        if self.asked.is_some() {
+        let mut effects = if self.asked.is_some() {
             Effects::new()
         } else {
             self.search(desk)
-        }
+        };
+        effects.push(ask_for(Request::DoubtCount));
+        effects
     }
 
     fn led_to(&mut self, place: &Place, desk: &Desk) -> Effects {
@@ -88,6 +91,15 @@ impl Screen for Directory {
                 self.requested.clear();
                 self.show_incoming(desk)
             }
+            Ok(Reply::DoubtCount(count)) => {
+                self.doubts = count;
+                Effects::new()
+            }
+            Ok(Reply::Doubts { doubts, total }) => {
+                self.doubts = total;
+                let dialog = ReviewDialog::new(doubts, total);
+                vec![Effect::Open(Box::new(Dialog::Review(Box::new(dialog))))]
+            }
             Ok(_) => Effects::new(),
             Err(error) => {
                 self.requested.clear();
@@ -114,11 +126,11 @@ impl Screen for Directory {
         }
         let in_sight = self.around(desk);
         self.entries.retain(|id, _| in_sight.contains(id));
-        if in_sight.is_empty() {
-            Effects::new()
-        } else {
-            vec![ask(in_sight)]
+        let mut effects = vec![ask_for(Request::DoubtCount)];
+        if !in_sight.is_empty() {
+            effects.push(ask(in_sight));
         }
+        effects
     }
 
     fn footer(&self) -> &'static [Command] {
@@ -163,6 +175,7 @@ impl Screen for Directory {
                 .in_hand()
                 .is_some_and(|entry| !detail::main_phone(entry).is_empty()),
             Command::RoomDeclare => self.in_hand().is_some() && may_write(desk),
+            Command::ReviewOpen => self.doubts > 0 && desk.me.role.may_administer(),
             Command::CandidatesOpen => self.hits.total == 0 && !self.hits.relax.is_empty(),
             Command::FilterClear | Command::FieldDeleteLine => !self.query.is_empty(),
             Command::FieldNext | Command::FieldPrev => self.pane == Pane::Query,
@@ -293,6 +306,7 @@ impl Directory {
             Command::GoPrimary => self.take_over(),
             Command::PhoneCopy => self.copy_phone(desk),
             Command::RoomDeclare => self.declare(desk),
+            Command::ReviewOpen => vec![ask_for(Request::Doubts)],
             _ => return None,
         })
     }

@@ -7,14 +7,17 @@ mod detail;
 mod facets;
 mod list;
 mod marks;
+mod review;
 mod room;
 
+pub use review::draw as review;
 pub use room::draw as room;
 
 use super::field::around_caret;
 use super::{Cursor, Memory, Paint};
 use crate::app::App;
 use crate::app::directory::Pane;
+use crate::keymap::Command;
 use crate::locale::Label;
 use crate::text::cells;
 use ratatui::Frame;
@@ -33,7 +36,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -
     let theme = memory.theme;
     let mut paint = Paint::new(frame.buffer_mut(), theme);
     let typed = query_line(&mut paint, area, app);
-    paint.rule(area, 1, "");
+    paint.rule(area, 1, &open_questions(app));
     let main = below(area, 2);
     let is_wide = area.width >= WIDE;
     if pane == Pane::Detail && !is_wide {
@@ -102,6 +105,18 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -
         Pane::List => in_list,
         Pane::Facets => in_facets.unwrap_or(in_list),
         Pane::Detail => in_detail,
+    }
+}
+
+/// That questions of the join wait, and how to come to them; empty when there are none.
+fn open_questions(app: &App) -> String {
+    match app.directory.doubts() {
+        0 => String::new(),
+        count => {
+            let key = list::key_of(Command::ReviewOpen, app);
+            let values: [(&str, &dyn std::fmt::Display); 2] = [("count", &count), ("key", &key)];
+            app.desk.locale.fill(Label::DirectoryReviewBanner, &values)
+        }
     }
 }
 
