@@ -4,6 +4,7 @@
 
 mod frame;
 mod intake;
+mod joins;
 mod new_function;
 mod office;
 mod outreach;

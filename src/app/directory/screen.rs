@@ -126,11 +126,9 @@ impl Screen for Directory {
         }
         let in_sight = self.around(desk);
         self.entries.retain(|id, _| in_sight.contains(id));
-        let mut effects = vec![ask_for(Request::DoubtCount)];
-        if !in_sight.is_empty() {
-            effects.push(ask(in_sight));
-        }
-        effects
+        let rows = (!in_sight.is_empty()).then(|| ask(in_sight));
+        let doubts = ask_for(Request::DoubtCount);
+        rows.into_iter().chain([doubts]).collect()
     }
 
     fn footer(&self) -> &'static [Command] {
