@@ -8,6 +8,7 @@
 use madoguchi::domain::facility::{FacilityDetails, Source};
 use madoguchi::import::reason::ReasonCode;
 use madoguchi::import::{Edition, ImportError, ImportKind, Refused, read, towns};
+use madoguchi::locale::{Lang, Locale};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -564,6 +565,94 @@ fn a_pharmacy_s_own_column_names_are_read_too() {
         "月 09:00-18:00 / 土 09:00-12:00 / 休 祝 第2土 1/1 お盆"
     );
     assert_eq!(code(&edition.warnings[0]), ReasonCode::AbsurdHours);
+}
+
+// What a person brings by mistake, and what the person is told.
+
+#[test]
+fn every_bad_file_is_refused_with_a_sentence_that_says_what_to_do() {
+    let ja = Locale::new(Lang::Ja);
+    let care_file = care(&[care_row("1272499000", "訪問看護")]);
+    let navii_file = navii(&[navii_row("1211299900000")]);
+    let list = bureau_list(vec![bureau_row("2499001", "支援診２")]);
+    let cut = &list[..list.len() / 2];
+    let utf16: Vec<u8> = "ID,正式名称"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let long = [b"ID,".as_slice(), &vec![b','; 2 << 20]].concat();
+    let kouseikyoku = ImportKind::Kouseikyoku;
+    for (kind, bytes, told) in [
+        (kouseikyoku, cut, "途中で切れています"),
+        (
+            kouseikyoku,
+            b"PK\x03\x04 a.csv PK\x05\x06",
+            "圧縮ファイル(zip)です",
+        ),
+        (kouseikyoku, &care_file, "import kaigo"),
+        (kouseikyoku, b"a,b\n1,2\n", "xlsx のまま"),
+        (ImportKind::Kaigo, &navii_file, "import navii"),
+        (ImportKind::Kaigo, &list, "import kouseikyoku"),
+        (ImportKind::Navii, &care_file, "介護サービス情報公表"),
+        (ImportKind::Handbook, &navii_file, "import navii"),
+        (
+            ImportKind::Navii,
+            b"47201,\"900  \",\"9000000\",a,b,c,d,e,f,0,0,0,0,0,0\n",
+            "import postal",
+        ),
+        (ImportKind::Navii, &utf16, "印のない UTF-16"),
+        (ImportKind::Navii, &long, "1024 KiB"),
+        (ImportKind::Navii, b"", "空です"),
+        (ImportKind::Navii, b"ID,\"x\n", "引用符が閉じていません"),
+    ] {
+        let kind: ImportKind = kind;
+        let bytes: &[u8] = bytes;
+        let refused = refusal(reading(kind, "a file", bytes));
+        let sentence = refused.reason.text(ja);
+        assert!(sentence.contains(told), "{kind:?} {told}: {sentence}");
+    }
+}
+
+#[test]
+fn a_bad_row_is_named_by_line_and_column_and_the_others_are_read() {
+    let ja = Locale::new(Lang::Ja);
+    let good = navii_row("1211299900000");
+    for (row, column, told) in [
+        (navii_row("1.21E+12"), "ID", "表計算ソフトが変えた数値"),
+        (navii_row("12112999000"), "", ""),
+        (navii_row("2112999000"), "ID", "先頭のゼロが失われています"),
+        (good.clone(), "ID", "2 行目にもあり"),
+        (
+            navii_row("1211299900001").replace("0.0,0.0", "北緯,0.0"),
+            "所在地座標（緯度）",
+            "緯度・経度ではありません",
+        ),
+        (
+            navii_row("1211299900001").replacen("\"見本病院\"", "\"\u{1b}\u{7}\"", 1),
+            "正式名称",
+            "欄が空です",
+        ),
+    ] {
+        let file = navii(&[good.clone(), row]);
+        let edition = reading(ImportKind::Navii, "01-1.csv", &file).unwrap();
+        assert_eq!(edition.institutions[0].source_key, "1211299900000");
+        let Some(refused) = edition.refused.first() else {
+            // Some prefectures number in fewer places: in a whole file that is no damage.
+            assert_eq!((column, edition.institutions.len()), ("", 2));
+            continue;
+        };
+        assert_eq!((refused.line, refused.column.as_deref()), (3, Some(column)));
+        let sentence = refused.reason.text(ja);
+        assert!(sentence.contains(told), "{told}: {sentence}");
+    }
+}
+
+#[test]
+fn control_characters_never_reach_a_name() {
+    let row = navii_row("1211299900000").replacen("見本病院", "見本\u{1b}[2J病\u{202e}院", 1);
+    let edition = reading(ImportKind::Navii, "01-1.csv", &navii(&[row])).unwrap();
+    let name = &edition.institutions[0].name;
+    assert!(!name.chars().any(char::is_control), "{name:?}");
 }
 
 // Towns and handbook.

@@ -22,3 +22,11 @@ CREATE TRIGGER review_opened AFTER INSERT ON join_review
 WHEN (SELECT bulk FROM writer) = 0 BEGIN
     INSERT INTO change_log (record, row_id, staff, desk, at) SELECT 'directory', 0, staff, desk, at FROM writer;
 END;
+
+-- The areas by which institutions were last placed: when the file of areas is edited, all are
+-- placed again.
+CREATE TABLE placed_by (
+    id     INTEGER PRIMARY KEY CHECK (id = 1),
+    digest TEXT NOT NULL,
+    at     TEXT NOT NULL
+) STRICT;

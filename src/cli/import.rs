@@ -35,10 +35,27 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
         .unwrap_or_default()
         .cloned()
         .collect();
+    if !matches.get_flag("dry-run") {
+        place_by_areas(context)?;
+    }
     match ImportKind::from_code(kind) {
         Some(kind) => institutions(kind, &files, matches, context),
         None => towns(&files, matches, context),
     }
+}
+
+/// Before new institutions come in, those that are there follow the present areas.
+fn place_by_areas(context: &mut Context<'_>) -> Result<(), CliError> {
+    let mut store = context.store()?;
+    let actor = context.actor(&store)?;
+    let moved = store.place_by_areas(&actor);
+    if let Some(moved @ 1..) = moved.map_err(|error| context.explain(&error))? {
+        let told = context
+            .locale
+            .fill(Label::CliImportPlaced, &[("count", &moved)]);
+        writeln!(context.err, "{told}")?;
+    }
+    Ok(())
 }
 
 fn institutions(

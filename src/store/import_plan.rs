@@ -382,7 +382,12 @@ impl<'a> Planning<'a> {
 
 /// The area of an address, when exactly one fits.
 pub(super) fn area_of(office: &Office, details: &FacilityDetails) -> Option<AreaCode> {
-    match office.areas.locate(&details.address) {
+    area_of_address(office, &details.address)
+}
+
+/// The same of an address alone.
+pub(super) fn area_of_address(office: &Office, address: &str) -> Option<AreaCode> {
+    match office.areas.locate(address) {
         AreaGuess::One(area) => Some(area),
         AreaGuess::Several(_) | AreaGuess::Unknown => None,
     }

@@ -5,6 +5,7 @@
 //! other unnoticed and nothing happens without a trace.
 
 mod answer;
+mod areas_edited;
 pub mod audit;
 pub mod backup;
 mod candidates;

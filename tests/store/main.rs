@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod areas_edited;
 mod choosing;
 mod copies;
 mod editions;
