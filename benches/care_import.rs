@@ -61,7 +61,9 @@ fn bare(files: &[PathBuf], database: &Path) -> usize {
     let columns: Vec<String> = (0..24).map(|at| format!("c{at} TEXT")).collect();
     conn.execute_batch(&format!("CREATE TABLE care ({})", columns.join(", ")))
         .expect("a table");
-    let tx = conn.transaction().expect("a transaction");
+    let tx = conn
+        .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+        .expect("a transaction");
     let mut rows = 0;
     {
         let marks = vec!["?"; 24].join(", ");

@@ -9,14 +9,22 @@ use crate::config::{DataFiles, DataText};
 use crate::domain::area::AreaTable;
 use crate::domain::capability::CapabilityTable;
 use crate::domain::clocks::Clocks;
+use crate::domain::handbook::HandbookRules;
 use crate::domain::intake::IntakeRules;
 use crate::domain::ranking::Weights;
+use crate::domain::supply::{self, SupplyColumn};
 use crate::domain::vocabulary::Vocabularies;
 use crate::fault::Fault;
 use crate::locale::{Lang, Locale};
+use crate::text::template::{SlotFault, Template};
 use crate::workflow::model::Workflow;
 use crate::workflow::{WorkflowSet, shipped};
 use std::path::Path;
+
+/// The slots of the page of the printed handbook; what they hold is told in the page itself.
+const PAGE_SLOTS: [&str; 9] = [
+    "lang", "title", "office", "edited", "note", "contents", "supply", "areas", "footer",
+];
 
 /// The knowledge of one office, shared read-only by all threads.
 #[derive(Debug, Clone)]
@@ -37,6 +45,12 @@ pub struct Office {
     pub calendar: BusinessCalendar,
     /// How calls are taken and where they go.
     pub intake: IntakeRules,
+    /// Columns of the supply view.
+    pub supply: Vec<SupplyColumn>,
+    /// What the printed handbooks hold, and who may see what.
+    pub handbook: HandbookRules,
+    /// The page of the printed handbook.
+    pub handbook_page: Template,
 }
 
 impl Office {
@@ -52,11 +66,19 @@ impl Office {
         };
         let vocabularies = reader.read("vocabularies.toml", Vocabularies::parse);
         let special_care = &vocabularies.special_care;
+        let capabilities = reader.read("capabilities.toml", |file, text| {
+            CapabilityTable::parse(file, text, special_care)
+        });
         let office = Self {
             areas: reader.read("areas.toml", AreaTable::parse),
-            capabilities: reader.read("capabilities.toml", |file, text| {
-                CapabilityTable::parse(file, text, special_care)
+            supply: reader.read("supply.toml", |file, text| {
+                supply::columns(file, text, &capabilities, &vocabularies.care_forms)
             }),
+            handbook: reader.read("handbook.toml", |file, text| {
+                HandbookRules::parse(file, text, &vocabularies.facility_kinds)
+            }),
+            handbook_page: reader.read("handbook.html", read_page),
+            capabilities,
             weights: reader.read("ranking.toml", Weights::parse),
             clocks: reader.read("clocks.toml", Clocks::parse),
             calendar: reader.read("calendar.toml", read_calendar),
@@ -132,6 +154,19 @@ impl Reader<'_> {
         self.faults.extend(faults);
         set
     }
+}
+
+fn read_page(file: &Path, text: &str) -> Result<Template, Vec<Fault>> {
+    let told = |fault| match fault {
+        SlotFault::Open { line } => Fault::at_line(file, line, "a slot is not closed with }}"),
+        SlotFault::Unknown { line, name } => {
+            Fault::at_line(file, line, format!("there is no slot {name:?}"))
+        }
+        SlotFault::Missing { name } => {
+            Fault::at_line(file, 0, format!("the slot {{{{{name}}}}} is missing"))
+        }
+    };
+    Template::parse(text, &PAGE_SLOTS).map_err(|faults| faults.into_iter().map(told).collect())
 }
 
 fn read_calendar(file: &Path, text: &str) -> Result<BusinessCalendar, Vec<Fault>> {

@@ -27,7 +27,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "office",
         &[
-            "calendar", "config", "domain", "fault", "locale", "workflow",
+            "calendar", "config", "domain", "fault", "locale", "text", "workflow",
         ],
     ),
     ("search", &["domain", "text"]),

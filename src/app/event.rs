@@ -77,6 +77,8 @@ pub enum Asker {
     Queues,
     /// The day view.
     Today,
+    /// The supply view.
+    Supply,
     /// The dialog in front.
     Dialog,
     /// The frame around the screens: counters in the header, notices.
@@ -112,4 +114,6 @@ pub enum Place {
     Queues,
     /// The day view.
     Today,
+    /// The supply view.
+    Supply,
 }

@@ -17,16 +17,19 @@ pub enum Front {
     Queues,
     /// 本日.
     Today,
+    /// 資源.
+    Supply,
 }
 
 impl Front {
     /// Every screen.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Intake,
         Self::Directory,
         Self::Work,
         Self::Queues,
         Self::Today,
+        Self::Supply,
     ];
 
     /// The screen that has a place.
@@ -38,6 +41,7 @@ impl Front {
             Place::Work { .. } => Self::Work,
             Place::Queues => Self::Queues,
             Place::Today => Self::Today,
+            Place::Supply => Self::Supply,
         }
     }
 
@@ -50,6 +54,7 @@ impl Front {
             Asker::Work => Some(Self::Work),
             Asker::Queues => Some(Self::Queues),
             Asker::Today => Some(Self::Today),
+            Asker::Supply => Some(Self::Supply),
             Asker::Dialog | Asker::Shell => None,
         }
     }
@@ -65,6 +70,7 @@ impl App {
             Front::Work => &self.work,
             Front::Queues => &self.queues,
             Front::Today => &self.today,
+            Front::Supply => &self.supply,
         }
     }
 
@@ -76,6 +82,7 @@ impl App {
             Front::Work => &mut self.work,
             Front::Queues => &mut self.queues,
             Front::Today => &mut self.today,
+            Front::Supply => &mut self.supply,
         };
         (screen, &self.desk)
     }

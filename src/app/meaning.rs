@@ -177,6 +177,7 @@ pub fn place_of(command: Command) -> Option<Place> {
         Command::ScreenOutreach => work(OUTREACH),
         Command::ScreenToday => Place::Today,
         Command::ScreenQueues => Place::Queues,
+        Command::ScreenSupply => Place::Supply,
         _ => return None,
     })
 }

@@ -21,6 +21,7 @@ pub mod notices;
 pub mod screen;
 pub mod step;
 pub mod step_list;
+pub mod supply;
 pub mod today;
 pub mod work;
 
@@ -39,6 +40,7 @@ use notice::Notice;
 use notices::Notices;
 use screen::{Desk, Handled};
 use std::collections::{BTreeMap, VecDeque};
+use supply::SupplyScreen;
 use today::Today;
 use work::{Queues, Work};
 
@@ -64,6 +66,8 @@ pub struct App {
     pub queues: Queues,
     /// 本日.
     pub today: Today,
+    /// 資源.
+    pub supply: SupplyScreen,
     front: Front,
     /// Screens to go back to, the newest last.
     behind: Vec<Front>,
@@ -97,6 +101,7 @@ impl App {
             intake: Intake::default(),
             directory: Directory::default(),
             today: Today::default(),
+            supply: SupplyScreen::default(),
             front: Front::Today,
             behind: Vec::new(),
             dialogs: Vec::new(),

@@ -74,7 +74,10 @@ fn globals(command: Command, locale: Locale) -> Command {
 
 fn subcommands(command: Command, locale: Locale) -> Command {
     generated(
-        office(records(beginning(command, locale), locale), locale),
+        office(
+            printed(records(beginning(command, locale), locale), locale),
+            locale,
+        ),
         locale,
     )
 }
@@ -199,6 +202,36 @@ fn records(command: Command, locale: Locale) -> Command {
                 .arg(option("date", "D").help(text(Label::CliTodayDate)))
                 .arg(option("area", "A").help(text(Label::CliTodayArea)))
                 .arg(json(locale)),
+        )
+}
+
+/// What is printed from the directory.
+fn printed(command: Command, locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    command
+        .subcommand(
+            sub("supply", Label::CliSupply, locale)
+                .arg(option("area", "A").help(text(Label::CliSupplyArea)))
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("handbook", Label::CliHandbook, locale)
+                .arg(option("area", "A").help(text(Label::CliSupplyArea)))
+                .arg(option("kind", "medical|care-manager").help(text(Label::CliHandbookKind)))
+                .arg(
+                    option("format", "md|html|csv")
+                        .value_parser(["md", "html", "csv"])
+                        .default_value("md")
+                        .help(text(Label::CliHandbookFormat)),
+                )
+                .arg(file("out", "FILE").help(text(Label::CliOut)))
+                .arg(flag("force").help(text(Label::CliForce)))
+                .arg(flag("partners").help(text(Label::CliHandbookPartners)))
+                .arg(
+                    flag("internal")
+                        .conflicts_with("partners")
+                        .help(text(Label::CliHandbookInternal)),
+                ),
         )
 }
 

@@ -10,17 +10,20 @@ pub mod context;
 mod doctor;
 pub mod exit;
 mod find;
+mod handbook;
 mod help;
 mod import;
 mod import_report;
 mod init;
 mod log;
+mod output;
 mod queue;
 mod reviews;
 mod show;
 mod staff;
 mod start;
 mod steps;
+mod supply;
 mod today;
 mod view;
 
@@ -73,6 +76,8 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "queue" => queue::run(sub, context),
         "start" => start::run(sub, context),
         "do" => steps::run(sub, context),
+        "handbook" => handbook::run(sub, context),
+        "supply" => supply::run(sub, context),
         "today" => today::run(sub, context),
         "check" => check::run(sub, context),
         "backup" => check::backup(sub, context),

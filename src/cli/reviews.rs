@@ -112,21 +112,15 @@ fn undo(context: &mut Context<'_>) -> Result<Exit, CliError> {
     let mut store = context.store()?;
     let actor = context.actor(&store)?;
     let undone = store.undo_review(&actor);
-    match undone.map_err(|error| context.explain(&error))? {
-        Some((_, key)) => {
-            let told = context
-                .locale
-                .fill(Label::CliReviewsUndone, &[("key", &key)]);
-            writeln!(context.err, "{told}")?;
-            Ok(Exit::Done)
-        }
-        None => {
-            writeln!(
-                context.err,
-                "{}",
-                context.locale.text(Label::CliReviewsNothing)
-            )?;
-            Ok(Exit::Nothing)
-        }
-    }
+    let undone = undone.map_err(|error| context.explain(&error))?;
+    let Some((_, key)) = undone else {
+        let told = context.locale.text(Label::CliReviewsNothing);
+        writeln!(context.err, "{told}")?;
+        return Ok(Exit::Nothing);
+    };
+    let told = context
+        .locale
+        .fill(Label::CliReviewsUndone, &[("key", &key)]);
+    writeln!(context.err, "{told}")?;
+    Ok(Exit::Done)
 }

@@ -1,6 +1,7 @@
 //! A directory entry: clinic, hospital, pharmacy, care office.
 
 use super::area::AreaCode;
+use super::handbook::Visibility;
 use super::hours::OpeningHours;
 use super::ids::FacilityId;
 use super::room::RoomDeclaration;
@@ -167,6 +168,8 @@ pub struct LocalKnowledge {
     pub takes_sub_attending: Option<bool>,
     /// Areas of which it provides the 地域サポート医.
     pub support_physician_of: Vec<AreaCode>,
+    /// Whose handbooks it stands in at all.
+    pub visibility: Visibility,
 }
 
 /// A stored directory entry.

@@ -61,6 +61,16 @@ pub struct RoomDeclaration {
     pub valid_until: NaiveDate,
 }
 
+impl RoomDeclaration {
+    /// Whether somebody more can be taken on a day, as far as may be believed: room, perhaps on a
+    /// condition, that is neither past its validity nor for nobody.
+    #[must_use]
+    pub fn has_room_on(&self, today: NaiveDate) -> bool {
+        let room = RoomNow::of(Some(self), today);
+        matches!(room, RoomNow::Valid(Room::Yes | Room::Conditional)) && self.places != Some(0)
+    }
+}
+
 /// What may be believed of a declaration today.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RoomNow {

@@ -99,6 +99,10 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
         }
         StoreError::Refused(refused) => refusal(refused, office, locale),
         StoreError::Fields(faults) => field_faults(faults, locale),
+        StoreError::GapIsOpen { number } => about(
+            (L::ErrorGapIsOpen, L::ErrorGapIsOpenHint),
+            &[("number", number)],
+        ),
         StoreError::NothingToUndo => plain((L::ErrorNothingToUndo, L::ErrorNothingToUndoHint)),
         StoreError::Io { source, .. } => Explanation {
             message: locale.fill(L::ErrorIo, &[("reason", source)]),
@@ -313,6 +317,9 @@ mod tests {
             StoreError::NotFound("R8-S0012".to_owned()),
             StoreError::NotAllowed { role: Role::Viewer },
             StoreError::Fields(Vec::new()),
+            StoreError::GapIsOpen {
+                number: crate::domain::number::Number::item('R', 8, 'I', 1),
+            },
             StoreError::NothingToUndo,
             StoreError::document("reading")(serde_json::from_str::<u8>("x").unwrap_err()),
             io_error(io::ErrorKind::NotFound),

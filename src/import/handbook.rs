@@ -1,7 +1,8 @@
 //! The centre's own handbook as CSV, for offices that keep theirs in a spreadsheet.
 //!
 //! Columns are named like the fields of [`FacilityDetails`]; only `key` and `name` must be
-//! there. Lists (`services`, `capabilities`) are separated by `;`.
+//! there. Lists (`services`, `capabilities`) are separated by `;`. What the program itself exports
+//! reads back as it was: cells that were kept from being run as formulas lose their apostrophe.
 
 use super::delimited::Table;
 use super::kaigo::{note_empty, position};
@@ -9,11 +10,9 @@ use super::reason::{Reason, ReasonCode};
 use super::{Edition, ImportError, Progress, Refused, file_date, kinds, places, report};
 use crate::domain::facility::{FacilityDetails, Source};
 use crate::domain::hours::OpeningHours;
+use crate::text::spreadsheet;
 use std::collections::HashMap;
 use std::path::PathBuf;
-
-/// Separates the parts of a list.
-const SEPARATOR: [char; 2] = [';', '；'];
 
 /// Reads handbook files.
 ///
@@ -58,15 +57,11 @@ pub fn read(files: &[PathBuf], progress: &mut dyn Progress) -> Result<Edition, I
 }
 
 fn entry(table: &Table, line: usize) -> Result<FacilityDetails, Refused> {
-    let text = |name: &str| table.optional(table.column(name));
-    let list = |name: &str| {
-        let whole = text(name);
-        let parts = whole
-            .split(SEPARATOR)
-            .map(str::trim)
-            .filter(|part| !part.is_empty());
-        parts.map(str::to_owned).collect::<Vec<_>>()
+    let text = |name: &str| {
+        let cell = table.optional(table.column(name));
+        spreadsheet::restored(&cell).to_owned()
     };
+    let list = |name: &str| spreadsheet::parts(&text(name));
     let position = match (table.column("lat"), table.column("lon")) {
         (Some(lat), Some(lon)) => position(table, line, lat, lon)?,
         _ => None,

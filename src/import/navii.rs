@@ -196,9 +196,9 @@ impl Columns {
         };
         let id = navii_id::read(printed, beside)
             .map_err(|reason| table.refuse(line, self.id, reason))?;
-        if let Some(first) = lines.get(&id.id) {
+        if let Some(first) = lines.get(&id.whole) {
             let reason = Reason::new(ReasonCode::DuplicateKey)
-                .with("value", &id.id)
+                .with("value", &id.whole)
                 .with("first", first);
             return Err(table.refuse(line, self.id, reason));
         }
@@ -207,18 +207,18 @@ impl Columns {
             return Err(table.refuse(line, self.name, ReasonCode::Missing.into()));
         }
         let position = position(table, line, self.lat, self.lon)?;
-        lines.insert(id.id.clone(), line);
+        lines.insert(id.whole.clone(), line);
         if id.mended {
             reading.mended += 1;
             reading
                 .first_mended
-                .get_or_insert_with(|| (line, id.id.clone()));
+                .get_or_insert_with(|| (line, id.whole.clone()));
         }
         let mut opening = self.hours.read(table, line, &mut reading.absurd);
         let closed = table.optional(self.closed).replace(PRINTED_LINE_BREAK, " ");
         opening::closed_days(&closed, &mut opening);
         let details = FacilityDetails {
-            source_key: id.id,
+            source_key: id.whole,
             kind: kind_of(id.kind).to_owned(),
             kana: table.optional(self.reading),
             hints: self.hints(table, &name),

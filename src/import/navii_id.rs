@@ -26,8 +26,8 @@ pub(super) struct Beside<'a> {
 /// An ID that can be believed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Id {
-    /// The ID with its zero.
-    pub id: String,
+    /// All its characters, the zero too.
+    pub whole: String,
     /// 機関区分.
     pub kind: char,
     /// Whether a zero had to be put back.
@@ -64,7 +64,7 @@ pub(super) fn read(printed: &str, beside: Beside<'_>) -> Result<Id, Reason> {
             Err(about(ReasonCode::LostZeros))
         } else {
             Ok(Id {
-                id: printed.to_owned(),
+                whole: printed.to_owned(),
                 kind,
                 mended: false,
             })
@@ -73,7 +73,7 @@ pub(super) fn read(printed: &str, beside: Beside<'_>) -> Result<Id, Reason> {
     let with_zero = format!("0{printed}");
     match fits(&with_zero) {
         Some(kind) if with_zero.len() == ID_LENGTH => Ok(Id {
-            id: with_zero,
+            whole: with_zero,
             kind,
             mended: true,
         }),
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn a_lost_zero_is_put_back_where_only_one_reading_is_left() {
         let mended = read("111010000010", copy("01")).unwrap();
-        assert_eq!((mended.id.as_str(), mended.kind), ("0111010000010", '1'));
+        assert_eq!((mended.whole.as_str(), mended.kind), ("0111010000010", '1'));
         assert!(mended.mended);
         let both = Beside {
             by_address: Some("01"),
@@ -153,7 +153,10 @@ mod tests {
     #[test]
     fn a_prefecture_may_number_with_letters_or_in_fewer_places() {
         assert_eq!(read("314ME010001", copy("31")).unwrap().kind, '4');
-        assert_eq!(read("471b1001", whole("47", "1")).unwrap().id, "471b1001");
+        assert_eq!(
+            read("471b1001", whole("47", "1")).unwrap().whole,
+            "471b1001"
+        );
         assert!(!read("47111", whole("47", "1")).unwrap().mended);
     }
 

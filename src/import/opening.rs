@@ -122,9 +122,8 @@ impl HourColumns {
     /// week says nothing that its own flag does not.
     fn closed_weeks(&self, flag: &impl Fn(Column) -> Option<bool>, hours: &mut OpeningHours) {
         for ((nth, weekday), column) in &self.weeks {
-            let open_in =
-                |week: &&((u8, u8), Column)| week.0.1 == *weekday && flag(week.1) == Some(true);
-            if flag(*column) == Some(false) && self.weeks.iter().any(|week| open_in(&&week)) {
+            let mut same_day = self.weeks.iter().filter(|week| week.0.1 == *weekday);
+            if flag(*column) == Some(false) && same_day.any(|week| flag(week.1) == Some(true)) {
                 hours.closed_weeks.push((*nth, *weekday));
             }
         }

@@ -37,6 +37,8 @@ pub enum Scope {
     Today,
     /// The board of any other workflow.
     Queue,
+    /// 資源: area x capability.
+    Supply,
     /// The menu of all commands, F10.
     Palette,
     /// The list of keys, F1.
@@ -52,6 +54,7 @@ impl Scope {
         Self::Outreach,
         Self::Today,
         Self::Queue,
+        Self::Supply,
         Self::Palette,
         Self::Help,
     ];
@@ -176,6 +179,7 @@ commands! {
     ScreenOutreach     "screen.outreach"     KeysScreenOutreach     Screens    Always  [Global];
     ScreenToday        "screen.today"        KeysScreenToday        Screens    Always  [Global];
     ScreenQueues       "screen.queues"       KeysScreenQueues       Screens    Palette [Global];
+    ScreenSupply       "screen.supply"       KeysScreenSupply       Screens    Palette [Global];
     DraftList          "draft.list"          KeysDraftList          Screens    Palette [Global];
 
     MoveUp             "move.up"             KeysMoveUp             Lists      Key     [List Dialog];

@@ -3,3 +3,6 @@
 pub mod day;
 mod day_json;
 mod day_text;
+pub mod handbook;
+pub mod supply;
+mod supply_text;

@@ -22,6 +22,9 @@ impl Store {
             Request::Start { kind, seed } => self
                 .start(actor, &kind, *seed)
                 .map(|item| Reply::Started(Box::new(item))),
+            Request::RaiseGap(gap) => self
+                .raise_gap(actor, &gap)
+                .map(|item| Reply::Started(Box::new(item))),
             Request::DeclareRoom(room) => self.declare_room(actor, &room).map(|_| Reply::Done),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
             Request::DecideDoubt(answer) => {
@@ -78,9 +81,14 @@ impl Store {
             Request::Day { date } => self
                 .day_facts(date, Some(actor.staff))
                 .map(|facts| Reply::Day(Box::new(facts))),
+            Request::Supply => self
+                .supply_facts()
+                .map(|facts| Reply::Supply(Box::new(facts))),
+            Request::Gaps => self.open_gaps().map(Reply::Gaps),
             Request::Register(_)
             | Request::Step(_)
             | Request::Start { .. }
+            | Request::RaiseGap(_)
             | Request::DeclareRoom(_)
             | Request::DecideDoubt(_)
             | Request::UndoDoubt

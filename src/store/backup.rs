@@ -6,25 +6,20 @@
 
 use super::audit::{self, AuditEntry, Chain};
 use super::error::StoreError;
+use super::part::{PRIVATE, Part, absolute, refuse_existing, sync, sync_folder, with_suffix};
 use super::{Store, check, open};
 use crate::domain::staff::Actor;
 use chrono::{DateTime, Utc};
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags};
-use rustix::fs::{CWD, RenameFlags, renameat_with};
 use serde_json::json;
-use std::ffi::OsString;
-use std::fs::{File, OpenOptions, Permissions};
 use std::io::{Error, ErrorKind};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a restore waits for a desk that is just closing.
 const WAIT_FOR_DESKS: Duration = Duration::from_millis(500);
-
-/// Who may read a copy: its owner.
-const PRIVATE: u32 = 0o600;
 
 /// What a copy holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -192,56 +187,6 @@ fn put_aside(path: &Path, now: DateTime<Utc>, whole: bool) -> Result<PathBuf, St
     Ok(kept)
 }
 
-/// A file under way, removed again unless it gets its final name.
-struct Part {
-    path: PathBuf,
-}
-
-impl Part {
-    /// An empty file of exactly this mode, whatever the umask.
-    fn beside(target: &Path, mode: u32) -> Result<Self, StoreError> {
-        let path = with_suffix(target, &format!(".part-{}", std::process::id()));
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(PRIVATE)
-            .open(&path)
-            .map_err(|error| refused(&path, error))?;
-        let part = Self { path };
-        file.set_permissions(Permissions::from_mode(mode))
-            .map_err(StoreError::io("protecting the copy"))?;
-        Ok(part)
-    }
-
-    /// Syncs the file and gives it its name, unless something stands there by now; its size.
-    fn finish(self, target: &Path) -> Result<u64, StoreError> {
-        let bytes = sync(&self.path)?;
-        match renameat_with(CWD, &self.path, CWD, target, RenameFlags::NOREPLACE) {
-            Ok(()) => {}
-            Err(rustix::io::Errno::EXIST) => {
-                return Err(StoreError::Exists {
-                    path: target.to_owned(),
-                });
-            }
-            // Some file systems cannot promise it in one step.
-            Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
-                refuse_existing(target)?;
-                std::fs::rename(&self.path, target).map_err(StoreError::io("naming the copy"))?;
-            }
-            Err(error) => return Err(StoreError::io("naming the copy")(error.into())),
-        }
-        sync_folder(target)?;
-        Ok(bytes)
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        // Gone already when it got its name.
-        let _ = std::fs::remove_file(&self.path);
-    }
-}
-
 fn vacuum_into(conn: &Connection, target: &Path) -> Result<(), StoreError> {
     let name = target.to_str().ok_or_else(|| {
         let not_text = Error::new(ErrorKind::InvalidInput, "the path is not valid UTF-8");
@@ -276,61 +221,4 @@ fn verified(path: &Path) -> Result<(i64, String), StoreError> {
         Chain::Whole { rows, head } => Ok((rows, head)),
         Chain::Broken { seq } => Err(StoreError::Damaged(format!("audit row {seq}"))),
     }
-}
-
-fn absolute(path: &Path) -> Result<PathBuf, StoreError> {
-    // Also keeps SQLite from reading a name such as `file:x` as a URI.
-    std::path::absolute(path).map_err(StoreError::io("reading the path"))
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(suffix);
-    PathBuf::from(name)
-}
-
-fn refuse_existing(path: &Path) -> Result<(), StoreError> {
-    match std::fs::symlink_metadata(path) {
-        Ok(_) => Err(StoreError::Exists {
-            path: path.to_owned(),
-        }),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
-        Err(error) => Err(refused(path, error)),
-    }
-}
-
-fn refused(path: &Path, error: Error) -> StoreError {
-    match error.kind() {
-        ErrorKind::NotFound => StoreError::Missing {
-            path: path.parent().unwrap_or(path).to_owned(),
-        },
-        ErrorKind::AlreadyExists => StoreError::Exists {
-            path: path.to_owned(),
-        },
-        ErrorKind::PermissionDenied => StoreError::NoPermission {
-            path: path.to_owned(),
-        },
-        ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly,
-        ErrorKind::StorageFull => StoreError::DiskFull,
-        _ => StoreError::io("writing the copy")(error),
-    }
-}
-
-/// Waits until a file is on the disk; its size.
-fn sync(path: &Path) -> Result<u64, StoreError> {
-    let file = File::open(path).map_err(|error| refused(path, error))?;
-    file.sync_all().map_err(|error| refused(path, error))?;
-    file.metadata()
-        .map(|meta| meta.len())
-        .map_err(StoreError::io("measuring the copy"))
-}
-
-/// Waits until the name of a file is on the disk.
-fn sync_folder(path: &Path) -> Result<(), StoreError> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))
-        .and_then(|folder| folder.sync_all())
-        .map_err(StoreError::io("syncing the folder"))
 }

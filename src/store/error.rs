@@ -2,6 +2,7 @@
 
 use crate::domain::ids::{FacilityId, ItemId};
 use crate::domain::intake::FieldFault;
+use crate::domain::number::Number;
 use crate::domain::staff::Role;
 use crate::workflow::model::Refusal;
 use std::path::PathBuf;
@@ -93,6 +94,12 @@ pub enum StoreError {
     /// The consultation as given cannot be stored.
     #[error("{} field(s) cannot be stored", .0.len())]
     Fields(Vec<FieldFault>),
+    /// An issue about what this area lacks is open already.
+    #[error("{number} is open about the same")]
+    GapIsOpen {
+        /// That issue.
+        number: Number,
+    },
     /// Nothing is left to undo on this item.
     #[error("there is nothing to undo")]
     NothingToUndo,
@@ -165,6 +172,7 @@ impl StoreError {
             Self::NotAllowed { .. } | Self::Refused(Refusal::NotAllowed { .. }) => "not-allowed",
             Self::Refused(_) => "refused",
             Self::Fields(_) => "fields",
+            Self::GapIsOpen { .. } => "gap-is-open",
             Self::NothingToUndo => "nothing-to-undo",
             Self::Document { .. } => "document",
             Self::Io { .. } => "io",

@@ -3,7 +3,8 @@
 use super::lists::{QueueFilter, QueueRow};
 use super::recognise::{CallerHit, PersonHit, Typed};
 use super::reviews::Doubt;
-use super::{ItemView, Registered, Seed, StepRequest, Stepped};
+use super::supply::{OpenGap, SupplyFacts};
+use super::{Gap, ItemView, Registered, Seed, StepRequest, Stepped};
 use crate::domain::consultation::Consultation;
 use crate::domain::facility::{Facility, Source};
 use crate::domain::ids::{FacilityId, ItemId, PersonId};
@@ -29,6 +30,8 @@ pub enum Request {
         /// What it starts from.
         seed: Box<Seed>,
     },
+    /// Start an issue about what an area lacks.
+    RaiseGap(Box<Gap>),
     /// Declare room while on the phone.
     DeclareRoom(NewRoom),
     /// The reader has seen the day view.
@@ -89,6 +92,10 @@ pub enum Request {
         /// The office's date.
         date: NaiveDate,
     },
+    /// Who can do what, area by area.
+    Supply,
+    /// The open issues about what is missing.
+    Gaps,
 }
 
 /// An answer to a question of the join.
@@ -124,7 +131,7 @@ pub enum Reply {
     Registered(Registered),
     /// To `Step`.
     Stepped(Box<Stepped>),
-    /// To `Start`.
+    /// To `Start` and `RaiseGap`.
     Started(Box<WorkItem>),
     /// To `DeclareRoom` and `MarkSeen`.
     Done,
@@ -167,6 +174,10 @@ pub enum Reply {
     Facilities(Vec<Facility>),
     /// To `Day`.
     Day(Box<DayFacts>),
+    /// To `Supply`.
+    Supply(Box<SupplyFacts>),
+    /// To `Gaps`.
+    Gaps(Vec<OpenGap>),
 }
 
 /// What the day view counts from.
@@ -199,6 +210,7 @@ impl Request {
             Self::Register(_)
                 | Self::Step(_)
                 | Self::Start { .. }
+                | Self::RaiseGap(_)
                 | Self::DeclareRoom(_)
                 | Self::MarkSeen { .. }
         )

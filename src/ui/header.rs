@@ -91,9 +91,13 @@ fn tabs(app: &App, with_keys: bool) -> Vec<(String, bool)> {
             (words.join(" "), *of == scope)
         })
         .collect();
-    if scope == Scope::Queue {
-        tabs.push((locale.text(Label::KeysScreenQueues).to_owned(), true));
-    }
+    // Screens without a key of their own stand in the header while they are in front.
+    let elsewhere = match scope {
+        Scope::Queue => Some(Label::KeysScreenQueues),
+        Scope::Supply => Some(Label::KeysScreenSupply),
+        _ => None,
+    };
+    tabs.extend(elsewhere.map(|label| (locale.text(label).to_owned(), true)));
     tabs.into_iter()
         .map(|(text, is_front)| {
             (

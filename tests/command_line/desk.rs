@@ -41,6 +41,15 @@ impl Desk {
         self.run_with(args, "")
     }
 
+    /// The same at another moment.
+    pub fn run_at(&self, now: &str, args: &[&str]) -> Ran {
+        let output = self.command().env("MADOGUCHI_NOW", now).args(args).output();
+        Ran {
+            args: args.join(" "),
+            output: output.unwrap(),
+        }
+    }
+
     pub fn run_with(&self, args: &[&str], stdin: &str) -> Ran {
         let mut child = self
             .command()

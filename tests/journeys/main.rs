@@ -13,6 +13,7 @@ mod printer;
 mod records;
 mod referral;
 mod sizes;
+mod supply;
 mod views;
 mod work_sizes;
 

@@ -3,6 +3,7 @@
 use crate::support::TestOffice;
 use madoguchi::domain::area::AreaCode;
 use madoguchi::domain::facility::{FacilityDetails, LocalKnowledge, Source};
+use madoguchi::domain::handbook::Visibility;
 use madoguchi::domain::hours::{Interval, OpeningHours};
 use madoguchi::domain::ids::FacilityId;
 use madoguchi::domain::room::Room;
@@ -118,6 +119,7 @@ fn no_field_of_local_knowledge_is_touched_by_any_edition() {
         cannot: vec!["home-visit".into()],
         takes_sub_attending: Some(true),
         support_physician_of: vec![AreaCode("01".into())],
+        visibility: Visibility::Internal,
     };
     store.set_local(&chief, id, &local, None).unwrap();
     let room = NewRoom {

@@ -1,0 +1,87 @@
+//! What leaves the office as a file or on paper: written whole, for its owner alone, and noted.
+//!
+//! The audit row stands before the file has its name: an export that is not noted never is one.
+
+use super::Store;
+use super::audit::AuditEntry;
+use super::error::StoreError;
+use super::part::{PRIVATE, Part, absolute, refuse_existing, refuse_irregular};
+use crate::domain::staff::Actor;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+
+/// What an export is about, for the audit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportNote {
+    /// What is exported, such as `handbook`.
+    pub subject: String,
+    /// Format, filter, columns: what one must know to do it again.
+    pub detail: Value,
+    /// How many records it holds.
+    pub count: usize,
+}
+
+/// What may stand where an export goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// Nothing.
+    New,
+    /// An older regular file, which is replaced.
+    Replaced,
+}
+
+impl Store {
+    /// Writes an export to a file; gives its whole path.
+    ///
+    /// # Errors
+    /// `Exists`; `Foreign` when what would be replaced is no regular file; `ReadOnly`,
+    /// `NotAllowed` because it cannot be noted; what the file system says. On any error the target
+    /// is as it was.
+    pub fn export_to(
+        &mut self,
+        actor: &Actor,
+        note: &ExportNote,
+        bytes: &[u8],
+        path: &Path,
+        target: Target,
+    ) -> Result<PathBuf, StoreError> {
+        let path = absolute(path)?;
+        match target {
+            Target::New => refuse_existing(&path)?,
+            Target::Replaced => refuse_irregular(&path)?,
+        }
+        let part = Part::beside(&path, PRIVATE)?;
+        part.write(bytes)?;
+        self.note_export(actor, note, bytes, Some(&path))?;
+        match target {
+            Target::New => part.finish(&path)?,
+            Target::Replaced => part.replace(&path)?,
+        };
+        Ok(path)
+    }
+
+    /// Notes an export; `path` is `None` when it goes to standard output.
+    ///
+    /// # Errors
+    /// `ReadOnly`, `NotAllowed`, the file's own errors.
+    pub fn note_export(
+        &mut self,
+        actor: &Actor,
+        note: &ExportNote,
+        bytes: &[u8],
+        path: Option<&Path>,
+    ) -> Result<(), StoreError> {
+        let sha256 = super::audit::hex(&Sha256::digest(bytes));
+        let detail = json!({
+            "what": note.detail,
+            "count": note.count,
+            "bytes": bytes.len(),
+            "sha256": sha256,
+            "path": path.map(|path| path.to_string_lossy()),
+        });
+        self.write(actor, |_| {
+            Ok(((), AuditEntry::new("export", note.subject.clone(), detail)))
+        })
+    }
+}
