@@ -8,6 +8,7 @@ use crate::calendar::business::BusinessCalendar;
 use crate::config::{DataFiles, DataText};
 use crate::domain::area::AreaTable;
 use crate::domain::capability::CapabilityTable;
+use crate::domain::chips::{ChipRules, Lists};
 use crate::domain::clocks::Clocks;
 use crate::domain::handbook::HandbookRules;
 use crate::domain::intake::IntakeRules;
@@ -51,6 +52,8 @@ pub struct Office {
     pub handbook: HandbookRules,
     /// The page of the printed handbook.
     pub handbook_page: Template,
+    /// What is noticed in a narrative.
+    pub chips: ChipRules,
 }
 
 impl Office {
@@ -66,11 +69,19 @@ impl Office {
         };
         let vocabularies = reader.read("vocabularies.toml", Vocabularies::parse);
         let special_care = &vocabularies.special_care;
+        let areas = reader.read("areas.toml", AreaTable::parse);
         let capabilities = reader.read("capabilities.toml", |file, text| {
             CapabilityTable::parse(file, text, special_care)
         });
+        let lists = Lists {
+            vocabularies: &vocabularies,
+            areas: &areas,
+            capabilities: &capabilities,
+        };
         let office = Self {
-            areas: reader.read("areas.toml", AreaTable::parse),
+            chips: reader.read("chips.toml", |file, text| {
+                ChipRules::parse(file, text, &lists)
+            }),
             supply: reader.read("supply.toml", |file, text| {
                 supply::columns(file, text, &capabilities, &vocabularies.care_forms)
             }),
@@ -78,7 +89,6 @@ impl Office {
                 HandbookRules::parse(file, text, &vocabularies.facility_kinds)
             }),
             handbook_page: reader.read("handbook.html", read_page),
-            capabilities,
             weights: reader.read("ranking.toml", Weights::parse),
             clocks: reader.read("clocks.toml", Clocks::parse),
             calendar: reader.read("calendar.toml", read_calendar),
@@ -86,6 +96,8 @@ impl Office {
                 IntakeRules::parse(file, text, &vocabularies)
             }),
             workflows: reader.workflows(&vocabularies, locale),
+            areas,
+            capabilities,
             vocabularies,
         };
         (office, reader.faults)

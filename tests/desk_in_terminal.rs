@@ -204,8 +204,9 @@ fn a_step_at_one_desk_is_on_the_other_within_a_second_and_the_typing_there_goes_
 
     let mut sato = office.desk("佐藤");
     let mut mori = office.desk("森");
-    sato.send("<f4>").wait_for("架空 花子");
-    mori.send("<f4>").wait_for("架空 花子");
+    // The person stands on the day view too: the queue is there with its count.
+    sato.send("<f4>").wait_for("副主治医選定 1件");
+    mori.send("<f4>").wait_for("副主治医選定 1件");
     mori.send("<c-g>c").wait_for("引き取");
     let claimed = Instant::now();
     sato.wait_for("森");

@@ -7,7 +7,7 @@
 
 use madoguchi::domain::facility::{FacilityDetails, Source};
 use madoguchi::import::reason::ReasonCode;
-use madoguchi::import::{Edition, ImportError, ImportKind, Refused, read, towns};
+use madoguchi::import::{Edition, ImportError, ImportKind, Refused, postal, read, towns};
 use madoguchi::locale::{Lang, Locale};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
@@ -731,4 +731,107 @@ fn every_sample_file_is_read_without_a_refusal() {
             assert_eq!(edition.institutions.len(), institutions);
         }
     }
+}
+
+// Postal codes.
+
+/// A row of `KEN_ALL`; town and its reading, with a code.
+fn ken_all(code: &str, kana: &str, town: &str) -> String {
+    format!(
+        "12207,\"999  \",\"{code}\",\"ﾐﾎﾝｹﾝ\",\"ﾐﾎﾝｼ\",\"{kana}\",\"見本県\",\"見本市\",\"{town}\",0,0,0,0,0,0\r\n"
+    )
+}
+
+fn postal(bytes: &[u8]) -> Result<postal::PostalEdition, ImportError> {
+    let sheet = file("KEN_ALL.CSV", bytes);
+    postal::read(std::slice::from_ref(&sheet.path), &mut |_| true)
+}
+
+fn in_cp932(text: &str) -> Vec<u8> {
+    encoding_rs::SHIFT_JIS.encode(text).0.into_owned()
+}
+
+#[test]
+fn postal_codes_come_in_both_editions_with_all_their_dirt() {
+    let text = [
+        ken_all("9990000", "ｲｶﾆｹｲｻｲｶﾞﾅｲﾊﾞｱｲ", "以下に掲載がない場合"),
+        ken_all("9990001", "ﾊﾅﾉ(1-3ﾁｮｳﾒ)", "花野（１〜３丁目）"),
+        ken_all("9990002", "ﾓﾘﾉ(1ﾁｮｳﾒ､", "森野（１丁目、"),
+        ken_all("9990002", "2ﾁｮｳﾒ)", "２丁目）"),
+        ken_all("9990003", "ｶﾜﾉ", "川野"),
+        ken_all("9990003", "ﾔﾏﾉ", "山野"),
+        ken_all("9990003", "ﾔﾏﾉ", "山野（北）"),
+    ]
+    .concat();
+    for bytes in [in_cp932(&text), text.clone().into_bytes()] {
+        let edition = postal(&bytes).unwrap();
+        assert_eq!(edition.refused, []);
+        assert_eq!(edition.read, 7);
+        let towns: Vec<(&str, &str, &str)> = edition
+            .towns
+            .iter()
+            .map(|town| (town.code.as_str(), town.town.as_str(), town.kana.as_str()))
+            .collect();
+        assert_eq!(
+            towns,
+            [
+                ("9990000", "", ""),
+                ("9990001", "花野", "ハナノ"),
+                ("9990002", "森野", "モリノ"),
+                ("9990003", "川野", "カワノ"),
+                ("9990003", "山野", "ヤマノ"),
+            ]
+        );
+    }
+}
+
+#[test]
+fn faulty_rows_of_postal_codes_are_named_by_line_and_column() {
+    let text = [
+        ken_all("9990001", "ﾊﾅﾉ", "花野"),
+        ken_all("10001", "ﾓﾘﾉ", "森野"),
+        ken_all("999-001", "ｶﾜﾉ", "川野"),
+        ken_all("9990004", "ｲｹﾉ(1", "池野（１、"),
+        ken_all("9990005", "ﾔﾏﾉ", "山野"),
+        ken_all("9990006", "", ""),
+        "12207,9990007\r\n".to_owned(),
+        ken_all("9990008", "ｵﾉ(1", "小野（１、"),
+    ]
+    .concat();
+    let edition = postal(text.as_bytes()).unwrap();
+    let told: Vec<(usize, Option<&str>, ReasonCode)> = edition
+        .refused
+        .iter()
+        .map(|refused| (refused.line, refused.column.as_deref(), code(refused)))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (2, Some("郵便番号"), ReasonCode::LostZeros),
+            (3, Some("郵便番号"), ReasonCode::BadCode),
+            (4, Some("町域名"), ReasonCode::OpenBracket),
+            (6, Some("町域名"), ReasonCode::Missing),
+            (7, None, ReasonCode::Ragged),
+            (8, Some("町域名"), ReasonCode::OpenBracket),
+        ]
+    );
+    assert_eq!(edition.towns.len(), 2);
+}
+
+#[test]
+fn a_file_of_something_else_is_no_file_of_postal_codes() {
+    let refused = match postal("番号,名前\r\n1,花野\r\n".as_bytes()) {
+        Err(ImportError::Refused(refused)) => *refused,
+        other => panic!("expected a refusal, got {other:?}"),
+    };
+    assert_eq!(code(&refused), ReasonCode::Foreign);
+    assert_eq!(arg(&refused, "kind"), "postal");
+}
+
+#[test]
+fn reading_postal_codes_can_be_stopped() {
+    let text = ken_all("9990001", "ﾊﾅﾉ", "花野").repeat(1_500);
+    let sheet = file("KEN_ALL.CSV", text.as_bytes());
+    let stopped = postal::read(std::slice::from_ref(&sheet.path), &mut |_| false);
+    assert!(matches!(stopped, Err(ImportError::Cancelled)));
 }

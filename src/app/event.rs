@@ -69,6 +69,13 @@ pub enum Asker {
         /// Counts the look-ups of the form.
         turn: u32,
     },
+    /// The intake form of this draft, asking what is like it or telling other desks of it.
+    IntakeDoubles {
+        /// The draft.
+        draft: Uuid,
+        /// Counts the questions of the form.
+        turn: u32,
+    },
     /// The directory screen.
     Directory,
     /// The list or board of the workflow on screen.

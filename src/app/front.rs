@@ -49,7 +49,9 @@ impl Front {
     #[must_use]
     pub fn of_asker(asker: Asker) -> Option<Self> {
         match asker {
-            Asker::Intake(_) | Asker::IntakeLookup { .. } => Some(Self::Intake),
+            Asker::Intake(_) | Asker::IntakeLookup { .. } | Asker::IntakeDoubles { .. } => {
+                Some(Self::Intake)
+            }
             Asker::Directory => Some(Self::Directory),
             Asker::Work => Some(Self::Work),
             Asker::Queues => Some(Self::Queues),

@@ -91,6 +91,7 @@ impl App {
     }
 
     fn quit(&mut self) {
+        self.out.extend(self.intake.close());
         self.out.push(Effect::FlushDrafts);
         self.out.push(Effect::Quit);
     }

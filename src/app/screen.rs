@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::domain::draft::Draft;
 use crate::domain::staff::{Actor, Staff};
 use crate::keymap::command::{Command, Layer, Scope};
-use crate::locale::Locale;
+use crate::locale::{Label, Locale};
 use crate::office::Office;
 use crate::search::Answer as Found;
 use crate::store::StoreError;
@@ -122,6 +122,11 @@ pub trait Screen {
     /// The commands of the footer, the most useful first; those without a key here are left out.
     fn footer(&self) -> &'static [Command] {
         &[]
+    }
+
+    /// What the footer calls a command that means something special now.
+    fn wording(&self, _command: Command) -> Option<Label> {
+        None
     }
 
     /// Whether a command would do something now, for the footer.

@@ -76,6 +76,38 @@ fn typed_due(
     Ok(moment(date))
 }
 
+/// A day as it is said in a sentence: `12/3`, `12月3日`, `R8.12.3`, `明日`, `金曜`. A bare number or
+/// the one letter of a weekday says too little there.
+#[must_use]
+pub fn spoken_day(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let words = normalised(text);
+    if all_digits(&words) || words.chars().count() < 2 {
+        return None;
+    }
+    if let Some(ahead) = word_at(&ERAS.relative_days, &words) {
+        return Some(later(today, ahead));
+    }
+    if let Some(day) = weekday_of(&words) {
+        let behind = u64::from(today.weekday().num_days_from_monday());
+        return Some(later(today, (day + DAYS_A_WEEK - behind) % DAYS_A_WEEK));
+    }
+    dated(&words, text, today).ok()
+}
+
+/// The number of a day of the week from its name, Monday 0.
+#[must_use]
+pub fn weekday_of(name: &str) -> Option<u64> {
+    word_at(&ERAS.weekdays, name)
+}
+
+/// Whether a due text tells its time of day; without one the closing time is meant.
+#[must_use]
+pub fn has_time(text: &str) -> bool {
+    let plain = fold::ascii(text).trim().to_owned();
+    DateTime::parse_from_rfc3339(&plain).is_ok()
+        || split_time(&plain).is_ok_and(|(_, time)| time.is_some())
+}
+
 /// The part before the time of day, and the time.
 fn split_time(plain: &str) -> Result<(&str, Option<NaiveTime>), DateError> {
     let is_gap = |letter: char| letter.is_whitespace() || matches!(letter, 'T' | 't');

@@ -344,7 +344,7 @@ fn import_kinds() -> Vec<&'static str> {
     ImportKind::ALL
         .iter()
         .map(|kind| kind.code())
-        .chain(["towns"])
+        .chain([super::import::TOWNS, super::import::POSTAL])
         .collect()
 }
 

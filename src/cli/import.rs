@@ -20,6 +20,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+/// Kind of the file of town positions.
+pub const TOWNS: &str = "towns";
+/// Kind of the file of postal codes.
+pub const POSTAL: &str = "postal";
+
 /// How many faulty rows are printed one by one.
 const FAULTS_SHOWN: usize = 50;
 
@@ -40,6 +45,7 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
     }
     match ImportKind::from_code(kind) {
         Some(kind) => institutions(kind, &files, matches, context),
+        None if kind == POSTAL => postal(&files, matches, context),
         None => towns(&files, matches, context),
     }
 }
@@ -56,6 +62,47 @@ fn place_by_areas(context: &mut Context<'_>) -> Result<(), CliError> {
         writeln!(context.err, "{told}")?;
     }
     Ok(())
+}
+
+fn postal(
+    files: &[PathBuf],
+    matches: &ArgMatches,
+    context: &mut Context<'_>,
+) -> Result<Exit, CliError> {
+    let dry_run = matches.get_flag("dry-run");
+    let mut store = if dry_run {
+        context.reading_store()?
+    } else {
+        context.store()?
+    };
+    let actor = context.actor(&store)?;
+    let mut bar = Bar::new(context);
+    let read = import::postal::read(files, &mut bar);
+    bar.end();
+    let read = read.map_err(|error| explain(context, &error))?;
+    tell(context, &read.warnings)?;
+    tell(context, &read.refused)?;
+    let held_back = !read.refused.is_empty() && !matches.get_flag("good-rows") && !dry_run;
+    if !dry_run && !held_back {
+        store
+            .apply_postal(&actor, &read.towns)
+            .map_err(|error| context.explain(&error))?;
+    }
+    if matches.get_flag("json") {
+        let value = json!({
+            "read": read.read,
+            "towns": read.towns.len(),
+            "refused": read.refused.iter().map(|refused| refused_json(context, refused))
+                .collect::<Vec<_>>(),
+        });
+        context.print_json(&value)?;
+    } else if !held_back {
+        let values: &[(&str, &dyn std::fmt::Display)] =
+            &[("read", &read.read), ("towns", &read.towns.len())];
+        let line = context.locale.fill(Label::CliImportPostalDone, values);
+        context.print(&line)?;
+    }
+    end(context, read.refused.len(), held_back, dry_run)
 }
 
 fn institutions(

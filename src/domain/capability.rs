@@ -112,6 +112,14 @@ impl CapabilityTable {
             .map_or(code, |capability| capability.label(lang))
     }
 
+    /// The folded words that mean this capability and no other.
+    pub fn words_of<'a>(&'a self, code: &'a str) -> impl Iterator<Item = &'a str> {
+        self.words
+            .iter()
+            .filter(move |(_, codes)| codes.as_slice() == [code])
+            .map(|(word, _)| word.as_str())
+    }
+
     /// What the filings prove: codes in the order of the file, each once.
     #[must_use]
     pub fn of_filings(&self, filings: &[Filing]) -> Vec<String> {

@@ -17,8 +17,6 @@ pub struct Clocks {
     pub safety: SafetyLimits,
     /// How long a claim counts as being worked on without a sign of life.
     pub claim_lease: Duration,
-    /// How far back possible duplicates are looked for, days.
-    pub duplicate_days: u32,
     /// How long a declaration of room is believed, days.
     pub room_valid_days: u32,
     /// What the day view points out.
@@ -45,7 +43,6 @@ pub struct TodayLimits {
 struct ClockFile {
     safety: SafetyEntry,
     claims: ClaimsEntry,
-    intake: IntakeEntry,
     rooms: RoomsEntry,
     today: TodayEntry,
 }
@@ -61,12 +58,6 @@ struct SafetyEntry {
 #[serde(deny_unknown_fields)]
 struct ClaimsEntry {
     lease_seconds: NonZeroU32,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct IntakeEntry {
-    duplicate_days: NonZeroU32,
 }
 
 #[derive(Deserialize)]
@@ -107,7 +98,6 @@ impl Clocks {
                 red_minutes: number(read.safety.red_minutes),
             },
             claim_lease: Duration::seconds(number(read.claims.lease_seconds)),
-            duplicate_days: read.intake.duplicate_days.get(),
             room_valid_days: read.rooms.valid_days.get(),
             today: TodayLimits {
                 due_soon: Duration::minutes(number(read.today.due_soon_minutes)),

@@ -25,6 +25,8 @@ pub struct Caller {
     pub relationship: String,
     /// Telephone as typed.
     pub phone: String,
+    /// When they want to be called back, in words.
+    pub call_back: String,
     /// Whether they want to stay unnamed.
     pub anonymous: bool,
 }
@@ -44,6 +46,9 @@ pub struct ConsultationDetails {
     pub person: PersonDetails,
     /// The narrative, as typed.
     pub narrative: String,
+    /// What led to it, as typed.
+    #[serde(default)]
+    pub background: String,
     /// Code of `fields`.
     pub field: Option<String>,
     /// Code of `scenes`.
@@ -58,6 +63,9 @@ pub struct ConsultationDetails {
     pub abuse_suspected: bool,
     /// Code of `consents`.
     pub consent: Option<String>,
+    /// What the consent covers, in words.
+    #[serde(default)]
+    pub consent_scope: String,
     /// Code of `exceptions`, where consent is not needed.
     pub exception: Option<String>,
     /// Codes of `wishes`.
@@ -66,6 +74,12 @@ pub struct ConsultationDetails {
     pub responses: Vec<String>,
     /// What was answered, in words.
     pub response_text: String,
+    /// Who answered, where it was not who took the call.
+    #[serde(default)]
+    pub answered_by: String,
+    /// Code of `outcomes`.
+    #[serde(default)]
+    pub outcome: Option<String>,
     /// Code of `routes`: where it goes next.
     pub route: String,
     /// Promised time of a call-back, or due time of the next step.
@@ -75,7 +89,7 @@ pub struct ConsultationDetails {
     /// Next action in the caller's words, for routes that keep it open.
     pub next_action: String,
     /// An earlier consultation that this one continues.
-    pub continues: Option<ConsultationId>,
+    pub continues: Option<Number>,
 }
 
 /// A stored consultation.

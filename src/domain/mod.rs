@@ -6,6 +6,7 @@
 
 pub mod area;
 pub mod capability;
+pub mod chips;
 pub mod clocks;
 pub mod consultation;
 pub mod draft;
@@ -15,9 +16,11 @@ pub mod handbook;
 pub mod hours;
 pub mod ids;
 pub mod intake;
+pub mod likeness;
 pub mod number;
 pub mod offer;
 pub mod person;
+pub mod postal;
 pub mod ranking;
 pub mod room;
 pub mod staff;

@@ -2,6 +2,7 @@
 
 use super::area::AreaCode;
 use super::ids::PersonId;
+use crate::calendar::era::{WarekiStyle, wareki, wareki_year};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -28,8 +29,14 @@ pub struct PersonDetails {
     pub phone: String,
     /// Code of `places`: where the person is now.
     pub place: Option<String>,
-    /// Hospital, ward, planned discharge, or the facility, in words.
+    /// Where exactly they are, in words.
     pub place_note: String,
+    /// The hospital they are in.
+    pub hospital: String,
+    /// Its ward.
+    pub ward: String,
+    /// Planned day of discharge.
+    pub discharge_on: Option<NaiveDate>,
     /// Code of `households`.
     pub household: Option<String>,
     /// The key person, in words.
@@ -38,12 +45,26 @@ pub struct PersonDetails {
     pub care_level: Option<String>,
     /// Code of `dementia_grades`.
     pub dementia: Option<String>,
+    /// Codes of `certificates`.
+    pub certificates: Vec<String>,
+    /// Their grades and terms, in words.
+    pub certificate_note: String,
     /// Main diseases, in words.
     pub diseases: String,
     /// Codes of `special_care`.
     pub special_care: Vec<String>,
     /// Present attending specialist (主治医), in words.
     pub attending: String,
+    /// Present family physician (かかりつけ医), in words.
+    pub family_doctor: String,
+    /// Present visiting nurse station, in words.
+    pub nurse_station: String,
+    /// Present pharmacy, in words.
+    pub pharmacy: String,
+    /// Present care manager and office, in words.
+    pub care_manager: String,
+    /// Services in use, in words.
+    pub services: String,
     /// How to speak with them: shown whenever they are recognised.
     pub speaking_note: String,
 }
@@ -53,6 +74,17 @@ impl PersonDetails {
     #[must_use]
     pub fn is_blank(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// The birth date for short places: `S20.3.5`; of an estimate the year alone, 昭和20年.
+    #[must_use]
+    pub fn birth_short(&self) -> Option<String> {
+        let date = self.birth_date?;
+        Some(if self.birth_estimated {
+            wareki_year(date)
+        } else {
+            wareki(date, WarekiStyle::Short)
+        })
     }
 
     /// How the person is called on screen: name, else reading, else nothing.
@@ -91,6 +123,14 @@ impl PersonDetails {
         text(&mut self.address, &newer.address);
         text(&mut self.phone, &newer.phone);
         text(&mut self.place_note, &newer.place_note);
+        text(&mut self.hospital, &newer.hospital);
+        text(&mut self.ward, &newer.ward);
+        text(&mut self.certificate_note, &newer.certificate_note);
+        text(&mut self.family_doctor, &newer.family_doctor);
+        text(&mut self.nurse_station, &newer.nurse_station);
+        text(&mut self.pharmacy, &newer.pharmacy);
+        text(&mut self.care_manager, &newer.care_manager);
+        text(&mut self.services, &newer.services);
         text(&mut self.key_person, &newer.key_person);
         text(&mut self.diseases, &newer.diseases);
         text(&mut self.attending, &newer.attending);
@@ -112,6 +152,12 @@ impl PersonDetails {
         if newer.birth_date.is_some() && !(newer.birth_estimated && exact_known) {
             self.birth_date = newer.birth_date;
             self.birth_estimated = newer.birth_estimated;
+        }
+        if newer.discharge_on.is_some() {
+            self.discharge_on = newer.discharge_on;
+        }
+        if !newer.certificates.is_empty() {
+            self.certificates.clone_from(&newer.certificates);
         }
         if !newer.special_care.is_empty() {
             self.special_care.clone_from(&newer.special_care);

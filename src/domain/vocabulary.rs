@@ -90,7 +90,8 @@ impl Vocabulary {
 }
 
 impl Term {
-    fn words(&self) -> impl Iterator<Item = &str> {
+    /// Everything it is called: code, labels, synonyms.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
         [self.code.as_str(), self.ja.as_str(), self.en.as_str()]
             .into_iter()
             .chain(self.also.iter().map(String::as_str))
@@ -131,6 +132,8 @@ vocabularies! {
     care_levels,
     /// 認知症高齢者の日常生活自立度.
     dementia_grades,
+    /// Disability certificates and the like (手帳・受給者証).
+    certificates,
     /// 特別な医療: the one list shared by patient needs and clinic capabilities.
     special_care,
     /// 高齢 障害 児童 …

@@ -42,8 +42,19 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Opens a file and reads its header; a remark on the encoding goes to `warnings`.
-    pub fn open(file: &Path, warnings: &mut Vec<Refused>) -> Result<Self, ImportError> {
+    /// Opens a file that has no header: its columns have these names in this order.
+    pub fn without_header(
+        file: &Path,
+        columns: &[&str],
+        warnings: &mut Vec<Refused>,
+    ) -> Result<Self, ImportError> {
+        let mut table = Self::begin(file, warnings)?;
+        table.header = columns.iter().map(|name| (*name).to_owned()).collect();
+        table.keys = columns.iter().map(|name| column_key(name)).collect();
+        Ok(table)
+    }
+
+    fn begin(file: &Path, warnings: &mut Vec<Refused>) -> Result<Self, ImportError> {
         let text = encoding::open(file)?;
         if let Some(encoding) = text.remark {
             let reason = Reason::new(ReasonCode::Encoding).with("encoding", encoding);
@@ -68,7 +79,7 @@ impl Table {
                 Terminator::CRLF
             })
             .from_reader(Box::new(bytes) as Box<dyn Read>);
-        let mut table = Self {
+        Ok(Self {
             file: file.to_owned(),
             rows,
             encoding: text.encoding,
@@ -79,7 +90,12 @@ impl Table {
             fields: Vec::new(),
             filled: 0,
             read: 0,
-        };
+        })
+    }
+
+    /// Opens a file and reads its header; a remark on the encoding goes to `warnings`.
+    pub fn open(file: &Path, warnings: &mut Vec<Refused>) -> Result<Self, ImportError> {
+        let mut table = Self::begin(file, warnings)?;
         if !table.advance()? {
             return Err(ImportError::refused(Refused::whole(
                 file,

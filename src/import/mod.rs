@@ -20,6 +20,7 @@ pub mod navii;
 mod navii_id;
 mod opening;
 mod places;
+pub mod postal;
 pub mod reason;
 mod sheet;
 pub mod towns;

@@ -88,6 +88,8 @@ reasons! {
     CodeMismatch = "code-mismatch", ImportCodeMismatch;
     /// A field that must not be empty. No args.
     Missing = "missing-value", ImportMissing;
+    /// A name whose bracket is never closed by the rows that follow. No args.
+    OpenBracket = "open-bracket", ImportOpenBracket;
     /// A position that is no number. Args: `value`.
     BadPosition = "bad-position", ImportBadPosition;
     /// The same key a second time with other content. Args: `value`, `first` (line).

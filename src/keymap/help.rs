@@ -141,12 +141,14 @@ fn working_keys<'a>(keymap: &'a Keymap, sections: &[Section], command: Command) 
 }
 
 /// Footer hints for the commands that apply now, in the order given, as many as fit into `width`
-/// cells with one blank between hints. Commands without a key here are left out.
+/// cells with one blank between hints. Commands without a key here are left out; `wording` is
+/// what the screen calls a command that means something special now.
 #[must_use]
 pub fn hints(
     keymap: &Keymap,
     context: &Context<'_>,
     commands: &[Command],
+    wording: impl Fn(Command) -> Option<Label>,
     width: usize,
     locale: Locale,
 ) -> Vec<Hint> {
@@ -156,7 +158,7 @@ pub fn hints(
         let Some(key) = first_key(keymap, context, *command, locale) else {
             continue;
         };
-        let text = locale.text(command.label());
+        let text = locale.text(wording(*command).unwrap_or_else(|| command.label()));
         // The catalogue's texts hold no character of uncertain width, so any measure agrees.
         let needed = key.width() + text.width() + usize::from(!hints.is_empty());
         if used + needed > width {
@@ -439,7 +441,7 @@ mod tests {
             Command::PhoneCopy,
         ];
         let keys = |context: &Context<'_>, width| {
-            let hints = hints(&keymap, context, &wanted, width, locale);
+            let hints = hints(&keymap, context, &wanted, |_| None, width, locale);
             hints.into_iter().map(|hint| hint.key).collect::<Vec<_>>()
         };
         assert_eq!(keys(&LIST, 80), ["F1", "Enter", "F12", "c"]);

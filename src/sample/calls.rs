@@ -7,8 +7,8 @@ use super::dice::Dice;
 use super::directory::{Directory, Place};
 use super::people::Towns;
 use super::words::{NARRATIVES, Theme};
-use crate::domain::ids::ConsultationId;
 use crate::domain::intake::{CallerInput, ConsultationInput, PersonInput};
+use crate::domain::number::Number;
 use crate::domain::vocabulary::Vocabularies;
 use crate::locale::Lang;
 use chrono::NaiveDate;
@@ -33,7 +33,7 @@ pub(super) struct Calls<'a> {
 /// Somebody who was spoken of before.
 #[derive(Debug, Clone)]
 struct Known {
-    consultation: ConsultationId,
+    consultation: Number,
     person: PersonInput,
     sketch: Sketch,
     theme: &'static Theme,
@@ -118,7 +118,7 @@ impl<'a> Calls<'a> {
     }
 
     /// Keeps the person of a call in mind.
-    pub fn remember(&mut self, call: Call, consultation: ConsultationId) {
+    pub fn remember(&mut self, call: Call, consultation: Number) {
         let Some((sketch, theme)) = call.about else {
             return;
         };
@@ -179,7 +179,7 @@ impl<'a> Calls<'a> {
         let narrative = self.told(&tell, &known.person, &known.sketch);
         let person = known.person.clone();
         let mut input = self.input(known.theme, caller, person, narrative, &known.sketch);
-        input.continues = Some(known.consultation);
+        input.continues = Some(known.consultation.clone());
         input.urgency = None;
         input.abuse_suspected = false;
         Call { input, about: None }

@@ -8,6 +8,7 @@ mod calls;
 mod dice;
 mod directory;
 mod people;
+mod postal;
 mod staff;
 mod stories;
 mod tell;
@@ -73,6 +74,7 @@ pub fn fill(store: &mut Store, size: &Size) -> Result<(), StoreError> {
     let team = staff::hire(&mut past, size.seed)?;
     let office = past.office().clone();
     let towns = Towns::of(&office.areas);
+    postal::fill(&mut past, &team, &office.areas)?;
     let directory = directory::found(&mut past, &team, &towns, size)?;
     let filling = stories::Filling {
         past: Past {

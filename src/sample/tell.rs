@@ -187,7 +187,7 @@ impl Teller<'_> {
         call.input.received_at = Some(written(received));
         call.input.ended_at = Some(written(ended));
         let registered = self.store.register(by, &call.input)?;
-        self.calls.remember(call, registered.id);
+        self.calls.remember(call, registered.number);
         Ok(())
     }
 

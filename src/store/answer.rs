@@ -35,6 +35,11 @@ impl Store {
                 self.undo_review(actor)?;
                 self.told_doubts()
             }
+            Request::BePresent { draft, call } => {
+                self.be_present(actor, draft, call.as_deref())?;
+                let others = self.others_present(draft)?;
+                Ok(Reply::Present(others))
+            }
             read => self.look_up(actor, read),
         }
     }
@@ -72,6 +77,10 @@ impl Store {
                 callers: self.recognise_caller(&caller)?,
                 persons: self.recognise_person(&person)?,
             }),
+            Request::Postal { digits, limit } => {
+                self.postal_towns(&digits, limit).map(Reply::Postal)
+            }
+            Request::Alike(sought) => self.alike(&sought).map(Reply::Alike),
             Request::Facility(id) => self
                 .facility(id)
                 .map(|found| Reply::Facility(Box::new(found))),
@@ -92,7 +101,8 @@ impl Store {
             | Request::DeclareRoom(_)
             | Request::DecideDoubt(_)
             | Request::UndoDoubt
-            | Request::MarkSeen { .. } => Err(StoreError::ReadOnly),
+            | Request::MarkSeen { .. }
+            | Request::BePresent { .. } => Err(StoreError::ReadOnly),
         }
     }
 }

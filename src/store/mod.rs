@@ -4,7 +4,9 @@
 //! revision and leaves an audit row, so two desks can never overwrite each
 //! other unnoticed and nothing happens without a trace.
 
+pub mod alike;
 mod answer;
+mod append;
 mod areas_edited;
 pub mod audit;
 pub mod backup;
@@ -25,10 +27,13 @@ pub mod import_diff;
 mod import_known;
 mod import_plan;
 mod items;
+mod known;
 pub mod lists;
 pub mod open;
 mod part;
 mod people;
+mod postal;
+pub mod presence;
 mod raise_gap;
 pub mod recognise;
 mod register;

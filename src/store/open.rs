@@ -5,6 +5,7 @@
 //! never created, replaced or migrated in passing.
 
 use super::error::StoreError;
+use super::known;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -16,10 +17,35 @@ use std::time::Duration;
 /// "MADG": marks our files in SQLite's header.
 pub const APPLICATION_ID: i32 = 0x4D41_4447;
 
+/// Rust code of a migration, in its transaction.
+type Fill = fn(&Connection) -> Result<(), StoreError>;
+
+/// One step of the schema.
+struct Migration {
+    /// Tables, columns, indexes.
+    sql: &'static str,
+    /// What SQL alone cannot fill for rows that are there already, such as folded keys.
+    fill: Option<Fill>,
+}
+
 /// The migrations in order; the schema version is their count.
-const MIGRATIONS: &[&str] = &[
-    include_str!("../../data/migrations/0001_the_house.sql"),
-    include_str!("../../data/migrations/0006_join_decisions.sql"),
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        sql: include_str!("../../data/migrations/0001_the_house.sql"),
+        fill: None,
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0003_recognition.sql"),
+        fill: Some(known::fill),
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0004_postal_codes.sql"),
+        fill: None,
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0006_join_decisions.sql"),
+        fill: None,
+    },
 ];
 
 /// Newest schema that this program knows.
@@ -250,9 +276,12 @@ fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
         .transaction_with_behavior(TransactionBehavior::Immediate)
         .map_err(&migrating)?;
     let from = schema(&tx)?;
-    for (version, sql) in (1_u32..).zip(MIGRATIONS) {
+    for (version, migration) in (1_u32..).zip(MIGRATIONS) {
         if version > from {
-            tx.execute_batch(sql).map_err(&migrating)?;
+            tx.execute_batch(migration.sql).map_err(&migrating)?;
+            if let Some(fill) = migration.fill {
+                fill(&tx)?;
+            }
             tx.pragma_update(None, "user_version", version)
                 .map_err(&migrating)?;
         }

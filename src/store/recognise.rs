@@ -1,29 +1,47 @@
 //! Who is calling, and about whom: found while the first digits are typed.
+//!
+//! First the rows that fit are chosen, over indexes that hold all that is compared; what is shown of them is
+//! read for those few alone. So a key costs the same among a hundred persons and a hundred thousand.
+
+mod keys;
+
+pub use keys::{ENDING, Typed};
 
 use super::Store;
 use super::consultations::number_column;
 use super::error::StoreError;
-use super::people::{COLUMNS, read_person};
-use super::time::moment;
+use super::known::Whose;
+use super::people;
+use super::time::{maybe_moment, moment};
 use crate::domain::ids::{FacilityId, ItemId, PersonId};
 use crate::domain::number::Number;
 use crate::domain::person::Person;
-use crate::text::{fold, romaji};
 use chrono::{DateTime, Utc};
-use rusqlite::named_params;
+use keys::{Keys, after, last_four};
+use rusqlite::{OptionalExtension, ToSql, params};
 
 /// How many candidates of each sort are offered (picked by digits 1-9).
 const AT_MOST: u32 = 9;
+/// A name and its reading may both fit: so many keys are read for [`AT_MOST`] rows.
+const KEYS_READ: u32 = 2 * AT_MOST;
+/// Persons of one institution that are offered with it.
+const OF_ONE_INSTITUTION: u32 = 5;
+/// Institutions offered while one is typed, so that their people have room beside them.
+const INSTITUTIONS: usize = 4;
 
-/// What has been typed so far; empty parts do not count.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Typed {
-    /// Any digits of a phone number; four or more are looked for at the end.
-    pub phone: String,
-    /// Beginning of a reading, in kana or romaji.
-    pub kana: String,
-    /// Beginning of a name.
-    pub name: String,
+/// An open work item of somebody who was recognised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenItem {
+    /// Its number.
+    pub number: Number,
+    /// Its row.
+    pub id: ItemId,
+    /// Its workflow.
+    pub kind: String,
+    /// Its state.
+    pub state: String,
+    /// Name of whoever works on it.
+    pub owner: Option<String>,
 }
 
 /// A person concerned who may be meant.
@@ -31,12 +49,14 @@ pub struct Typed {
 pub struct PersonHit {
     /// The person.
     pub person: Person,
-    /// Their open work items: number, row, workflow, state.
-    pub open_items: Vec<(Number, ItemId, String, String)>,
-    /// How many consultations there were, and when the last came in.
+    /// Their open work items, the newest first.
+    pub open_items: Vec<OpenItem>,
+    /// How many consultations there were.
     pub consultations: u32,
     /// When the last consultation about them came in.
     pub last_at: Option<DateTime<Utc>>,
+    /// First category of that consultation.
+    pub last_category: Option<String>,
 }
 
 /// A caller who may be meant.
@@ -58,210 +78,289 @@ pub struct CallerHit {
     pub calls: u32,
     /// When they last called; `None` for an institution that never did.
     pub last_at: Option<DateTime<Utc>>,
+    /// First category of that call.
+    pub last_category: Option<String>,
+    /// Whom it was about.
+    pub about: Option<Box<PersonHit>>,
 }
 
 impl Store {
-    /// Persons concerned who fit what was typed, the last called first.
+    /// Persons concerned who fit what was typed: those whom most of it fits, then by the ending of
+    /// their number, then the last called about.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn recognise_person(&self, typed: &Typed) -> Result<Vec<PersonHit>, StoreError> {
-        let Some(keys) = Keys::of(typed) else {
-            return Ok(Vec::new());
-        };
-        let reading = StoreError::doing("looking for the person concerned");
-        let sql = format!(
-            "SELECT {COLUMNS}, (SELECT count(*) FROM consultation WHERE person_id = person.id),
-                 (SELECT max(received_at) FROM consultation WHERE person_id = person.id) AS last
-             FROM person
-             WHERE :phone <> '' AND phone_digits LIKE :phone
-                OR :kana <> '' AND kana_key >= :kana AND kana_key < :kana_end
-                OR :name <> '' AND name_key >= :name AND name_key < :name_end
-             ORDER BY last DESC LIMIT {AT_MOST}"
-        );
-        let found: Vec<(Person, u32, Option<String>)> = self
-            .conn
-            .prepare_cached(&sql)
-            .and_then(|mut rows| {
-                rows.query_map(
-                    named_params! {
-                        ":phone": keys.phone, ":kana": keys.kana, ":kana_end": keys.kana_end,
-                        ":name": keys.name, ":name_end": keys.name_end,
-                    },
-                    |row| Ok((read_person(row)?, row.get(3)?, row.get(4)?)),
-                )?
-                .collect()
-            })
-            .map_err(&reading)?;
-        found
-            .into_iter()
-            .map(|(person, consultations, last)| {
-                let open_items = self.open_items_of(person.id)?;
-                let last_at = last.and_then(|at| DateTime::parse_from_rfc3339(&at).ok());
-                let last_at = last_at.map(|at| at.to_utc());
-                Ok(PersonHit {
-                    person,
-                    open_items,
-                    consultations,
-                    last_at,
-                })
-            })
-            .collect()
+        let keys = Keys::of(typed);
+        let mut found = Found::default();
+        if let Some(phone) = &keys.phone {
+            found.add(self.rows(
+                "SELECT id FROM person WHERE phone_digits <> '' AND substr(phone_digits, -4) = ?1
+                     AND phone_digits LIKE '%' || ?2
+                 ORDER BY (SELECT max(received_at) FROM consultation WHERE person_id = person.id) DESC
+                 LIMIT ?3",
+                params![last_four(phone), phone, AT_MOST],
+            )?);
+        }
+        found.add(self.named(Whose::Person, &keys.names)?);
+        if let Some(phone) = keys.phone.filter(|phone| phone.starts_with('0')) {
+            found.add_behind(self.rows(
+                "SELECT id FROM person WHERE phone_digits <> '' AND phone_digits >= ?1
+                     AND phone_digits < ?2 LIMIT ?3",
+                params![phone, after(&phone), AT_MOST],
+            )?);
+        }
+        let best = found.best().into_iter();
+        best.map(|id| self.person_hit(PersonId(id))).collect()
     }
 
-    fn open_items_of(
-        &self,
-        person: PersonId,
-    ) -> Result<Vec<(Number, ItemId, String, String)>, StoreError> {
-        self.conn
-            .prepare_cached(
-                "SELECT number, id, kind, state FROM work_item
-                 WHERE person_id = ?1 AND closed = 0 ORDER BY id DESC",
-            )
-            .and_then(|mut rows| {
-                rows.query_map([person.0], |row| {
-                    Ok((
-                        number_column(row, 0)?,
-                        ItemId(row.get(1)?),
-                        row.get(2)?,
-                        row.get(3)?,
-                    ))
-                })?
-                .collect()
-            })
-            .map_err(StoreError::doing("reading the open items of a person"))
-    }
-
-    /// Callers who fit what was typed: those who called before, the last first,
-    /// then institutions of the directory with that telephone number.
+    /// Callers who fit what was typed: those who called before, then institutions of the directory
+    /// with that number. While an institution is typed it comes first, then who called from there.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn recognise_caller(&self, typed: &Typed) -> Result<Vec<CallerHit>, StoreError> {
-        let Some(keys) = Keys::of(typed) else {
-            return Ok(Vec::new());
-        };
-        let mut hits: Vec<CallerHit> = self
-            .conn
-            .prepare_cached(&format!(
-                "SELECT json_extract(details, '$.caller.organisation'), caller_facility_id,
-                     json_extract(details, '$.caller.name'), json_extract(details, '$.caller.kana'),
-                     occupation, json_extract(details, '$.caller.phone'), count(*),
-                     max(received_at)
-                 FROM consultation
-                 WHERE :phone <> '' AND caller_digits LIKE :phone
-                    OR :kana <> '' AND caller_key >= :kana AND caller_key < :kana_end
-                    OR :name <> '' AND caller_key >= :name AND caller_key < :name_end
-                 GROUP BY caller_digits, caller_key
-                 ORDER BY max(received_at) DESC LIMIT {AT_MOST}"
-            ))
-            .and_then(|mut rows| {
-                rows.query_map(
-                    named_params! {
-                        ":phone": keys.phone, ":kana": keys.kana, ":kana_end": keys.kana_end,
-                        ":name": keys.name, ":name_end": keys.name_end,
-                    },
-                    |row| {
-                        Ok(CallerHit {
-                            organisation: row.get(0)?,
-                            facility: row.get::<_, Option<i64>>(1)?.map(FacilityId),
-                            name: row.get(2)?,
-                            kana: row.get(3)?,
-                            occupation: row.get(4)?,
-                            phone: row.get(5)?,
-                            calls: row.get(6)?,
-                            last_at: Some(moment(row, 7)?),
-                        })
-                    },
-                )?
-                .collect()
-            })
-            .map_err(StoreError::doing("looking for the caller"))?;
-        for institution in self.institutions_with(&keys.phone)? {
-            if !hits
-                .iter()
-                .any(|hit| hit.organisation == institution.organisation)
-            {
-                hits.push(institution);
+        let keys = Keys::of(typed);
+        let mut found = Found::default();
+        if let Some(phone) = &keys.phone {
+            found.add(self.rows(
+                "SELECT id FROM known_caller WHERE digits <> '' AND substr(digits, -4) = ?1
+                     AND digits LIKE '%' || ?2 ORDER BY last_at DESC LIMIT ?3",
+                params![last_four(phone), phone, AT_MOST],
+            )?);
+        }
+        found.add(self.named(Whose::Caller, &keys.names)?);
+        for facility in &typed.facilities {
+            found.add(self.rows(
+                "SELECT id FROM known_caller WHERE facility_id = ?1 AND key <> ''
+                 ORDER BY last_at DESC LIMIT ?2",
+                params![facility.0, OF_ONE_INSTITUTION],
+            )?);
+        }
+        found.add(self.named(Whose::Institution, &keys.institutions)?);
+        let beginning = keys.phone.as_ref().filter(|phone| phone.starts_with('0'));
+        if let Some(phone) = beginning {
+            found.add_behind(self.rows(
+                "SELECT id FROM known_caller WHERE digits >= ?1 AND digits < ?2 LIMIT ?3",
+                params![phone, after(phone), AT_MOST],
+            )?);
+        }
+        let mut hits: Vec<CallerHit> = Vec::new();
+        if !typed.organisation.is_empty() {
+            let first = typed.facilities.iter().take(INSTITUTIONS);
+            hits.extend(self.institutions(first.map(|id| id.0))?);
+        }
+        for row in found.best() {
+            hits.push(self.caller_hit(row)?);
+        }
+        if let Some(phone) = &keys.phone {
+            let with_number = self.institutions(self.facilities_with(phone)?)?;
+            for institution in with_number {
+                let is_there = |hit: &CallerHit| hit.organisation == institution.organisation;
+                if !hits.iter().any(is_there) {
+                    hits.push(institution);
+                }
             }
         }
         hits.truncate(AT_MOST as usize);
         Ok(hits)
     }
 
-    fn institutions_with(&self, phone: &str) -> Result<Vec<CallerHit>, StoreError> {
-        if phone.is_empty() {
-            return Ok(Vec::new());
+    /// Rows whose names begin with one of the keys, the last called first.
+    fn named(&self, whose: Whose, keys: &[String]) -> Result<Vec<i64>, StoreError> {
+        let mut found = Vec::new();
+        for key in keys {
+            found.extend(self.rows(
+                "SELECT row_id FROM known_name WHERE whose = ?1 AND key >= ?2 AND key < ?3
+                 ORDER BY last_at DESC LIMIT ?4",
+                params![whose.code(), key, after(key), KEYS_READ],
+            )?);
         }
-        self.conn
-            .prepare_cached(&format!(
-                "SELECT id, json_extract(details, '$.name'), json_extract(details, '$.phone')
-                 FROM facility WHERE phone_digits LIKE ?1 LIMIT {AT_MOST}"
-            ))
-            .and_then(|mut rows| {
-                rows.query_map([phone], |row| {
-                    Ok(CallerHit {
-                        facility: Some(FacilityId(row.get(0)?)),
-                        organisation: row.get(1)?,
-                        phone: row.get(2)?,
-                        name: String::new(),
-                        kana: String::new(),
-                        occupation: None,
-                        calls: 0,
-                        last_at: None,
-                    })
-                })?
-                .collect()
-            })
-            .map_err(StoreError::doing("looking for an institution by phone"))
+        Ok(found)
     }
-}
 
-/// What is compared, folded once.
-struct Keys {
-    /// A LIKE pattern over digits.
-    phone: String,
-    kana: String,
-    kana_end: String,
-    name: String,
-    name_end: String,
-}
-
-impl Keys {
-    /// `None` when too little was typed to look: fewer than four digits and
-    /// fewer than two characters.
-    fn of(typed: &Typed) -> Option<Self> {
-        let digits = fold::digits(&typed.phone);
-        let phone = if digits.len() >= 4 {
-            format!("%{digits}")
-        } else {
-            String::new()
-        };
-        let kana = long_enough(fold::key(&romaji::katakana(&typed.kana)));
-        let name = long_enough(fold::key(&typed.name));
-        if phone.is_empty() && kana.is_empty() && name.is_empty() {
-            return None;
+    /// Directory entries by the ending of their number, then by its beginning.
+    fn facilities_with(&self, phone: &str) -> Result<Vec<i64>, StoreError> {
+        let mut found = self.rows(
+            "SELECT id FROM facility WHERE phone_digits <> '' AND substr(phone_digits, -4) = ?1
+                 AND phone_digits LIKE '%' || ?2 LIMIT ?3",
+            params![last_four(phone), phone, AT_MOST],
+        )?;
+        if phone.starts_with('0') {
+            found.extend(self.rows(
+                "SELECT id FROM facility WHERE phone_digits <> '' AND phone_digits >= ?1
+                     AND phone_digits < ?2 LIMIT ?3",
+                params![phone, after(phone), AT_MOST],
+            )?);
         }
-        let (kana_end, name_end) = (after(&kana), after(&name));
-        Some(Self {
-            phone,
-            kana,
-            kana_end,
-            name,
-            name_end,
+        Ok(found)
+    }
+
+    fn rows(&self, sql: &str, params: &[&dyn ToSql]) -> Result<Vec<i64>, StoreError> {
+        self.conn
+            .prepare_cached(sql)
+            .and_then(|mut rows| rows.query_map(params, |row| row.get(0))?.collect())
+            .map_err(StoreError::doing("recognising who is meant"))
+    }
+
+    /// A person with what is shown of them.
+    pub(super) fn person_hit(&self, id: PersonId) -> Result<PersonHit, StoreError> {
+        let person = people::load(&self.conn, id)?;
+        let (consultations, last_at, last_category) = self
+            .conn
+            .prepare_cached(
+                "SELECT (SELECT count(*) FROM consultation WHERE person_id = ?1), received_at,
+                     json_extract(details, '$.categories[0]')
+                 FROM consultation WHERE person_id = ?1 ORDER BY received_at DESC LIMIT 1",
+            )
+            .and_then(|mut last| {
+                last.query_row([id.0], |row| {
+                    Ok((row.get(0)?, maybe_moment(row, 1)?, row.get(2)?))
+                })
+                .optional()
+            })
+            .map_err(StoreError::doing("reading the last call about a person"))?
+            .unwrap_or_default();
+        Ok(PersonHit {
+            person,
+            open_items: self.open_items_of(id)?,
+            consultations,
+            last_at,
+            last_category,
         })
     }
-}
 
-fn long_enough(key: String) -> String {
-    if key.chars().count() >= 2 {
-        key
-    } else {
-        String::new()
+    /// The open items of a person, the newest first.
+    fn open_items_of(&self, person: PersonId) -> Result<Vec<OpenItem>, StoreError> {
+        self.conn
+            .prepare_cached(
+                "SELECT number, work_item.id, kind, state, staff.name
+                 FROM work_item LEFT JOIN staff ON staff.id = owner
+                 WHERE person_id = ?1 AND closed = 0 ORDER BY work_item.id DESC",
+            )
+            .and_then(|mut rows| rows.query_map([person.0], read_open_item)?.collect())
+            .map_err(StoreError::doing("reading the open items of a person"))
+    }
+
+    fn caller_hit(&self, row: i64) -> Result<CallerHit, StoreError> {
+        let (mut hit, person): (CallerHit, Option<i64>) = self
+            .conn
+            .prepare_cached(
+                "SELECT json_extract(details, '$.caller.organisation'), facility_id,
+                     json_extract(details, '$.caller.name'), json_extract(details, '$.caller.kana'),
+                     occupation, json_extract(details, '$.caller.phone'), calls, last_at,
+                     json_extract(details, '$.categories[0]'), person_id
+                 FROM known_caller JOIN consultation ON consultation.id = consultation_id
+                 WHERE known_caller.id = ?1",
+            )
+            .and_then(|mut one| {
+                one.query_row([row], |row| {
+                    let hit = CallerHit {
+                        organisation: row.get(0)?,
+                        facility: row.get::<_, Option<i64>>(1)?.map(FacilityId),
+                        name: row.get(2)?,
+                        kana: row.get(3)?,
+                        occupation: row.get(4)?,
+                        phone: row.get(5)?,
+                        calls: row.get(6)?,
+                        last_at: Some(moment(row, 7)?),
+                        last_category: row.get(8)?,
+                        about: None,
+                    };
+                    Ok((hit, row.get(9)?))
+                })
+            })
+            .map_err(StoreError::doing("reading a known caller"))?;
+        if let Some(person) = person {
+            hit.about = Some(Box::new(self.person_hit(PersonId(person))?));
+        }
+        Ok(hit)
+    }
+
+    /// Institutions as callers of whom nothing more is known; those that no source has any more are left out.
+    fn institutions(
+        &self,
+        ids: impl IntoIterator<Item = i64>,
+    ) -> Result<Vec<CallerHit>, StoreError> {
+        let mut hits = Vec::new();
+        for id in ids {
+            let found = self
+                .conn
+                .prepare_cached(
+                    "SELECT json_extract(details, '$.name'), json_extract(details, '$.phone')
+                     FROM facility WHERE id = ?1 AND vanished_on IS NULL",
+                )
+                .and_then(|mut one| {
+                    one.query_row([id], |row| {
+                        Ok(CallerHit {
+                            facility: Some(FacilityId(id)),
+                            organisation: row.get(0)?,
+                            phone: row.get(1)?,
+                            name: String::new(),
+                            kana: String::new(),
+                            occupation: None,
+                            calls: 0,
+                            last_at: None,
+                            last_category: None,
+                            about: None,
+                        })
+                    })
+                    .optional()
+                })
+                .map_err(StoreError::doing(
+                    "reading an institution that may be calling",
+                ))?;
+            hits.extend(found);
+        }
+        Ok(hits)
     }
 }
 
-/// The end of the range of keys that begin so.
-fn after(key: &str) -> String {
-    format!("{key}\u{10FFFF}")
+/// Reads `number, id, kind, state, name of the owner`.
+pub(super) fn read_open_item(row: &rusqlite::Row<'_>) -> rusqlite::Result<OpenItem> {
+    Ok(OpenItem {
+        number: number_column(row, 0)?,
+        id: ItemId(row.get(1)?),
+        kind: row.get(2)?,
+        state: row.get(3)?,
+        owner: row.get(4)?,
+    })
+}
+
+/// Rows in the order in which they were found, each with how many ways led to it.
+#[derive(Debug, Default)]
+struct Found {
+    rows: Vec<(i64, u32)>,
+}
+
+impl Found {
+    /// Rows found in one way, the likeliest first.
+    fn add(&mut self, rows: Vec<i64>) {
+        let mut new: Vec<i64> = Vec::new();
+        for row in rows {
+            if new.contains(&row) {
+                continue;
+            }
+            new.push(row);
+            match self.rows.iter_mut().find(|(known, _)| *known == row) {
+                Some((_, ways)) => *ways += 1,
+                None => self.rows.push((row, 1)),
+            }
+        }
+    }
+
+    /// Rows found in a way that proves little: they come last.
+    fn add_behind(&mut self, rows: Vec<i64>) {
+        for row in rows {
+            if !self.rows.iter().any(|(known, _)| *known == row) {
+                self.rows.push((row, 0));
+            }
+        }
+    }
+
+    fn best(mut self) -> Vec<i64> {
+        self.rows.sort_by_key(|(_, ways)| std::cmp::Reverse(*ways));
+        self.rows.truncate(AT_MOST as usize);
+        self.rows.into_iter().map(|(row, _)| row).collect()
+    }
 }

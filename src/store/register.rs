@@ -5,12 +5,13 @@ use super::Store;
 use super::audit::AuditEntry;
 use super::consultations::{items_of, number_column};
 use super::error::StoreError;
+use super::known::caller_key;
 use super::start::Seed;
 use super::time::stamp;
 use super::write::Writing;
 use crate::domain::consultation::ConsultationDetails;
 use crate::domain::ids::{ConsultationId, ItemId, PersonId};
-use crate::domain::intake::{CheckContext, ConsultationInput};
+use crate::domain::intake::{APPEND, CheckContext, ConsultationInput};
 use crate::domain::number::Number;
 use crate::domain::staff::Actor;
 use crate::text::fold;
@@ -28,11 +29,11 @@ pub struct Registered {
     pub created: bool,
     /// The person, where one is known.
     pub person: Option<PersonId>,
-    /// The work items made from it.
+    /// The work items made from it, or the one it was appended to.
     pub items: Vec<StartedItem>,
 }
 
-/// A work item made from a consultation.
+/// A work item made from a consultation, or one that took it up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StartedItem {
     /// Its number.
@@ -57,22 +58,30 @@ impl Store {
         let details = input
             .check(&self.check_context())
             .map_err(StoreError::Fields)?;
-        let caller_facility = input.caller.facility;
         self.write(actor, |writing| {
             if let Some(before) = writing.registered_before(input.key.as_deref())? {
                 let entry = AuditEntry::new("register-again", before.number.to_string(), json!({}));
                 return Ok((before, entry));
             }
+            let before = writing.continued(&details)?;
             let person = writing.keep_person(input.person.id, &details.person)?;
             let number = writing.take_number(None, writing.date_of(details.received_at))?;
             let id = writing.insert_consultation(
                 &number,
                 input.key.as_deref(),
                 person,
-                caller_facility.map(|id| id.0),
+                before,
                 &details,
             )?;
-            let items = writing.start_for_route(id, person, &details)?;
+            if let Some(person) = person {
+                writing.know_person(person)?;
+            }
+            writing.know_caller(id, &details)?;
+            let items = if details.route == APPEND {
+                vec![writing.append_to_open_item(before, id, &number, &details)?]
+            } else {
+                writing.start_for_route(id, person, &details)?
+            };
             let detail = json!({
                 "route": details.route,
                 "items": items.iter().map(|item| item.number.to_string()).collect::<Vec<_>>(),
@@ -138,17 +147,12 @@ impl Writing<'_> {
         number: &Number,
         key: Option<&str>,
         person: Option<PersonId>,
-        caller_facility: Option<i64>,
+        before: Option<ConsultationId>,
         details: &ConsultationDetails,
     ) -> Result<ConsultationId, StoreError> {
         let text =
             serde_json::to_string(details).map_err(StoreError::document("a consultation"))?;
         let caller = &details.caller;
-        let caller_name = if caller.kana.is_empty() {
-            &caller.name
-        } else {
-            &caller.kana
-        };
         self.tx
             .prepare_cached(
                 "INSERT INTO consultation (number, key, received_at, entered_at, taken_by,
@@ -164,11 +168,11 @@ impl Writing<'_> {
                         stamp(self.now),
                         self.actor.staff.0,
                         person.map(|id| id.0),
-                        caller_facility,
-                        details.continues.map(|id| id.0),
+                        caller.facility.map(|id| id.0),
+                        before.map(|id| id.0),
                         text,
                         fold::digits(&caller.phone),
-                        fold::key(caller_name),
+                        caller_key(caller),
                     ],
                     |row| row.get(0),
                 )

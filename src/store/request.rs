@@ -1,6 +1,8 @@
 //! What a desk asks of its store, and what it gets back: exactly one reply a request.
 
+use super::alike::{Alike, Sought};
 use super::lists::{QueueFilter, QueueRow};
+use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
 use super::reviews::Doubt;
 use super::supply::{OpenGap, SupplyFacts};
@@ -10,11 +12,13 @@ use crate::domain::facility::{Facility, Source};
 use crate::domain::ids::{FacilityId, ItemId, PersonId};
 use crate::domain::intake::ConsultationInput;
 use crate::domain::number::Number;
+use crate::domain::postal::PostalTown;
 use crate::domain::ranking::Ranking;
 use crate::domain::room::Room;
 use crate::domain::work_item::WorkItem;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// One wish of a desk.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,9 +75,25 @@ pub enum Request {
     /// Who is calling and about whom.
     Recognise {
         /// What is known of the caller so far.
-        caller: Typed,
+        caller: Box<Typed>,
         /// What is known of the person so far.
-        person: Typed,
+        person: Box<Typed>,
+    },
+    /// Earlier calls, and calls being typed elsewhere, that may be the same case.
+    Alike(Box<Sought>),
+    /// Say that a call is being typed, or that it is not any more.
+    BePresent {
+        /// The draft.
+        draft: Uuid,
+        /// The call; `None` when it has ended.
+        call: Option<Box<Present>>,
+    },
+    /// Towns of a postal code or its beginning.
+    Postal {
+        /// Three to seven digits.
+        digits: String,
+        /// How many at most.
+        limit: u32,
     },
     /// One directory entry.
     Facility(FacilityId),
@@ -168,6 +188,12 @@ pub enum Reply {
         /// Persons, the likeliest first.
         persons: Vec<PersonHit>,
     },
+    /// To `Postal`.
+    Postal(Vec<PostalTown>),
+    /// To `Alike`.
+    Alike(Alike),
+    /// To `BePresent`: calls that other people are typing now.
+    Present(Vec<Presence>),
     /// To `Facility`.
     Facility(Box<Facility>),
     /// To `Facilities`, in the order asked for.
@@ -213,6 +239,7 @@ impl Request {
                 | Self::RaiseGap(_)
                 | Self::DeclareRoom(_)
                 | Self::MarkSeen { .. }
+                | Self::BePresent { .. }
         )
     }
 }

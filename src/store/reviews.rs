@@ -23,10 +23,11 @@ use serde::Serialize;
 use serde_json::json;
 
 /// Columns elsewhere that refer to a directory entry.
-pub(super) const REFERENCES: [(&str, &str); 5] = [
+pub(super) const REFERENCES: [(&str, &str); 6] = [
     ("facility_source", "facility_id"),
     ("facility_history", "facility_id"),
     ("consultation", "caller_facility_id"),
+    ("known_caller", "facility_id"),
     ("offer", "facility_id"),
     ("visit", "facility_id"),
 ];

@@ -54,6 +54,13 @@ pub fn for_terminal(text: &str) -> String {
     shown
 }
 
+/// How many characters [`block`] takes out of a text because nobody would see them.
+#[must_use]
+pub fn hidden_in(text: &str) -> usize {
+    let is_taken = |letter: &char| is_hidden(*letter) && !is_line_end(*letter) && *letter != '\t';
+    text.chars().filter(is_taken).count()
+}
+
 fn cleaned(text: &str, line_end: char) -> String {
     let mut clean = String::with_capacity(text.len());
     let mut marks = 0;

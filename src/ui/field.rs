@@ -197,9 +197,24 @@ pub fn keyed(pick: &Pick, lang: Lang) -> String {
 /// The options of a list broken into lines of `cols` cells: each with its column and index.
 #[must_use]
 pub fn option_lines(choice: &ChoiceBox, lang: Lang, cols: usize) -> Vec<Vec<(usize, usize)>> {
+    broken(choice, choice.matching(), lang, cols)
+}
+
+/// How many lines of `cols` cells all options take, whatever is typed.
+#[must_use]
+pub fn lines_of_all(choice: &ChoiceBox, lang: Lang, cols: usize) -> usize {
+    broken(choice, 0..choice.options().len(), lang, cols).len()
+}
+
+fn broken(
+    choice: &ChoiceBox,
+    options: impl IntoIterator<Item = usize>,
+    lang: Lang,
+    cols: usize,
+) -> Vec<Vec<(usize, usize)>> {
     let mut lines: Vec<Vec<(usize, usize)>> = vec![Vec::new()];
     let mut x = 0;
-    for at in choice.matching() {
+    for at in options {
         let width = choice
             .options()
             .get(at)

@@ -56,12 +56,23 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, theme: Theme) {
     };
     let locale = app.desk.locale;
     let width = usize::from(area.width.saturating_sub(2));
-    let ends = help::hints(app.keymap(), &context, &[FIRST, LAST], width, locale);
+    let ends = help::hints(
+        app.keymap(),
+        &context,
+        &[FIRST, LAST],
+        |_| None,
+        width,
+        locale,
+    );
     let sign = usize::from(locale.lang() == Lang::En);
     let taken: usize = ends.iter().map(|hint| width_of(hint) + 1 + sign).sum();
     let commands = commands(app);
     let room = width.saturating_sub(taken + sign * commands.len());
-    let mut hints = help::hints(app.keymap(), &context, &commands, room, locale);
+    let wording = |command| match app.dialog() {
+        Some(_) => None,
+        None => app.screen(app.front()).wording(command),
+    };
+    let mut hints = help::hints(app.keymap(), &context, &commands, wording, room, locale);
     for (hint, at) in ends.into_iter().zip([0, usize::MAX]) {
         hints.insert(at.min(hints.len()), hint);
     }

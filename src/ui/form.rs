@@ -4,7 +4,7 @@
 //! the rest of the row unfold over the rows below and go again with the cursor.
 
 use super::cursor::Cursor;
-use super::field::{Place, keyed, one_row, option_lines, options, paper};
+use super::field::{Place, keyed, lines_of_all, one_row, option_lines, options, paper};
 use super::memory::Memory;
 use super::paint::Paint;
 use crate::app::field::{ChoiceBox, Reading};
@@ -100,7 +100,7 @@ fn draw_rows<'f>(
     form: &'f Form,
     reading: &Reading<'_>,
 ) -> (Cursor, Option<(u16, Placed<'f>, usize)>) {
-    let rows = layout(
+    let mut rows = layout(
         form,
         reading,
         usize::from(area.width),
@@ -110,8 +110,16 @@ fn draw_rows<'f>(
         Row::Fields(fields) => fields.iter().any(|placed| placed.has_cursor),
         _ => false,
     });
+    let height = usize::from(area.height);
     let last = focused.map(|at| at + memo_height(rows.get(at)).saturating_sub(1));
-    let mut window = memory.window(name, rows.len(), last, usize::from(area.height));
+    let mut window = memory.window(name, rows.len(), last, height);
+    // Options unfold over the rows below, also where the form has no more of them; the sheet
+    // slides up for them as long as the cursor is there, so that the narrative stays in sight.
+    let unfolding = focused.map_or(0, |at| at + options_below(rows.get(at), area, reading));
+    if unfolding >= window.end {
+        rows.resize_with(rows.len().max(unfolding + 1), || Row::Below);
+        window = (unfolding + 1).saturating_sub(height)..unfolding + 1;
+    }
     if let Some(first) = focused.filter(|first| *first < window.start) {
         window = first..rows.len().min(first + usize::from(area.height));
     }
@@ -151,6 +159,34 @@ fn memo_height(row: Option<&Row<'_>>) -> usize {
         Some(Row::Fields(fields)) => fields.iter().map(|placed| placed.rows).max().unwrap_or(1),
         _ => 1,
     }
+}
+
+/// How many rows the options of the field with the cursor unfold over.
+fn options_below(row: Option<&Row<'_>>, area: Rect, reading: &Reading<'_>) -> usize {
+    let Some(Row::Fields(fields)) = row else {
+        return 0;
+    };
+    let focused = fields.iter().enumerate().find(|(_, one)| one.has_cursor);
+    let options = focused.map_or(0, |(at, placed)| {
+        let room = fields
+            .get(at + 1)
+            .map_or(usize::from(area.width), |next| next.x);
+        rows_of_options(placed, area, room, reading)
+    });
+    options.min(usize::from(area.height).saturating_sub(1))
+}
+
+/// Rows of the options that unfold, their frame included; 0 for a field that needs none.
+fn rows_of_options(placed: &Placed<'_>, area: Rect, room: usize, reading: &Reading<'_>) -> usize {
+    let Content::Choice(choice) = placed.field.content() else {
+        return 0;
+    };
+    let space = room.saturating_sub(placed.end() + 1);
+    if choice.options().is_empty() || fits_inline(choice, reading, space) {
+        return 0;
+    }
+    let inner = usize::from(area.width).saturating_sub(placed.x + LEAD_COLS + 3);
+    lines_of_all(choice, reading.locale.lang(), inner) + 2
 }
 
 /// All rows of the form; what height is left over goes to its first memo.
@@ -344,7 +380,7 @@ fn unfold(
     let inner = usize::from(width.saturating_sub(3));
     let mut lines = option_lines(choice, reading.locale.lang(), inner);
     let below = area.height.saturating_sub(y + 1);
-    let is_below = below >= y;
+    let is_below = usize::from(below) >= lines.len() + 2 || below >= y;
     lines.truncate(usize::from(below.max(y)).saturating_sub(2));
     let height = narrow(lines.len() + 2);
     if lines.is_empty() || inner == 0 {

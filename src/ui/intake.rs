@@ -1,6 +1,8 @@
 //! 受付 in cells: the sheet, and beside it (from 110 columns on) or below it what is
 //! known: candidates, open cases, calls so far, where it goes.
 
+mod chips;
+mod choices;
 mod known;
 
 use super::cursor::Cursor;
@@ -58,13 +60,9 @@ pub fn draw(
     let is_wide = body.width >= WIDE;
     let below = match call.mode {
         _ if body.height < LEAST_SHEET + STRIP => 0,
-        Mode::Fields | Mode::Candidates(_) if is_wide => 0,
-        Mode::Candidates(_) => {
-            let rows = call.lookup.candidates(&call.form).len() + 1;
-            u16::try_from(rows)
-                .unwrap_or(STRIP)
-                .clamp(STRIP, body.height - LEAST_SHEET)
-        }
+        Mode::Fields | Mode::Candidates(_) | Mode::Chips(_) if is_wide => 0,
+        Mode::Candidates(_) => listed(choices::height(call), body),
+        Mode::Chips(_) => listed(chips::rows(call), body),
         Mode::Fields | Mode::Routes(_) => STRIP.min(body.height - LEAST_SHEET),
     };
     let width = if is_wide { SHEET } else { body.width };
@@ -97,20 +95,32 @@ pub fn draw(
             width: panel.width - 2,
             ..panel
         };
-        let chosen = known::panel(&mut paint, inside, call, desk);
-        if matches!(call.mode, Mode::Candidates(_)) {
-            cursor = chosen;
+        let (inside, chip) = chips::panel(&mut paint, inside, call, desk);
+        let candidate = known::panel(&mut paint, inside, call, desk);
+        match call.mode {
+            Mode::Chips(_) => cursor = chip,
+            Mode::Candidates(_) => cursor = candidate,
+            Mode::Fields | Mode::Routes(_) => {}
         }
     }
     match call.mode {
-        Mode::Routes(selected) => routes(&mut paint, strip, selected, desk).unwrap_or(cursor),
+        Mode::Routes(selected) => routes(&mut paint, strip, selected, call, desk).unwrap_or(cursor),
         Mode::Candidates(_) if !is_wide => known::list(&mut paint, strip, call, desk),
+        Mode::Chips(_) if !is_wide => chips::list(&mut paint, strip, call, desk),
         Mode::Fields if !is_wide => {
+            let strip = chips::line(&mut paint, strip, call, desk);
             known::strip(&mut paint, strip, call, desk);
             cursor
         }
         _ => cursor,
     }
+}
+
+/// Rows of a list below the sheet, the rule included.
+fn listed(rows: usize, body: Rect) -> u16 {
+    u16::try_from(rows)
+        .unwrap_or(STRIP)
+        .clamp(STRIP, body.height - LEAST_SHEET)
 }
 
 /// The line over the sheet: clock, draft, parked calls.
@@ -152,6 +162,12 @@ fn status(paint: &mut Paint<'_>, area: Rect, intake: &Intake, call: &Call, desk:
         ),
     };
     push(&mut pieces, kept, style);
+    if let Some(number) = call.continues() {
+        let text = desk
+            .locale
+            .fill(Label::IntakeContinues, &[("number", &number)]);
+        push(&mut pieces, text, theme.strong());
+    }
     if call.is_registering {
         push(
             &mut pieces,
@@ -194,16 +210,22 @@ fn clock(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
 }
 
 /// Where it goes: one line, the proposed route selected.
-fn routes(paint: &mut Paint<'_>, strip: Rect, selected: usize, desk: &Desk) -> Option<Cursor> {
+fn routes(
+    paint: &mut Paint<'_>,
+    strip: Rect,
+    selected: usize,
+    call: &Call,
+    desk: &Desk,
+) -> Option<Cursor> {
     if strip.height < 2 {
         return None;
     }
     let theme = paint.theme();
     let lang = desk.locale.lang();
-    paint.rule(strip, 0, desk.locale.text(Label::IntakeRouteTitle));
+    paint.rule(strip, 0, &route_title(call, desk));
     let (mut x, mut y) = (1, 1);
     let mut cursor = None;
-    for (at, term) in desk.office.vocabularies.routes.terms.iter().enumerate() {
+    for (at, term) in call.routes(&desk.office).into_iter().enumerate() {
         let key = term.key.map(|key| format!("{key} ")).unwrap_or_default();
         let text = format!(
             "{} {key}{} ",
@@ -234,6 +256,22 @@ fn routes(paint: &mut Paint<'_>, strip: Rect, selected: usize, desk: &Desk) -> O
         theme.plain(),
     );
     cursor
+}
+
+/// Heading of the routes; with it, whose matter this call repeats when nothing was written down.
+fn route_title(call: &Call, desk: &Desk) -> String {
+    let title = desk.locale.text(Label::IntakeRouteTitle).to_owned();
+    let Some(repeated) = call.repeated() else {
+        return title;
+    };
+    let mut named = repeated.number.to_string();
+    if let Some(earlier) = repeated.earlier {
+        named = choices::record(earlier, desk);
+    }
+    let same = desk
+        .locale
+        .fill(Label::IntakeSameAsBefore, &[("number", &named)]);
+    format!("{title}  {same}")
 }
 
 /// No call in front: what was registered last, and the parked calls.

@@ -178,7 +178,7 @@ fn the_sheet_looks_like_this() {
             assert_screen!(format!("intake_phone_{name}_{width}x{height}"), sato);
             sato.keys("<enter>yama<f8>");
             assert_screen!(format!("intake_candidates_{name}_{width}x{height}"), sato);
-            sato.keys("1")
+            sato.keys("2")
                 .keys("退院後の夜間の対応について相談したい。主治医は佐々木先生のまま。")
                 .keys("<tab>");
             assert_screen!(format!("intake_categories_{name}_{width}x{height}"), sato);

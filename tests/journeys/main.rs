@@ -2,18 +2,22 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod chips;
 mod frame;
 mod intake;
 mod joins;
 mod new_function;
 mod office;
 mod outreach;
+mod postal;
 #[path = "../support/printer.rs"]
 mod printer;
+mod recognition;
 mod records;
 mod referral;
 mod sizes;
 mod supply;
+mod typing;
 mod views;
 mod work_sizes;
 

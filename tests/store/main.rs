@@ -11,6 +11,7 @@ mod importing;
 mod joins_undone;
 mod opening;
 mod real_files;
+mod recognising;
 mod registering;
 mod stepping;
 mod support;

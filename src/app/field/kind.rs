@@ -3,6 +3,7 @@
 
 use super::reading::Reading;
 use crate::calendar::age::age_on;
+use crate::calendar::due;
 use crate::calendar::era::{self, DateError, DateNote, ParsedDate, WarekiStyle};
 use crate::domain::intake::FieldFault;
 use crate::explain;
@@ -131,7 +132,10 @@ impl FieldKind {
                 Some(birth_shown(&parsed, reading))
             }
             Self::Day => Some(both_calendars(day(&settled, reading).ok()?.date, reading)),
-            Self::Moment => Some(moment_shown(moment(&settled, reading).ok()?, reading)),
+            Self::Moment => {
+                let at = moment(&settled, reading).ok()?;
+                Some(moment_shown(at, due::has_time(&settled), reading))
+            }
             Self::Phone => digits_counted(&settled, reading),
             _ => None,
         }
@@ -172,7 +176,11 @@ fn number_fault(text: String, min: i64, max: i64) -> Option<FieldFault> {
 
 fn birth_shown(parsed: &ParsedDate, reading: &Reading<'_>) -> String {
     let age = age_on(parsed.date, reading.today());
-    let shown = both_calendars(parsed.date, reading);
+    let shown = if parsed.estimated {
+        part_known(parsed, reading)
+    } else {
+        both_calendars(parsed.date, reading)
+    };
     let label = if parsed.estimated {
         Label::FormBirthEstimated
     } else {
@@ -186,6 +194,23 @@ fn birth_shown(parsed: &ParsedDate, reading: &Reading<'_>) -> String {
         text = [text, explain::field_fault(&note, reading.locale)].join("  ");
     }
     text
+}
+
+/// As much of an estimated date as is known: its day was never told, often not its month.
+fn part_known(parsed: &ParsedDate, reading: &Reading<'_>) -> String {
+    let date = parsed.date;
+    let is_month_known = matches!(parsed.note, Some(DateNote::MonthOnly));
+    let western = if is_month_known {
+        date.format("%Y-%m").to_string()
+    } else {
+        date.format("%Y").to_string()
+    };
+    let era = era::wareki_year(date);
+    match (reading.locale.lang(), is_month_known) {
+        (Lang::En, _) => western,
+        (Lang::Ja, true) => format!("{era}{}月 {western}", date.month()),
+        (Lang::Ja, false) => format!("{era} {western}"),
+    }
 }
 
 /// A whole number needs no remark; an ending is told by its length.
@@ -239,15 +264,16 @@ fn both_calendars(date: NaiveDate, reading: &Reading<'_>) -> String {
     }
 }
 
-/// 6/14(日) 17:15, with the year when it is another one.
-fn moment_shown(at: DateTime<Utc>, reading: &Reading<'_>) -> String {
+/// 6/14(日) 17:15, with the year when it is another one. Where no time was typed the desk has
+/// chosen it, and says all of what it made of `+3`.
+fn moment_shown(at: DateTime<Utc>, has_time: bool, reading: &Reading<'_>) -> String {
     let local = at.with_timezone(&reading.calendar.zone());
     let date = local.date_naive();
     let weekday = match reading.locale.lang() {
         Lang::Ja => era::weekday(date).to_owned(),
         Lang::En => date.format("%a").to_string(),
     };
-    let year = if date.year() == reading.today().year() {
+    let year = if has_time && date.year() == reading.today().year() {
         String::new()
     } else {
         format!("{}/", date.year())
@@ -262,6 +288,11 @@ fn moment_shown(at: DateTime<Utc>, reading: &Reading<'_>) -> String {
         return reading
             .locale
             .fill(Label::FormMomentPassed, &[("at", &shown)]);
+    }
+    if !has_time {
+        return reading
+            .locale
+            .fill(Label::FormMomentClosing, &[("at", &shown)]);
     }
     shown
 }
@@ -326,6 +357,23 @@ mod tests {
             "{}",
             echo.text
         );
+    }
+
+    #[test]
+    fn an_estimate_shows_no_day_that_nobody_told() {
+        for (typed, shown) in [
+            ("81", "昭和20年 1945 頃 (81歳 推定)"),
+            ("S20", "昭和20年 1945 頃 (81歳 推定)"),
+            ("S20.3", "昭和20年3月 1945-03 頃 (81歳 推定)"),
+        ] {
+            assert_eq!(said(FieldKind::Birth, typed).unwrap().text, shown);
+        }
+    }
+
+    #[test]
+    fn where_no_time_was_typed_the_whole_moment_is_told() {
+        let echo = said(FieldKind::Moment, "+3").unwrap().text;
+        assert_eq!(echo, "2026/6/16(火) 17:00 (終業時刻)");
     }
 
     #[test]

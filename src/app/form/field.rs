@@ -85,6 +85,8 @@ pub struct Field {
     pub jump: char,
     content: Content,
     fault: Option<FieldFault>,
+    /// What does not fit together with other fields; nothing is refused for it.
+    doubt: Option<FieldFault>,
 }
 
 impl Field {
@@ -110,6 +112,7 @@ impl Field {
             jump: ' ',
             content,
             fault: None,
+            doubt: None,
         }
     }
 
@@ -283,11 +286,16 @@ impl Field {
         self.fault.is_some()
     }
 
+    /// What does not fit together with other fields; `None` when it does again.
+    pub fn doubt(&mut self, doubt: Option<FieldFault>) {
+        self.doubt = doubt;
+    }
+
     /// What is to be said beside it. While the cursor is in it, nothing is called wrong:
     /// a half-typed date is no mistake.
     #[must_use]
     pub fn remark(&self, reading: &Reading<'_>, has_cursor: bool) -> Option<Remark> {
-        if let Some(fault) = &self.fault {
+        if let Some(fault) = self.fault.as_ref().or(self.doubt.as_ref()) {
             return Some(Remark::of_fault(fault, reading));
         }
         let remark = match (&self.content, self.misfit(reading)) {

@@ -245,6 +245,17 @@ impl Form {
         elsewhere
     }
 
+    /// Shows beside a field what does not fit together with others, or no longer.
+    pub fn doubt(&mut self, code: &str, doubt: Option<&'static str>) {
+        if let Some(field) = self.fields_mut().find(|field| field.code == code) {
+            field.doubt(doubt.map(|doubt| FieldFault {
+                field: code.to_owned(),
+                code: doubt,
+                args: Vec::new(),
+            }));
+        }
+    }
+
     /// Puts the cursor into a field, at a grapheme or at the end.
     pub fn focus_on(&mut self, code: &str, cursor: Option<usize>) {
         let found = self

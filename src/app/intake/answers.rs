@@ -39,6 +39,11 @@ impl Intake {
                     return self.copy_last(draft, &newest, desk);
                 }
             }
+            Ok(Reply::Postal(towns)) => {
+                if call.postal.found(turn, towns) && self.is_front(draft) {
+                    return self.take_chip(0, desk).unwrap_or_default();
+                }
+            }
             Ok(Reply::Facility(facility)) => return self.take_facility(draft, &facility, desk),
             Ok(_) => {}
             Err(error) => {
@@ -60,7 +65,7 @@ impl Intake {
         if !std::mem::take(&mut call.lookup.is_enter_waiting) || !is_front {
             return Effects::new();
         }
-        if let Some(effects) = self.take(0, desk) {
+        if let Some(effects) = self.enter(desk) {
             return effects;
         }
         let reaction = match &mut self.front {
@@ -106,6 +111,8 @@ impl Intake {
             },
             calls: 0,
             last_at: None,
+            last_category: None,
+            about: None,
         };
         let name = call.take(Candidate::Caller(hit), &desk.office);
         let text = desk.locale.fill(Label::IntakeTakenOver, &[("name", &name)]);

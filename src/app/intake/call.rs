@@ -1,7 +1,10 @@
 //! One call: its sheet, its clock, what was recognised, and where it is to go.
 
+use super::chips::Chips;
+use super::doubles::Doubles;
 use super::lookup::Lookup;
-use super::sheet::{self, CALLER_FACILITY, PERSON_ID, ROUTE};
+use super::postal::Postal;
+use super::sheet::{self, BESIDE, CALLER_FACILITY, PERSON_ID, ROUTE};
 use crate::app::field::Reading;
 use crate::app::form::Form;
 use crate::domain::draft::Draft;
@@ -31,8 +34,10 @@ pub enum Kept {
 pub enum Mode {
     /// The fields.
     Fields,
-    /// The list of candidates; the number is the selected one.
+    /// The list of doubles and candidates; the number is the selected one.
     Candidates(usize),
+    /// The list of chips; the number is the selected one.
+    Chips(usize),
     /// The line of routes; the number is the selected one.
     Routes(usize),
 }
@@ -52,12 +57,22 @@ pub struct Call {
     pub beside: BTreeMap<String, String>,
     /// Who may be meant.
     pub lookup: Lookup,
+    /// What was noticed in the narrative.
+    pub chips: Chips,
+    /// The towns of a postal code in the address.
+    pub postal: Postal,
+    /// What is like this call, and what other desks know of it.
+    pub doubles: Doubles,
     /// What has the hands.
     pub mode: Mode,
     /// How the draft stands on disk.
     pub kept: Kept,
+    /// The office's own, which an address need not name with its prefecture.
+    pub municipality: String,
     /// Whether the store has been asked to register it and has not answered.
     pub is_registering: bool,
+    /// Whether the coded fields came first, so that the memo follows the last of them.
+    pub is_memo_last: bool,
     /// The area that was set from the address, to be set anew when the address changes.
     pub derived_area: Option<String>,
     /// The sheet before something was taken over, until the next key.
@@ -75,6 +90,11 @@ impl Call {
             form: sheet::blank(office),
             beside: BTreeMap::new(),
             lookup: Lookup::default(),
+            chips: Chips::default(),
+            postal: Postal::default(),
+            municipality: office.areas.municipality.clone(),
+            doubles: Doubles::default(),
+            is_memo_last: false,
             mode: Mode::Fields,
             kept: Kept::Nothing,
             is_registering: false,
@@ -87,10 +107,14 @@ impl Call {
     #[must_use]
     pub fn resume(draft: Draft, office: &Office) -> Self {
         let mut call = Self::begin(draft.id, draft.started_at, office);
-        let known = |code: &str| [PERSON_ID, CALLER_FACILITY, ROUTE].contains(&code);
-        let (beside, texts) = draft.fields.into_iter().partition(|(code, _)| known(code));
+        let is_beside = |code: &str| BESIDE.contains(&code);
+        let (beside, texts) = draft
+            .fields
+            .into_iter()
+            .partition(|(code, _)| is_beside(code));
         call.form.set_texts(&texts);
         call.beside = beside;
+        call.lookup.known = call.person_id();
         call.form.focus_on(&draft.focus, Some(draft.cursor));
         call.parked_at = draft.parked_at;
         call
@@ -157,13 +181,6 @@ impl Call {
         self.beside.get(PERSON_ID)?.parse().ok().map(PersonId)
     }
 
-    /// The route preselected: the one chosen before, else by the office's rules.
-    #[must_use]
-    pub fn proposed_route(&self, office: &Office) -> String {
-        let chosen = self.beside.get(ROUTE).cloned();
-        chosen.unwrap_or_else(|| office.intake.route(|code| self.form.text(code)).to_owned())
-    }
-
     /// The consultation as typed so far, to be checked and registered.
     #[must_use]
     pub fn input(&self, office: &Office, locale: Locale, now: DateTime<Utc>) -> ConsultationInput {
@@ -174,13 +191,7 @@ impl Call {
         };
         let text = |code: &str| self.form.text(code);
         let coded = |code: &str| Some(self.form.text(code)).filter(|text| !text.is_empty());
-        let listed = |code: &str| -> Vec<String> {
-            let text = self.form.text(code);
-            text.split(',')
-                .filter(|part| !part.is_empty())
-                .map(ToOwned::to_owned)
-                .collect()
-        };
+        let listed = |code: &str| self.listed(code);
         let typed_moment = |code: &str| {
             self.form
                 .field(code)
@@ -195,8 +206,12 @@ impl Call {
             received_at: entered_later.or_else(|| Some(self.started_at.to_rfc3339())),
             channel: coded("channel"),
             caller: self.caller(),
-            person: self.person(),
-            narrative: text("narrative"),
+            person: PersonInput {
+                discharge_on: typed_moment("person.discharge_on").unwrap_or_default(),
+                ..self.person()
+            },
+            narrative: self.narrative(locale),
+            background: text("background"),
             field: coded("field"),
             scene: coded("scene"),
             categories: listed("categories"),
@@ -205,18 +220,31 @@ impl Call {
             urgency: coded("urgency"),
             abuse_suspected: text("abuse_suspected") == YES,
             consent: coded("consent"),
+            consent_scope: text("consent_scope"),
             exception: coded("exception"),
             wishes: listed("wishes"),
             responses: listed("responses"),
             response: text("response"),
+            answered_by: text("answered_by"),
+            outcome: coded("outcome"),
             route: self.beside.get(ROUTE).cloned(),
             next: NextInput {
-                actor: None,
+                actor: coded("next.actor"),
                 action: text("next.action"),
                 due: typed_moment("next.due").unwrap_or_default(),
             },
-            continues: None,
+            continues: self
+                .continues()
+                .or_else(|| self.repeated().map(|repeated| repeated.number)),
         }
+    }
+
+    fn listed(&self, code: &str) -> Vec<String> {
+        let text = self.form.text(code);
+        text.split(',')
+            .filter(|part| !part.is_empty())
+            .map(ToOwned::to_owned)
+            .collect()
     }
 
     fn caller(&self) -> CallerInput {
@@ -233,6 +261,7 @@ impl Call {
             occupation: Some(text("caller.occupation")).filter(|text| !text.is_empty()),
             relationship: text("caller.relationship"),
             phone: text("caller.phone"),
+            call_back: text("caller.call_back"),
             anonymous: text("caller.anonymous") == YES,
         }
     }
@@ -240,6 +269,7 @@ impl Call {
     fn person(&self) -> PersonInput {
         let text = |code: &str| self.form.text(code);
         let coded = |code: &str| Some(self.form.text(code)).filter(|text| !text.is_empty());
+        let listed = |code: &str| self.listed(code);
         PersonInput {
             id: self.person_id(),
             name: text("person.name"),
@@ -252,16 +282,27 @@ impl Call {
             phone: text("person.phone"),
             place: coded("person.place"),
             place_note: text("person.place_note"),
+            hospital: text("person.hospital"),
+            ward: text("person.ward"),
+            // Read with the moment and the calendar, see `input`.
+            discharge_on: String::new(),
             household: coded("person.household"),
             key_person: text("person.key_person"),
             care_level: coded("person.care_level"),
             dementia: coded("person.dementia"),
+            certificates: listed("person.certificates"),
+            certificate_note: text("person.certificate_note"),
             diseases: text("person.diseases"),
             attending: text("person.attending"),
+            family_doctor: text("person.family_doctor"),
+            nurse_station: text("person.nurse_station"),
+            pharmacy: text("person.pharmacy"),
+            care_manager: text("person.care_manager"),
+            services: text("person.services"),
             speaking_note: text("person.speaking_note"),
         }
     }
 }
 
 /// Code of yes in the vocabulary `yes_no`.
-const YES: &str = "yes";
+pub(super) const YES: &str = "yes";

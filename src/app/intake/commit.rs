@@ -10,6 +10,7 @@ use crate::app::notice::Notice;
 use crate::app::screen::{Desk, Handled};
 use crate::config::AfterRegister;
 use crate::domain::intake::{CheckContext, FieldFault};
+use crate::domain::number::Number;
 use crate::explain;
 use crate::keymap::command::Command;
 use crate::locale::Label;
@@ -42,8 +43,8 @@ impl Intake {
             return effects;
         }
         let proposed = call.proposed_route(&desk.office);
-        let terms = &desk.office.vocabularies.routes.terms;
-        let at = terms
+        let at = call
+            .routes(&desk.office)
             .iter()
             .position(|term| term.code == proposed)
             .unwrap_or(0);
@@ -53,10 +54,10 @@ impl Intake {
 
     /// A key for the line of routes.
     pub(super) fn in_routes(&mut self, selected: usize, command: Command, desk: &Desk) -> Handled {
-        let terms = &desk.office.vocabularies.routes.terms;
         let Some(call) = &mut self.front else {
             return Handled::No;
         };
+        let terms = call.routes(&desk.office);
         if let Some(number) = command.picked() {
             // The digits are those of the vocabulary, as in every list of words.
             let key = char::from_digit(u32::try_from(number).unwrap_or(0), 10);
@@ -92,14 +93,10 @@ impl Intake {
         if call.is_registering {
             return notify(desk, Label::IntakeRegistering);
         }
-        let route = desk
-            .office
-            .vocabularies
-            .routes
-            .terms
-            .get(selected)
-            .map(|term| term.code.clone());
+        let routes = call.routes(&desk.office);
+        let route = routes.get(selected).map(|term| term.code.clone());
         call.note(ROUTE, route.unwrap_or_default());
+        call.accept_repeat(&desk.office, desk.locale);
         let mut effects = vec![save(call, desk), Effect::FlushDrafts];
         let faults = faults(call, desk);
         if !faults.is_empty() {
@@ -144,12 +141,16 @@ impl Intake {
 
     fn done(&mut self, draft: Uuid, registered: Registered, desk: &Desk) -> Effects {
         let was_front = self.is_front(draft);
+        let ended = self.call_mut(draft);
+        let before = ended.as_ref().and_then(|call| call.continues());
+        let silence = ended.and_then(Call::fall_silent);
         if was_front {
             self.front = None;
         }
         self.parked.retain(|call| call.id != draft);
-        let text = told(&registered, desk);
+        let text = told(&registered, before.as_ref(), desk);
         let mut effects = vec![Effect::DropDraft(draft), Effect::Notify(Notice::info(text))];
+        effects.extend(silence);
         if !was_front {
             return effects;
         }
@@ -166,12 +167,24 @@ impl Intake {
 }
 
 /// What was made, and with which keys to get there.
-fn told(registered: &Registered, desk: &Desk) -> String {
+fn told(registered: &Registered, before: Option<&Number>, desk: &Desk) -> String {
     let number = &registered.number;
     if !registered.created {
         return desk
             .locale
             .fill(Label::IntakeRegisteredBefore, &[("number", number)]);
+    }
+    if let Some(before) = before {
+        let items = registered.items.iter().map(|item| item.number.to_string());
+        let items = items.collect::<Vec<_>>().join(" ");
+        let label = if items.is_empty() {
+            Label::IntakeRegisteredContinuing
+        } else {
+            Label::IntakeRegisteredWith
+        };
+        let values: [(&str, &dyn std::fmt::Display); 3] =
+            [("number", number), ("before", before), ("items", &items)];
+        return desk.locale.fill(label, &values);
     }
     if registered.items.is_empty() {
         return desk

@@ -7,9 +7,16 @@
 
 mod answers;
 pub mod call;
+pub mod chips;
+pub mod choosing;
 mod commit;
+mod continuing;
+pub mod doubles;
+mod doubts;
 pub mod lookup;
 mod parking;
+mod pasting;
+mod postal;
 mod recognising;
 pub mod sheet;
 mod taking;
@@ -22,6 +29,7 @@ use super::screen::{Desk, Handled, Screen};
 use crate::domain::draft::Draft;
 use crate::keymap::command::{Command, Layer, Scope};
 use crate::locale::Label;
+use crate::search::Answer as Found;
 use crate::store::StoreError;
 use crate::store::changes::Changes;
 use crate::store::request::Reply;
@@ -96,14 +104,26 @@ impl Intake {
         if has_changed {
             call.before_taking = None;
             call.mode = Mode::Fields;
+            call.notice(desk);
+            call.doubt();
+        }
+        if has_changed || has_left.is_some() {
+            call.settle_chips();
+        }
+        if has_left == Some("urgency") && std::mem::take(&mut call.is_memo_last) {
+            call.form.focus_on("narrative", None);
         }
         if has_left == Some("person.address") {
             call.find_area(&desk.office);
         }
+        effects.extend(call.lookup.search(&call.form, &desk.office));
         effects.extend(call.lookup.ask(call.id, &call.form));
+        effects.extend(call.ask_postal());
+        effects.extend(call.ask_alike(desk));
         // The place of the cursor is a part of the draft.
         effects.push(save(call, desk));
         if has_left.is_some() {
+            effects.extend(call.tell_others(desk));
             effects.push(Effect::FlushDrafts);
         }
         effects
@@ -120,11 +140,25 @@ impl Intake {
                     return Handled::Yes(effects);
                 }
             }
+            Command::CandidatesOpen if !call.chips().is_empty() => {
+                call.mode = Mode::Chips(0);
+                return Handled::Yes(Effects::new());
+            }
             Command::CandidatesOpen => return Handled::Yes(self.open_candidates(desk)),
+            Command::GoPrimary => {
+                if let Some(effects) = self.take_chip(0, desk) {
+                    return Handled::Yes(effects);
+                }
+            }
+            Command::Undo if call.has_chip_to_give_back() => {
+                return Handled::Yes(self.give_chip_back(desk).unwrap_or_default());
+            }
             Command::Undo if call.before_taking.is_some() => {
                 call.give_back();
                 let mut effects: Effects =
                     call.lookup.ask(call.id, &call.form).into_iter().collect();
+                effects.extend(call.ask_alike(desk));
+                effects.extend(call.tell_others(desk));
                 effects.push(save(call, desk));
                 return Handled::Yes(effects);
             }
@@ -142,6 +176,12 @@ impl Intake {
             },
             reaction => Handled::Yes(self.after(&reaction, desk)),
         }
+    }
+
+    fn has_chips(&self) -> bool {
+        self.front
+            .as_ref()
+            .is_some_and(|call| !call.chips().is_empty())
     }
 
     fn call_mut(&mut self, draft: Uuid) -> Option<&mut Call> {
@@ -201,6 +241,7 @@ impl Screen for Intake {
         }) {
             None => self.at_rest(command, desk),
             Some(Mode::Candidates(selected)) => self.in_candidates(selected, command, desk),
+            Some(Mode::Chips(selected)) => self.in_chips(selected, command, desk),
             Some(Mode::Routes(selected)) => self.in_routes(selected, command, desk),
             Some(Mode::Fields) if command == Command::Commit => Handled::Yes(self.commit(desk)),
             Some(Mode::Fields) => self.in_fields(command, desk),
@@ -216,8 +257,10 @@ impl Screen for Intake {
         }
         // Kana typed over a list belongs into the field it was opened from.
         call.mode = Mode::Fields;
+        let mut effects = call.told_of_paste(text, desk);
         let reaction = call.form.insert(text);
-        self.after(&reaction, desk)
+        effects.extend(self.after(&reaction, desk));
+        effects
     }
 
     fn answered(&mut self, _result: Result<Reply, StoreError>, _desk: &Desk) -> Effects {
@@ -233,8 +276,27 @@ impl Screen for Intake {
         match asker {
             Asker::Intake(draft) => self.registered(draft, result, desk),
             Asker::IntakeLookup { draft, turn } => self.looked_up(draft, turn, result, desk),
+            Asker::IntakeDoubles { draft, turn } => {
+                match result {
+                    Ok(Reply::Alike(alike)) => self.alike(draft, turn, alike),
+                    Ok(Reply::Present(others)) => self.others_are_there(draft, others),
+                    // A help that fails is no news to whoever is on the telephone; it is logged.
+                    Ok(_) | Err(_) => {}
+                }
+                Effects::new()
+            }
             _ => Effects::new(),
         }
+    }
+
+    fn found(&mut self, found: &Found, _desk: &Desk) -> Effects {
+        let asked = self.front.as_mut().and_then(|call| {
+            let Call {
+                id, lookup, form, ..
+            } = call;
+            lookup.found(*id, form, found)
+        });
+        asked.into_iter().collect()
     }
 
     fn changed(&mut self, _changes: &Changes, _desk: &Desk) -> Effects {
@@ -259,6 +321,15 @@ impl Screen for Intake {
     fn footer(&self) -> &'static [Command] {
         match self.front.as_ref().map(|call| &call.mode) {
             None => &[Command::IntakeNew, Command::GoPrimary, Command::DraftList],
+            Some(Mode::Fields) if self.has_chips() => &[
+                Command::FieldNext,
+                Command::CandidatesOpen,
+                Command::GoPrimary,
+                Command::Commit,
+                Command::FieldPrev,
+                Command::FieldJump,
+                Command::DraftList,
+            ],
             Some(Mode::Fields) => &[
                 Command::FieldNext,
                 Command::FieldPrev,
@@ -268,9 +339,33 @@ impl Screen for Intake {
                 Command::Commit,
                 Command::DraftList,
             ],
+            Some(Mode::Chips(_)) => &[
+                Command::GoPrimary,
+                Command::MarkToggle,
+                Command::MoveDown,
+                Command::Undo,
+                Command::Back,
+            ],
             Some(Mode::Candidates(_) | Mode::Routes(_)) => {
                 &[Command::GoPrimary, Command::MoveDown, Command::Back]
             }
+        }
+    }
+
+    fn wording(&self, command: Command) -> Option<Label> {
+        let call = self.front.as_ref()?;
+        let has_chips = self.has_chips();
+        match (&call.mode, command) {
+            (Mode::Chips(_), Command::GoPrimary) => Some(Label::IntakeHintTake),
+            (Mode::Chips(_), Command::MarkToggle) => Some(Label::IntakeHintDecline),
+            (Mode::Fields, Command::GoPrimary) if has_chips => Some(Label::IntakeHintTakeFirst),
+            (Mode::Fields, Command::GoPrimary) => Some(Label::IntakeHintCopyLast),
+            (Mode::Fields, Command::CandidatesOpen)
+                if has_chips && call.form.focused_code() == chips::NARRATIVE =>
+            {
+                Some(Label::IntakeChips)
+            }
+            _ => None,
         }
     }
 
@@ -281,7 +376,7 @@ impl Screen for Intake {
             Command::CandidatesOpen => self
                 .front
                 .as_ref()
-                .is_some_and(|call| !call.lookup.candidates(&call.form).is_empty()),
+                .is_some_and(|call| self.has_chips() || !call.choices().is_empty()),
             Command::GoPrimary if !has_call => !self.parked.is_empty() || self.last.is_some(),
             Command::IntakeNew => true,
             _ => has_call,
@@ -295,7 +390,8 @@ impl Screen for Intake {
 
     fn woken(&mut self, desk: &Desk) -> Effects {
         self.shown_at = Some(desk.now);
-        Effects::new()
+        let beat = self.front.as_mut().and_then(|call| call.beat(desk));
+        beat.into_iter().collect()
     }
 }
 

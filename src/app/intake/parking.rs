@@ -56,7 +56,11 @@ impl Intake {
         self.last = None;
         self.selected = 0;
         effects.push(Effect::SaveDraft(Box::new(call.draft(&desk.me.name))));
+        call.notice(desk);
+        call.doubt();
         effects.extend(call.lookup.ask(call.id, &call.form));
+        effects.extend(call.ask_alike(desk));
+        effects.extend(call.tell_others(desk));
         if let Some(person) = call.person_id() {
             effects.push(call.lookup.ask_about(call.id, person));
         }

@@ -15,6 +15,21 @@ use crate::office::Office;
 pub const PERSON_ID: &str = "person.id";
 /// Row of the caller's directory entry.
 pub const CALLER_FACILITY: &str = "caller.facility";
+/// Chips that were declined.
+pub const DECLINED: &str = "chips.declined";
+/// Number of the consultation that this call continues.
+pub const CONTINUES: &str = "continues";
+/// Number of the open work item of that consultation.
+pub const CONTINUES_ITEM: &str = "continues.item";
+/// Everything that stands beside the fields.
+pub const BESIDE: [&str; 6] = [
+    PERSON_ID,
+    CALLER_FACILITY,
+    ROUTE,
+    DECLINED,
+    CONTINUES,
+    CONTINUES_ITEM,
+];
 /// The route chosen last.
 pub const ROUTE: &str = "route";
 
@@ -30,13 +45,15 @@ pub fn blank(office: &Office) -> Form {
     let person = title(Label::IntakeSectionPerson, person(office));
     let content = title(Label::IntakeSectionContent, content(office));
     let response = title(Label::IntakeSectionResponse, response(office));
-    let more = Section {
+    let folded = |label: Label, fields| Section {
         folded: true,
-        ..title(Label::IntakeSectionMore, more(office))
+        ..title(label, fields)
     };
+    let of_person = folded(Label::IntakeSectionPersonMore, person_more(office));
+    let more = folded(Label::IntakeSectionMore, more(office));
     Form::new(match office.intake.first {
-        First::Phone => vec![caller, person, content, response, more],
-        First::Narrative => vec![content, caller, person, response, more],
+        First::Phone => vec![caller, person, content, response, of_person, more],
+        First::Narrative => vec![content, caller, person, response, of_person, more],
     })
 }
 
@@ -118,15 +135,22 @@ fn response(office: &Office) -> Vec<Field> {
     ]
 }
 
-fn more(office: &Office) -> Vec<Field> {
+/// What is seldom asked about the person.
+fn person_more(office: &Office) -> Vec<Field> {
     let words = &office.vocabularies;
     vec![
-        one("channel", Label::IntakeChannel, &words.channels),
-        Field::new("received_at", Label::IntakeReceivedAt, FieldKind::Moment).with_cols(18),
-        line("caller.relationship", Label::IntakeRelationship).with_cols(16),
-        one("caller.anonymous", Label::IntakeAnonymous, &words.yes_no).with_cols(8),
         one("person.place", Label::IntakePlace, &words.places),
         line("person.place_note", Label::IntakePlaceNote).with_cols(44),
+        line("person.hospital", Label::IntakeHospital).with_cols(20),
+        line("person.ward", Label::IntakeWard)
+            .with_cols(12)
+            .beside(),
+        Field::new(
+            "person.discharge_on",
+            Label::IntakeDischarge,
+            FieldKind::Day,
+        )
+        .with_cols(14),
         one(
             "person.household",
             Label::IntakeHousehold,
@@ -144,9 +168,33 @@ fn more(office: &Office) -> Vec<Field> {
             &words.dementia_grades,
         )
         .with_cols(8),
+        many(
+            "person.certificates",
+            Label::IntakeCertificates,
+            &words.certificates,
+        ),
+        line("person.certificate_note", Label::IntakeCertificateNote).with_cols(44),
         line("person.diseases", Label::IntakeDiseases).with_cols(44),
         line("person.attending", Label::IntakeAttending).with_cols(44),
+        line("person.family_doctor", Label::IntakeFamilyDoctor).with_cols(44),
+        line("person.nurse_station", Label::IntakeNurseStation).with_cols(44),
+        line("person.pharmacy", Label::IntakePharmacy).with_cols(44),
+        line("person.care_manager", Label::IntakeCareManager).with_cols(44),
+        line("person.services", Label::IntakeServices).with_cols(44),
         line("person.speaking_note", Label::IntakeSpeakingNote).with_cols(44),
+    ]
+}
+
+/// What is seldom asked about the call.
+fn more(office: &Office) -> Vec<Field> {
+    let words = &office.vocabularies;
+    vec![
+        one("channel", Label::IntakeChannel, &words.channels),
+        Field::new("received_at", Label::IntakeReceivedAt, FieldKind::Moment).with_cols(18),
+        line("caller.relationship", Label::IntakeRelationship).with_cols(16),
+        line("caller.call_back", Label::IntakeCallBack).with_cols(44),
+        one("caller.anonymous", Label::IntakeAnonymous, &words.yes_no).with_cols(8),
+        Field::new("background", Label::IntakeBackground, FieldKind::Memo).with_paper(2, 58),
         one("field", Label::IntakeField, &words.fields),
         one("scene", Label::IntakeScene, &words.scenes),
         many(
@@ -155,7 +203,11 @@ fn more(office: &Office) -> Vec<Field> {
             &words.difficulties,
         ),
         one("abuse_suspected", Label::IntakeAbuse, &words.yes_no).with_cols(8),
+        line("consent_scope", Label::IntakeConsentScope).with_cols(44),
         one("exception", Label::IntakeException, &words.exceptions).with_cols(44),
         many("wishes", Label::IntakeWishes, &words.wishes),
+        line("answered_by", Label::IntakeAnsweredBy),
+        one("next.actor", Label::IntakeActor, &words.actors),
+        one("outcome", Label::IntakeOutcome, &words.outcomes),
     ]
 }

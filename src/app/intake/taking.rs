@@ -23,8 +23,12 @@ impl Call {
         self.before_taking = Some((self.form.texts(), self.beside.clone()));
         self.lookup.is_enter_waiting = false;
         match candidate {
-            Candidate::Caller(hit) => self.take_caller(&hit),
-            Candidate::Person(hit) => self.take_person(*hit, office),
+            Candidate::Caller(hit) => self.take_caller(hit, office),
+            Candidate::Person(hit) => {
+                let name = self.take_person(*hit, office);
+                self.go_on();
+                name
+            }
         }
     }
 
@@ -42,6 +46,7 @@ impl Call {
         }
         self.beside = beside;
         self.lookup.taken = None;
+        self.lookup.known = self.person_id();
         self.lookup.earlier.clear();
         true
     }
@@ -70,7 +75,23 @@ impl Call {
         first_of([&caller.name, &caller.kana, &caller.organisation])
     }
 
-    fn take_caller(&mut self, hit: &CallerHit) -> String {
+    /// Fills in the caller of the record that this call continues.
+    pub(super) fn fill_caller(&mut self, caller: &Caller) {
+        let occupation = caller.occupation.clone().unwrap_or_default();
+        self.fill([
+            ("caller.phone", caller.phone.as_str()),
+            ("caller.occupation", &occupation),
+            ("caller.kana", &caller.kana),
+            ("caller.name", &caller.name),
+            ("caller.organisation", &caller.organisation),
+            ("caller.relationship", &caller.relationship),
+        ]);
+        if let Some(facility) = caller.facility {
+            self.note(CALLER_FACILITY, facility.to_string());
+        }
+    }
+
+    fn take_caller(&mut self, hit: CallerHit, office: &Office) -> String {
         let occupation = hit.occupation.clone().unwrap_or_default();
         self.fill([
             ("caller.phone", hit.phone.as_str()),
@@ -83,8 +104,28 @@ impl Call {
             CALLER_FACILITY,
             hit.facility.map(|id| id.to_string()).unwrap_or_default(),
         );
-        self.go_on();
-        first_of([&hit.name, &hit.organisation, &hit.kana])
+        if let Some(facility) = hit.facility {
+            self.lookup.calls_from(facility);
+        }
+        let name = first_of([&hit.name, &hit.organisation, &hit.kana]);
+        let is_lay = office.intake.calls_about_one_person(&occupation);
+        match hit.about.filter(|_| is_lay && self.knows_nobody()) {
+            Some(person) => {
+                let person = self.take_person(*person, office);
+                self.form.focus_on("categories", None);
+                self.is_memo_last = self.form.text("narrative").is_empty();
+                format!("{name} ({person})")
+            }
+            None if hit.name.is_empty() && hit.facility.is_some() => {
+                // Who of the institution is calling is the next question.
+                self.form.focus_on("caller.kana", None);
+                name
+            }
+            None => {
+                self.go_on();
+                name
+            }
+        }
     }
 
     fn take_person(&mut self, hit: PersonHit, office: &Office) -> String {
@@ -95,13 +136,13 @@ impl Call {
             &hit.person.details.kana,
             &String::new(),
         ]);
+        self.lookup.known = Some(hit.person.id);
         self.lookup.taken = Some(Box::new(hit));
         self.find_area(office);
-        self.go_on();
         name
     }
 
-    fn fill_person(&mut self, known: &PersonDetails) {
+    pub(super) fn fill_person(&mut self, known: &PersonDetails) {
         let coded = |code: &Option<String>| code.clone().unwrap_or_default();
         let (sex, place, household) = (
             coded(&known.sex),
@@ -116,6 +157,10 @@ impl Call {
             .map(|code| code.0.clone())
             .unwrap_or_default();
         let special_care = known.special_care.join(",");
+        let certificates = known.certificates.join(",");
+        let discharge = known
+            .discharge_on
+            .map_or_else(String::new, |day| day.to_string());
         self.fill([
             ("person.kana", known.kana.as_str()),
             ("person.name", &known.name),
@@ -126,12 +171,22 @@ impl Call {
             (AREA, &area),
             ("person.place", &place),
             ("person.place_note", &known.place_note),
+            ("person.hospital", &known.hospital),
+            ("person.ward", &known.ward),
+            ("person.discharge_on", &discharge),
             ("person.household", &household),
             ("person.key_person", &known.key_person),
             ("person.care_level", &care_level),
             ("person.dementia", &dementia),
+            ("person.certificates", &certificates),
+            ("person.certificate_note", &known.certificate_note),
             ("person.diseases", &known.diseases),
             ("person.attending", &known.attending),
+            ("person.family_doctor", &known.family_doctor),
+            ("person.nurse_station", &known.nurse_station),
+            ("person.pharmacy", &known.pharmacy),
+            ("person.care_manager", &known.care_manager),
+            ("person.services", &known.services),
             ("person.speaking_note", &known.speaking_note),
             ("special_care", &special_care),
         ]);
@@ -146,16 +201,19 @@ impl Call {
         }
     }
 
+    /// Whether nothing was typed of the person concerned.
+    fn knows_nobody(&self) -> bool {
+        let named = ["person.kana", "person.name"];
+        named.iter().all(|code| self.form.text(code).is_empty())
+    }
+
     /// To the first field that differs from call to call: the person if unknown, what is
     /// said, what it is about.
     fn go_on(&mut self) {
-        let is_known = ["person.kana", "person.name"]
-            .iter()
-            .any(|code| !self.form.text(code).is_empty());
-        let next = match is_known {
-            false => "person.kana",
-            true if self.form.text("narrative").is_empty() => "narrative",
-            true => "categories",
+        let next = match self.knows_nobody() {
+            true => "person.kana",
+            false if self.form.text("narrative").is_empty() => "narrative",
+            false => "categories",
         };
         self.form.focus_on(next, None);
     }

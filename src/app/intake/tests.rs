@@ -155,6 +155,8 @@ fn caller() -> CallerHit {
         phone: "090-0000-4521".to_owned(),
         calls: 3,
         last_at: None,
+        last_category: None,
+        about: None,
     }
 }
 
@@ -176,6 +178,7 @@ fn person() -> PersonHit {
         open_items: Vec::new(),
         consultations: 2,
         last_at: None,
+        last_category: None,
     }
 }
 

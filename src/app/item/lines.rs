@@ -151,8 +151,20 @@ fn person(view: &ItemView, desk: &Desk) -> Vec<ItemLine> {
     say(Label::WorkAddress, &person.address);
     say(Label::WorkPhone, &person.phone);
     say(Label::WorkPlace, &person.place_note);
+    let hospital = [person.hospital.as_str(), &person.ward].join(" ");
+    say(Label::IntakeHospital, hospital.trim());
+    let discharge = person.discharge_on.map(|day| day.to_string());
+    say(
+        Label::IntakeDischarge,
+        discharge.as_deref().unwrap_or_default(),
+    );
     say(Label::WorkDiseases, &person.diseases);
     say(Label::WorkAttending, &person.attending);
+    say(Label::IntakeFamilyDoctor, &person.family_doctor);
+    say(Label::IntakeNurseStation, &person.nurse_station);
+    say(Label::IntakePharmacy, &person.pharmacy);
+    say(Label::IntakeCareManager, &person.care_manager);
+    say(Label::IntakeServices, &person.services);
     say(Label::WorkSpeaking, &person.speaking_note);
     lines
 }

@@ -57,6 +57,7 @@ impl ConsultationInput {
             caller: self.caller.check(&mut fields, words),
             person: self.person_details(&mut fields, words),
             narrative: fields.block("narrative", &self.narrative),
+            background: fields.block("background", &self.background),
             field: fields.choice("field", &words.fields, self.field.as_deref()),
             scene: fields.choice("scene", &words.scenes, self.scene.as_deref()),
             categories: fields.choices("categories", &words.categories, &self.categories),
@@ -64,17 +65,20 @@ impl ConsultationInput {
             urgency: self.urgency(&mut fields, &words.urgencies),
             abuse_suspected: self.abuse_suspected,
             consent: fields.choice("consent", &words.consents, self.consent.as_deref()),
+            consent_scope: fields.line("consent_scope", &self.consent_scope),
             exception: fields.choice("exception", &words.exceptions, self.exception.as_deref()),
             wishes: fields.choices("wishes", &words.wishes, &self.wishes),
             responses: fields.choices("responses", &words.responses, &self.responses),
             response_text: fields.block("response", &self.response),
+            answered_by: fields.line("answered_by", &self.answered_by),
+            outcome: fields.choice("outcome", &words.outcomes, self.outcome.as_deref()),
             route: fields
                 .choice("route", &words.routes, self.route.as_deref())
                 .unwrap_or_else(|| ANSWERED.to_owned()),
             due: fields.due("next.due", &self.next.due),
             next_actor: fields.choice("next.actor", &words.actors, self.next.actor.as_deref()),
             next_action: fields.line("next.action", &self.next.action),
-            continues: self.continues,
+            continues: self.continues.clone(),
         };
         self.blame_missing(&mut fields, &details);
         fields.finish(details)
@@ -166,6 +170,7 @@ impl CallerInput {
             occupation: fields.choice("caller.occupation", &words.occupations, occupation),
             relationship: fields.line("caller.relationship", &self.relationship),
             phone: fields.line("caller.phone", &self.phone),
+            call_back: fields.line("caller.call_back", &self.call_back),
             anonymous: self.anonymous,
         }
     }
@@ -184,6 +189,12 @@ impl PersonInput {
         let household = choice("person.household", &words.households, &self.household);
         let care_level = choice("person.care_level", &words.care_levels, &self.care_level);
         let dementia = choice("person.dementia", &words.dementia_grades, &self.dementia);
+        let discharge_on = fields.day("person.discharge_on", &self.discharge_on);
+        let certificates = fields.choices(
+            "person.certificates",
+            &words.certificates,
+            &self.certificates,
+        );
         PersonDetails {
             name: fields.line("person.name", &self.name),
             kana: fields.kana("person.kana", &self.kana),
@@ -195,13 +206,23 @@ impl PersonInput {
             phone: fields.line("person.phone", &self.phone),
             place,
             place_note: fields.line("person.place_note", &self.place_note),
+            hospital: fields.line("person.hospital", &self.hospital),
+            ward: fields.line("person.ward", &self.ward),
+            discharge_on,
             household,
             key_person: fields.line("person.key_person", &self.key_person),
             care_level,
             dementia,
+            certificates,
+            certificate_note: fields.line("person.certificate_note", &self.certificate_note),
             diseases: fields.block("person.diseases", &self.diseases),
             special_care: Vec::new(),
             attending: fields.line("person.attending", &self.attending),
+            family_doctor: fields.line("person.family_doctor", &self.family_doctor),
+            nurse_station: fields.line("person.nurse_station", &self.nurse_station),
+            pharmacy: fields.line("person.pharmacy", &self.pharmacy),
+            care_manager: fields.line("person.care_manager", &self.care_manager),
+            services: fields.line("person.services", &self.services),
             speaking_note: fields.line("person.speaking_note", &self.speaking_note),
         }
     }

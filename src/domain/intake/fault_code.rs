@@ -25,11 +25,17 @@ pub const DUE_MISSING: &str = "due-missing";
 pub const HOLD_REASON_MISSING: &str = "hold-reason-missing";
 /// Consent is said not to be needed without the legal ground.
 pub const EXCEPTION_MISSING: &str = "exception-missing";
+/// The caller wants to stay unnamed and has a name; told, and never refused.
+pub const ANONYMOUS_BUT_NAMED: &str = "anonymous-but-named";
+/// No consultation has the number that is to be continued; args `number`.
+pub const CONTINUES_UNKNOWN: &str = "continues-unknown";
+/// It is to be appended to the open case of the call before, and there is none.
+pub const NOTHING_TO_APPEND_TO: &str = "nothing-to-append-to";
 /// More characters than a record takes; args `limit`.
 pub const TOO_LONG: &str = "too-long";
 
 /// All codes of this module.
-pub const ALL: [&str; 12] = [
+pub const ALL: [&str; 15] = [
     NARRATIVE_MISSING,
     UNKNOWN_WORD,
     UNKNOWN_WORD_NEAR,
@@ -41,5 +47,8 @@ pub const ALL: [&str; 12] = [
     DUE_MISSING,
     HOLD_REASON_MISSING,
     EXCEPTION_MISSING,
+    ANONYMOUS_BUT_NAMED,
+    CONTINUES_UNKNOWN,
+    NOTHING_TO_APPEND_TO,
     TOO_LONG,
 ];

@@ -179,6 +179,21 @@ impl<'a> Fields<'a> {
         read.map_err(|error| self.blame_date(field, &error)).ok()
     }
 
+    /// A day in any form of a date, or as it is said: `12/3`.
+    pub(super) fn day(&mut self, field: &str, typed: &str) -> Option<NaiveDate> {
+        if typed.trim().is_empty() {
+            return None;
+        }
+        let spoken = || crate::calendar::due::spoken_day(typed, self.context.today);
+        match era::parse_day(typed) {
+            Ok(read) => Some(read.date),
+            Err(error) => spoken().or_else(|| {
+                self.blame_date(field, &error);
+                None
+            }),
+        }
+    }
+
     /// Birth date and whether it is estimated: from the date, else from the age.
     pub(super) fn birth(
         &mut self,

@@ -1,7 +1,8 @@
 //! From what somebody typed or sent to a checked consultation: one road for the
 //! intake form, the `log` command and the CSV import.
 
-use super::ids::{ConsultationId, FacilityId, PersonId};
+use super::ids::{FacilityId, PersonId};
+use super::number::Number;
 use serde::{Deserialize, Serialize};
 
 mod check;
@@ -9,6 +10,9 @@ pub mod fault_code;
 mod fields;
 mod print;
 mod rules;
+
+/// The route that makes no work item: the call goes to the open one of the call it continues.
+pub const APPEND: &str = "append";
 
 pub use check::CheckContext;
 pub use rules::{First, IntakeRules};
@@ -33,6 +37,8 @@ pub struct ConsultationInput {
     pub person: PersonInput,
     /// What was said.
     pub narrative: String,
+    /// What led to it.
+    pub background: String,
     /// Code or label of `fields`.
     pub field: Option<String>,
     /// Code or label of `scenes`.
@@ -49,6 +55,8 @@ pub struct ConsultationInput {
     pub abuse_suspected: bool,
     /// Code or label of `consents`.
     pub consent: Option<String>,
+    /// What the consent covers, in words.
+    pub consent_scope: String,
     /// Code or label of `exceptions`.
     pub exception: Option<String>,
     /// Codes or labels of `wishes`.
@@ -57,12 +65,16 @@ pub struct ConsultationInput {
     pub responses: Vec<String>,
     /// What was answered, in words.
     pub response: String,
+    /// Who answered, where it was not who took the call.
+    pub answered_by: String,
+    /// Code or label of `outcomes`.
+    pub outcome: Option<String>,
     /// Code or label of `routes`.
     pub route: Option<String>,
     /// The next step, for routes that need one.
     pub next: NextInput,
-    /// Row of an earlier consultation that this one continues.
-    pub continues: Option<ConsultationId>,
+    /// Number of an earlier consultation that this one continues.
+    pub continues: Option<Number>,
 }
 
 /// Who asks, as given.
@@ -83,6 +95,8 @@ pub struct CallerInput {
     pub relationship: String,
     /// Telephone.
     pub phone: String,
+    /// When they want to be called back, in words.
+    pub call_back: String,
     /// Whether they want to stay unnamed.
     pub anonymous: bool,
 }
@@ -111,8 +125,14 @@ pub struct PersonInput {
     pub phone: String,
     /// Code or label of `places`.
     pub place: Option<String>,
-    /// Hospital, ward, discharge date … in words.
+    /// Where exactly they are, in words.
     pub place_note: String,
+    /// The hospital they are in.
+    pub hospital: String,
+    /// Its ward.
+    pub ward: String,
+    /// Planned day of discharge, in any form of a date.
+    pub discharge_on: String,
     /// Code or label of `households`.
     pub household: Option<String>,
     /// Key person.
@@ -121,10 +141,24 @@ pub struct PersonInput {
     pub care_level: Option<String>,
     /// Code or label of `dementia_grades`.
     pub dementia: Option<String>,
+    /// Codes or labels of `certificates`.
+    pub certificates: Vec<String>,
+    /// Their grades and terms, in words.
+    pub certificate_note: String,
     /// Main diseases.
     pub diseases: String,
     /// Attending specialist (主治医).
     pub attending: String,
+    /// Present family physician (かかりつけ医).
+    pub family_doctor: String,
+    /// Present visiting nurse station.
+    pub nurse_station: String,
+    /// Present pharmacy.
+    pub pharmacy: String,
+    /// Present care manager and office.
+    pub care_manager: String,
+    /// Services in use.
+    pub services: String,
     /// How to speak with them.
     pub speaking_note: String,
 }

@@ -30,6 +30,7 @@ impl ConsultationInput {
                 ..PersonInput::from(&details.person)
             },
             narrative: details.narrative.clone(),
+            background: details.background.clone(),
             field: details.field.clone(),
             scene: details.scene.clone(),
             categories: details.categories.clone(),
@@ -38,17 +39,20 @@ impl ConsultationInput {
             urgency: Some(details.urgency.code().to_owned()),
             abuse_suspected: details.abuse_suspected,
             consent: details.consent.clone(),
+            consent_scope: details.consent_scope.clone(),
             exception: details.exception.clone(),
             wishes: details.wishes.clone(),
             responses: details.responses.clone(),
             response: details.response_text.clone(),
+            answered_by: details.answered_by.clone(),
+            outcome: details.outcome.clone(),
             route: Some(details.route.clone()),
             next: NextInput {
                 actor: details.next_actor.clone(),
                 action: details.next_action.clone(),
                 due: details.due.map_or_else(String::new, |at| moment(at, zone)),
             },
-            continues: details.continues,
+            continues: details.continues.clone(),
         }
     }
 }
@@ -69,6 +73,7 @@ impl From<&Caller> for CallerInput {
             occupation: caller.occupation.clone(),
             relationship: caller.relationship.clone(),
             phone: caller.phone.clone(),
+            call_back: caller.call_back.clone(),
             anonymous: caller.anonymous,
         }
     }
@@ -88,12 +93,24 @@ impl From<&PersonDetails> for PersonInput {
             phone: person.phone.clone(),
             place: person.place.clone(),
             place_note: person.place_note.clone(),
+            hospital: person.hospital.clone(),
+            ward: person.ward.clone(),
+            discharge_on: person
+                .discharge_on
+                .map_or_else(String::new, |day| day.to_string()),
             household: person.household.clone(),
             key_person: person.key_person.clone(),
             care_level: person.care_level.clone(),
             dementia: person.dementia.clone(),
+            certificates: person.certificates.clone(),
+            certificate_note: person.certificate_note.clone(),
             diseases: person.diseases.clone(),
             attending: person.attending.clone(),
+            family_doctor: person.family_doctor.clone(),
+            nurse_station: person.nurse_station.clone(),
+            pharmacy: person.pharmacy.clone(),
+            care_manager: person.care_manager.clone(),
+            services: person.services.clone(),
             speaking_note: person.speaking_note.clone(),
         }
     }

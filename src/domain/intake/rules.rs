@@ -26,6 +26,8 @@ pub enum First {
 pub struct IntakeRules {
     /// Where the cursor starts.
     pub first: First,
+    /// Occupations of callers who call about one and the same person each time.
+    one_person: Vec<String>,
     /// The route where no rule fits.
     otherwise: String,
     rule: Vec<RouteRule>,
@@ -66,6 +68,15 @@ impl IntakeRules {
                 format!("no route is called {route:?}"),
             ));
         }
+        let is_unknown = |code: &&String| words.occupations.get(code).is_none();
+        for code in rules.one_person.iter().filter(is_unknown) {
+            let place = line(&format!("\"{code}\""));
+            faults.push(Fault::at_line(
+                file,
+                place,
+                format!("no occupation is called {code:?}"),
+            ));
+        }
         for rule in rules.rule.iter().filter(|rule| rule.when.is_empty()) {
             let place = line(&format!("\"{}\"", rule.to));
             faults.push(Fault::at_line(
@@ -79,6 +90,12 @@ impl IntakeRules {
         } else {
             Err(faults)
         }
+    }
+
+    /// Whether a caller of an occupation calls about one and the same person each time (本人, 家族).
+    #[must_use]
+    pub fn calls_about_one_person(&self, occupation: &str) -> bool {
+        self.one_person.iter().any(|code| code == occupation)
     }
 
     /// The route to be preselected, given the codes of a field (several joined by commas).
@@ -147,9 +164,9 @@ mod tests {
 
     #[test]
     fn every_fault_is_told_with_its_line() {
-        let text = "first = \"phone\"\notherwise = \"nowhere\"\nrule = [\n{ to = \"hold\", when = {} },\n]\n";
+        let text = "first = \"phone\"\none_person = [\"nobody\"]\notherwise = \"nowhere\"\nrule = [\n{ to = \"hold\", when = {} },\n]\n";
         let faults = IntakeRules::parse(Path::new("intake.toml"), text, &words()).unwrap_err();
         let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
-        assert_eq!(lines, [2, 4]);
+        assert_eq!(lines, [3, 2, 5]);
     }
 }

@@ -98,7 +98,7 @@ impl Teller<'_> {
         call.input.ended_at = Some(written(ended));
         let by = self.filling.team.on_the_phone(&mut self.dice).clone();
         let registered = self.store.register(&by, &call.input)?;
-        self.calls.remember(call, registered.id);
+        self.calls.remember(call, registered.number);
         Ok(registered.items.first().map(|item| item.id))
     }
 

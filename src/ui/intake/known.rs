@@ -1,20 +1,23 @@
 //! What is known while somebody speaks: candidates, open cases, calls so far, the area.
 
-use super::short_date;
+use super::{choices, short_date};
 use crate::app::intake::call::{Call, Mode};
+use crate::app::intake::choosing::Choice;
 use crate::app::intake::is_phone;
-use crate::app::intake::lookup::{Candidate, ENDING, WHOLE};
+use crate::app::intake::lookup::{Candidate, WHOLE};
 use crate::app::screen::Desk;
-use crate::calendar::era::{WarekiStyle, wareki};
 use crate::domain::area::AreaGuess;
-use crate::domain::number::Number;
 use crate::locale::Label;
-use crate::store::recognise::{CallerHit, PersonHit};
+use crate::store::recognise::{ENDING, OpenItem, PersonHit};
+use crate::text::wrap::wrap;
 use crate::text::{cells, phone};
 use crate::ui::cursor::Cursor;
 use crate::ui::paint::Paint;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+
+/// Rows that a warning or a note may take in the panel.
+const NOTE_ROWS: usize = 2;
 
 /// Below the sheet: one line of candidates, and two of what matters most.
 pub(super) fn strip(paint: &mut Paint<'_>, area: Rect, call: &Call, desk: &Desk) {
@@ -22,26 +25,31 @@ pub(super) fn strip(paint: &mut Paint<'_>, area: Rect, call: &Call, desk: &Desk)
         return;
     }
     let theme = paint.theme();
-    let candidates = call.lookup.candidates(&call.form);
-    let title = if candidates.is_empty() {
-        String::new()
-    } else {
+    let has_offers = !call.lookup.offered(&call.form).is_empty();
+    let title = if has_offers {
         title_of_candidates(call, desk)
+    } else {
+        String::new()
     };
     paint.rule(area, 0, &title);
     let mut lines: Vec<(String, Style)> = Vec::new();
-    if !candidates.is_empty() {
-        let named = candidates
-            .iter()
-            .enumerate()
-            .map(|(at, one)| format!("{} {}", at + 1, name(one, desk)));
-        lines.push((named.collect::<Vec<_>>().join("  "), theme.strong()));
+    if has_offers {
+        lines.push((choices::names(call, desk), theme.strong()));
     }
     lines.extend(
         warnings(call, desk)
             .into_iter()
             .map(|text| (text, theme.warning())),
     );
+    // Of the only person who may be meant all that matters stands in the warnings and notes.
+    if has_offers && meant(call).is_none() {
+        let first = choices::of_first(call, desk).into_iter();
+        lines.extend(
+            first
+                .filter(|line| !line.is_empty())
+                .map(|text| (text, theme.plain())),
+        );
+    }
     let earlier = Some(earlier(call, desk).join("  ")).filter(|line| !line.is_empty());
     let is_at_area = matches!(call.form.focused_code(), "person.address" | "person.area");
     let (first, then) = if is_at_area {
@@ -59,37 +67,31 @@ pub(super) fn strip(paint: &mut Paint<'_>, area: Rect, call: &Call, desk: &Desk)
     put_lines(paint, area, 1, &lines);
 }
 
-/// Below the sheet: every candidate on a line of its own, one selected.
+/// Below the sheet: every choice on a line of its own, one selected.
 pub(super) fn list(paint: &mut Paint<'_>, area: Rect, call: &Call, desk: &Desk) -> Cursor {
     paint.rule(area, 0, &title_of_candidates(call, desk));
-    rows(paint, area, 1, call, desk, false)
+    choices::draw(paint, area, 1, call, desk, false).0
 }
 
 /// Beside the sheet: everything.
 pub(super) fn panel(paint: &mut Paint<'_>, area: Rect, call: &Call, desk: &Desk) -> Cursor {
     let theme = paint.theme();
-    let candidates = call.lookup.candidates(&call.form);
     let mut cursor = Cursor::within(area, 0, 0);
     let mut y = 0;
-    if !candidates.is_empty() {
+    let is_choosing = matches!(call.mode, Mode::Candidates(_));
+    if is_choosing || !call.lookup.offered(&call.form).is_empty() {
         paint.rule(area, 0, &title_of_candidates(call, desk));
-        cursor = rows(paint, area, 1, call, desk, true);
-        y = u16::try_from(1 + 2 * candidates.len() + 1).unwrap_or(area.height);
+        (cursor, y) = choices::draw(paint, area, 1, call, desk, true);
+        y += 1;
     }
-    let mut lines: Vec<(String, Style)> = Vec::new();
-    lines.extend(
-        warnings(call, desk)
-            .into_iter()
-            .map(|text| (text, theme.warning())),
-    );
+    for text in warnings(call, desk) {
+        y = put_wrapped(paint, area, y, &text, NOTE_ROWS, theme.warning());
+    }
     let notes = [speaking(call, desk), area_note(call, desk)];
-    lines.extend(
-        notes
-            .into_iter()
-            .flatten()
-            .map(|text| (text, theme.plain())),
-    );
-    y = put_lines(paint, area, y, &lines);
+    for text in notes.into_iter().flatten() {
+        y = put_wrapped(paint, area, y, &text, NOTE_ROWS, theme.plain());
+    }
+    y += 1;
     let earlier = earlier(call, desk);
     if !earlier.is_empty() && y + 1 < area.height {
         paint.rule(area, y, desk.locale.text(Label::IntakeLastCalls));
@@ -102,6 +104,28 @@ pub(super) fn panel(paint: &mut Paint<'_>, area: Rect, call: &Call, desk: &Desk)
     cursor
 }
 
+/// Draws a text in at most so many rows from row `y` on; gives the row behind it.
+pub(super) fn put_wrapped(
+    paint: &mut Paint<'_>,
+    area: Rect,
+    y: u16,
+    text: &str,
+    rows: usize,
+    style: Style,
+) -> u16 {
+    let text = text.trim();
+    let cols = area.width.saturating_sub(1);
+    let mut at = y;
+    for line in wrap(text, usize::from(cols)).into_iter().take(rows) {
+        if at < area.height {
+            let line = text.get(line).unwrap_or_default();
+            paint.put(area, (1, at), cols, line.trim_end(), style);
+            at += 1;
+        }
+    }
+    at
+}
+
 /// Draws lines from row `y` on; gives the row behind them, one blank left.
 fn put_lines(paint: &mut Paint<'_>, area: Rect, mut y: u16, lines: &[(String, Style)]) -> u16 {
     for (text, style) in lines {
@@ -112,56 +136,6 @@ fn put_lines(paint: &mut Paint<'_>, area: Rect, mut y: u16, lines: &[(String, St
         y += 1;
     }
     if lines.is_empty() { y } else { y + 1 }
-}
-
-fn rows(
-    paint: &mut Paint<'_>,
-    area: Rect,
-    top: u16,
-    call: &Call,
-    desk: &Desk,
-    is_tall: bool,
-) -> Cursor {
-    let theme = paint.theme();
-    let selected = match call.mode {
-        Mode::Candidates(selected) => Some(selected),
-        _ => None,
-    };
-    let height = if is_tall { 2 } else { 1 };
-    let mut cursor = Cursor::within(area, 0, usize::from(top));
-    for (at, candidate) in call.lookup.candidates(&call.form).iter().enumerate() {
-        let Some(y) = u16::try_from(at * height).ok().map(|down| top + down) else {
-            break;
-        };
-        let is_selected = selected == Some(at);
-        let style = if is_selected {
-            theme.selected()
-        } else {
-            theme.plain()
-        };
-        let mark = if is_selected { ">" } else { " " };
-        let text = format!("{mark}{} {}", at + 1, name(candidate, desk));
-        let more = detail(candidate, desk);
-        let text = if is_tall {
-            text
-        } else {
-            format!("{text}  {more}")
-        };
-        paint.put(area, (0, y), area.width, &text, style);
-        if is_tall {
-            paint.put(
-                area,
-                (4, y + 1),
-                area.width.saturating_sub(4),
-                &more,
-                theme.plain(),
-            );
-        }
-        if is_selected {
-            cursor = Cursor::within(area, 0, usize::from(y));
-        }
-    }
-    cursor
 }
 
 fn title_of_candidates(call: &Call, desk: &Desk) -> String {
@@ -180,97 +154,58 @@ fn title_of_candidates(call: &Call, desk: &Desk) -> String {
     )
 }
 
-fn name(candidate: &Candidate, desk: &Desk) -> String {
-    match candidate {
-        Candidate::Caller(hit) => caller_name(hit, desk),
-        Candidate::Person(hit) => person_name(hit, desk),
-    }
-}
-
-fn caller_name(hit: &CallerHit, desk: &Desk) -> String {
-    let words = &desk.office.vocabularies.occupations;
-    let occupation = hit
-        .occupation
-        .as_deref()
-        .map(|code| words.label(code, desk.locale.lang()));
-    let named = if hit.name.is_empty() {
-        &hit.kana
-    } else {
-        &hit.name
-    };
-    joined([named.as_str(), &hit.organisation, occupation.unwrap_or("")])
-}
-
-fn person_name(hit: &PersonHit, desk: &Desk) -> String {
-    let known = &hit.person.details;
-    let birth = known
-        .birth_date
-        .map(|date| wareki(date, WarekiStyle::Short))
-        .unwrap_or_default();
-    let sexes = &desk.office.vocabularies.sexes;
-    let sex = known
-        .sex
-        .as_deref()
-        .map_or("", |code| sexes.label(code, desk.locale.lang()));
-    let area = known
-        .area
-        .as_ref()
-        .map_or("", |code| desk.office.areas.name(code));
-    joined([known.display_name().unwrap_or(""), &birth, sex, area])
-}
-
-fn detail(candidate: &Candidate, desk: &Desk) -> String {
-    let (role, calls, last, extra) = match candidate {
-        Candidate::Caller(hit) => (
-            Label::IntakeCandidateCaller,
-            hit.calls,
-            hit.last_at,
-            hit.phone.clone(),
-        ),
-        Candidate::Person(hit) => (
-            Label::IntakeCandidatePerson,
-            hit.consultations,
-            hit.last_at,
-            hit.person.details.address.clone(),
-        ),
-    };
-    let calls = last.map(|at| {
-        let date = short_date(at, desk);
-        desk.locale.fill(
-            Label::IntakeCandidateCalls,
-            &[("count", &calls), ("date", &date)],
-        )
-    });
-    joined([desk.locale.text(role), &calls.unwrap_or_default(), &extra])
-}
-
-/// Open cases of the person taken over, or of the only person who may be meant.
+/// What must not be missed: somebody else on it now, the same case before, open cases of the person
+/// taken over, or of the only person who may be meant.
 fn warnings(call: &Call, desk: &Desk) -> Vec<String> {
-    let Some(hit) = meant(call) else {
-        return Vec::new();
-    };
-    if hit.open_items.is_empty() {
-        return Vec::new();
+    let mut lines: Vec<String> = Vec::new();
+    if let Some(other) = call.others(desk).first() {
+        lines.push(desk.locale.fill(
+            Label::IntakeAlsoTyping,
+            &[("name", &other.staff), ("desk", &other.desk)],
+        ));
     }
-    let items = hit
-        .open_items
-        .iter()
-        .map(|(number, _, kind, state)| open_item(number, kind, state, desk));
-    let items = items.collect::<Vec<_>>().join("  ");
-    vec![
-        desk.locale
-            .fill(Label::IntakeOpenItems, &[("items", &items)]),
-    ]
+    let double = call.choices().into_iter().find_map(|choice| match choice {
+        Choice::Record(record) => Some(record),
+        Choice::Candidate(_) => None,
+    });
+    if let Some(record) = &double {
+        let told = choices::record(record, desk);
+        lines.push(desk.locale.fill(Label::IntakeDouble, &[("record", &told)]));
+    }
+    let told = double.map(|record| record.open_items).unwrap_or_default();
+    let open = meant(call).map(|hit| hit.open_items).unwrap_or_default();
+    let rest = open.iter().filter(|item| !told.contains(item));
+    let items: Vec<String> = rest.map(|item| open_item(item, desk)).collect();
+    if !items.is_empty() {
+        let items = items.join("  ");
+        lines.push(
+            desk.locale
+                .fill(Label::IntakeOpenItems, &[("items", &items)]),
+        );
+    }
+    lines
 }
 
-fn open_item(number: &Number, kind: &str, state: &str, desk: &Desk) -> String {
-    let lang = desk.locale.lang();
-    let workflow = desk.office.workflow(kind);
-    let label = workflow.map_or(kind, |workflow| workflow.label.in_lang(lang));
-    let state = workflow
-        .and_then(|workflow| workflow.states.iter().find(|known| known.code == state))
-        .map_or(state, |known| known.label.in_lang(lang));
-    format!("{number} {label} {state}")
+/// Number, workflow and state of an open work item.
+pub(super) fn open_item(item: &OpenItem, desk: &Desk) -> String {
+    let workflow = desk.office.workflow(&item.kind);
+    let label = workflow.map_or(item.kind.as_str(), |workflow| {
+        workflow.label.in_lang(desk.locale.lang())
+    });
+    format!("{} {label} {}", item.number, state(item, desk))
+}
+
+/// Words for the state of an open work item.
+pub(super) fn state<'d>(item: &'d OpenItem, desk: &'d Desk) -> &'d str {
+    let states = desk
+        .office
+        .workflow(&item.kind)
+        .map(|workflow| &workflow.states);
+    states
+        .and_then(|states| states.iter().find(|known| known.code == item.state))
+        .map_or(item.state.as_str(), |known| {
+            known.label.in_lang(desk.locale.lang())
+        })
 }
 
 /// How to speak with the person.
@@ -354,7 +289,8 @@ fn meant(call: &Call) -> Option<Box<PersonHit>> {
     persons.next().is_none().then_some(first)
 }
 
-fn joined<const N: usize>(parts: [&str; N]) -> String {
+/// Texts with a space between those that say something.
+pub(super) fn joined<const N: usize>(parts: [&str; N]) -> String {
     parts
         .into_iter()
         .filter(|part| !part.is_empty())
