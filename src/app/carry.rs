@@ -8,6 +8,7 @@ use super::notice::Notice;
 use super::screen::Desk;
 use super::{App, Opened};
 use crate::config::Bell;
+use crate::domain::draft::Unsaved;
 use crate::explain;
 use crate::keymap::Keymap;
 use crate::search::Answer as Found;
@@ -72,7 +73,7 @@ impl App {
         true
     }
 
-    fn come_to(&mut self, to: Front, place: Option<&Place>) {
+    pub(super) fn come_to(&mut self, to: Front, place: Option<&Place>) {
         if to != self.front {
             let (screen, desk) = self.screen_mut(self.front);
             let effects = screen.left(desk);
@@ -181,9 +182,10 @@ impl App {
         }
     }
 
-    pub(super) fn intake_draft(&mut self, draft: Uuid, at: Option<DateTime<Utc>>) {
-        let (screen, _) = self.screen_mut(Front::Intake);
-        screen.draft_written(draft, at);
+    pub(super) fn intake_draft(&mut self, draft: Uuid, written: Result<DateTime<Utc>, Unsaved>) {
+        let (screen, desk) = self.screen_mut(Front::Intake);
+        let effects = screen.draft_written(draft, written, desk);
+        self.carry(Front::Intake, effects);
     }
 
     pub(super) fn ask_counts(&mut self) {
@@ -213,6 +215,7 @@ fn own_changes(reply: &Reply, desk: &Desk) -> Option<Changes> {
                 .items
                 .extend(stepped.made.iter().map(|item| item.id.0));
         }
+        Reply::Amended(view) => drop(changes.consultations.insert(view.consultation.id.0)),
         Reply::Started(item) => drop(changes.items.insert(item.id.0)),
         _ => return None,
     }

@@ -5,7 +5,7 @@ use super::effect::Effects;
 use super::event::{Asker, Place};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::draft::Draft;
+use crate::domain::draft::{Draft, Unsaved};
 use crate::domain::staff::{Actor, Staff};
 use crate::keymap::command::{Command, Layer, Scope};
 use crate::locale::{Label, Locale};
@@ -116,8 +116,15 @@ pub trait Screen {
     /// Drafts that an earlier session left, the oldest call first.
     fn recovered(&mut self, _drafts: Vec<Draft>, _desk: &Desk) {}
 
-    /// A draft is on disk since then, or (`None`) could not be written.
-    fn draft_written(&mut self, _draft: Uuid, _at: Option<DateTime<Utc>>) {}
+    /// A draft is on disk since then, or could not be written.
+    fn draft_written(
+        &mut self,
+        _draft: Uuid,
+        _written: Result<DateTime<Utc>, Unsaved>,
+        _desk: &Desk,
+    ) -> Effects {
+        Effects::new()
+    }
 
     /// The commands of the footer, the most useful first; those without a key here are left out.
     fn footer(&self) -> &'static [Command] {

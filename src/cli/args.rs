@@ -12,7 +12,7 @@ use std::path::PathBuf;
 pub fn command(locale: Locale) -> Command {
     let text = |label| locale.text(label);
     let command = Command::new("madoguchi")
-        .version(concat!(env!("CARGO_PKG_VERSION"), " (schema 1)"))
+        .version(concat!(env!("CARGO_PKG_VERSION"), " (schema 4)"))
         .about(text(Label::CliAbout))
         .after_help(examples(locale))
         .subcommand_required(false)
@@ -167,6 +167,29 @@ fn records(command: Command, locale: Locale) -> Command {
         .subcommand(
             sub("show", Label::CliShow, locale)
                 .arg(number())
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("records", Label::CliRecords, locale)
+                .arg(
+                    positional("words", "WORD")
+                        .num_args(0..)
+                        .help(text(Label::CliRecordsWords)),
+                )
+                .arg(option("since", "D").help(text(Label::CliRecordsSince)))
+                .arg(option("until", "D").help(text(Label::CliRecordsUntil)))
+                .arg(option("person", "NAME").help(text(Label::CliRecordsPerson)))
+                .arg(count("limit", "N").help(text(Label::CliFindLimit)))
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("add", Label::CliAdd, locale)
+                .arg(number())
+                .arg(
+                    option("note", "TEXT")
+                        .required(true)
+                        .help(text(Label::CliAddNote)),
+                )
                 .arg(json(locale)),
         )
         .subcommand(

@@ -18,6 +18,7 @@ mod init;
 mod log;
 mod output;
 mod queue;
+mod records;
 mod reviews;
 mod show;
 mod staff;
@@ -73,6 +74,8 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "candidates" => candidates::run(sub, context),
         "log" => log::run(sub, context),
         "show" => show::run(sub, context),
+        "records" => records::run(sub, context),
+        "add" => records::add(sub, context),
         "queue" => queue::run(sub, context),
         "start" => start::run(sub, context),
         "do" => steps::run(sub, context),

@@ -4,11 +4,13 @@
 //! handed what it needs, so that the screen, the command line, the importers
 //! and the tests all decide alike.
 
+pub mod amendment;
 pub mod area;
 pub mod capability;
 pub mod chips;
 pub mod clocks;
 pub mod consultation;
+pub mod contact;
 pub mod draft;
 pub mod facility;
 pub mod facility_merge;
@@ -17,6 +19,7 @@ pub mod hours;
 pub mod ids;
 pub mod intake;
 pub mod likeness;
+pub mod look_up;
 pub mod number;
 pub mod offer;
 pub mod person;

@@ -60,6 +60,10 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
             (L::ErrorMissing, L::ErrorMissingHint),
             &[("file", &path.display())],
         ),
+        StoreError::Vanished { path } => about(
+            (L::ErrorVanished, L::ErrorVanishedHint),
+            &[("file", &path.display())],
+        ),
         StoreError::Exists { path } => about(
             (L::ErrorExists, L::ErrorExistsHint),
             &[("file", &path.display())],
@@ -83,7 +87,9 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
         StoreError::StaleFacility { by, .. } if by.is_empty() => {
             plain((L::ErrorStaleSomehow, L::ErrorStaleHint))
         }
-        StoreError::Stale { by, .. } | StoreError::StaleFacility { by, .. } => {
+        StoreError::Stale { by, .. }
+        | StoreError::StaleFacility { by, .. }
+        | StoreError::StaleConsultation { by, .. } => {
             about((L::ErrorStale, L::ErrorStaleHint), &[("by", by)])
         }
         StoreError::Cancelled => plain((L::ErrorCancelled, L::ErrorCancelledHint)),
@@ -290,6 +296,7 @@ mod tests {
         };
         let mut all = vec![
             StoreError::Missing { path: path.clone() },
+            StoreError::Vanished { path: path.clone() },
             StoreError::Exists { path: path.clone() },
             StoreError::Foreign { path: path.clone() },
             StoreError::Newer { found: 9, known: 1 },

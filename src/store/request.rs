@@ -1,16 +1,22 @@
 //! What a desk asks of its store, and what it gets back: exactly one reply a request.
 
-use super::alike::{Alike, Sought};
+use super::alike::{Alike, Earlier, Sought};
+use super::handed::{HandedReply, HandedWish};
 use super::lists::{QueueFilter, QueueRow};
 use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
 use super::reviews::Doubt;
 use super::supply::{OpenGap, SupplyFacts};
-use super::{Gap, ItemView, Registered, Seed, StepRequest, Stepped};
+use super::{
+    Gap, ItemView, LookUpCursor, LookUpPage, RecordView, Registered, Seed, StepRequest, Stepped,
+};
+use crate::domain::amendment::NewCorrection;
 use crate::domain::consultation::Consultation;
+use crate::domain::contact::{History, Subject};
 use crate::domain::facility::{Facility, Source};
-use crate::domain::ids::{FacilityId, ItemId, PersonId};
+use crate::domain::ids::{ConsultationId, FacilityId, ItemId, PersonId};
 use crate::domain::intake::ConsultationInput;
+use crate::domain::look_up::LookUp;
 use crate::domain::number::Number;
 use crate::domain::postal::PostalTown;
 use crate::domain::ranking::Ranking;
@@ -38,6 +44,17 @@ pub enum Request {
     RaiseGap(Box<Gap>),
     /// Declare room while on the phone.
     DeclareRoom(NewRoom),
+    /// Calls handed over from desk to desk.
+    Handed(HandedWish),
+    /// Add to a consultation that is closed.
+    AddTo {
+        /// The record.
+        consultation: ConsultationId,
+        /// What was learned.
+        text: String,
+    },
+    /// Correct a field of a consultation.
+    Correct(Box<NewCorrection>),
     /// The reader has seen the day view.
     MarkSeen {
         /// Which screen.
@@ -60,6 +77,21 @@ pub enum Request {
     },
     /// A consultation by its number.
     Consultation(Number),
+    /// A consultation and everything that came after it.
+    Record(ConsultationId),
+    /// A consultation with its open work items, to be continued.
+    Earlier(ConsultationId),
+    /// Consultations that fit a query, newest first.
+    LookUp {
+        /// What is asked.
+        asked: Box<LookUp>,
+        /// Where to go on; `None` from the newest.
+        from: Option<LookUpCursor>,
+        /// How many at most.
+        limit: usize,
+    },
+    /// Every contact with somebody.
+    History(Subject),
     /// The newest consultations.
     Newest {
         /// How many at most.
@@ -164,6 +196,8 @@ pub enum Reply {
         /// How many there are.
         total: usize,
     },
+    /// To `Handed`.
+    Handed(HandedReply),
     /// To `Counts`: by workflow; those without an open item are left out.
     Counts(BTreeMap<String, u32>),
     /// To `Queue`.
@@ -179,6 +213,16 @@ pub enum Reply {
     },
     /// To `Consultation`.
     Consultation(Box<Consultation>),
+    /// To `Record`.
+    Record(Box<RecordView>),
+    /// To `Earlier`.
+    Earlier(Box<Earlier>),
+    /// To `AddTo` and `Correct`: as it reads now.
+    Amended(Box<RecordView>),
+    /// To `LookUp`.
+    LookedUp(Box<LookUpPage>),
+    /// To `History`.
+    History(Box<History>),
     /// To `Newest` and `About`.
     Consultations(Vec<Consultation>),
     /// To `Recognise`.
@@ -231,15 +275,20 @@ impl Request {
     /// Whether it changes the file; reads go to the reader thread.
     #[must_use]
     pub fn is_write(&self) -> bool {
-        matches!(
-            self,
-            Self::Register(_)
-                | Self::Step(_)
-                | Self::Start { .. }
-                | Self::RaiseGap(_)
-                | Self::DeclareRoom(_)
-                | Self::MarkSeen { .. }
-                | Self::BePresent { .. }
-        )
+        match self {
+            Self::Handed(wish) => wish.is_write(),
+            _ => matches!(
+                self,
+                Self::Register(_)
+                    | Self::Step(_)
+                    | Self::Start { .. }
+                    | Self::RaiseGap(_)
+                    | Self::DeclareRoom(_)
+                    | Self::AddTo { .. }
+                    | Self::Correct(_)
+                    | Self::MarkSeen { .. }
+                    | Self::BePresent { .. }
+            ),
+        }
     }
 }

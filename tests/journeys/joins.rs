@@ -34,7 +34,7 @@ fn asked() -> Office {
 fn reviewing(office: &Office) -> Desk {
     let mut desk = office.desk("木村");
     desk.keys("<f3>").sees("確認待ちの突合 1 件");
-    desk.keys("<ctrl-g>p").sees("同じ施設ですか");
+    desk.keys("<ctrl-g>=").sees("同じ施設ですか");
     desk
 }
 

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod callbacks;
 mod chips;
+mod finding_again;
 mod frame;
 mod intake;
 mod joins;
@@ -15,6 +17,8 @@ mod printer;
 mod recognition;
 mod records;
 mod referral;
+mod routes;
+mod several_calls;
 mod sizes;
 mod supply;
 mod typing;

@@ -126,6 +126,25 @@ impl Office {
 
     /// The same in a language.
     pub fn desk_in(&self, name: &str, lang: Lang) -> Desk {
+        self.seat(name, lang, Vec::new())
+    }
+
+    /// Somebody sits down whose journal holds drafts of an earlier session.
+    pub fn desk_after(&self, name: &str, drafts: Vec<Draft>) -> Desk {
+        self.seat(name, Lang::Ja, drafts)
+    }
+
+    /// The actions in the audit, the oldest first.
+    pub fn audited(&self) -> Vec<String> {
+        let conn = rusqlite::Connection::open(&self.file).unwrap();
+        let mut all = conn
+            .prepare("SELECT action FROM audit ORDER BY seq")
+            .unwrap();
+        let actions = all.query_map([], |row| row.get(0)).unwrap();
+        actions.map(Result::unwrap).collect()
+    }
+
+    fn seat(&self, name: &str, lang: Lang, drafts: Vec<Draft>) -> Desk {
         let store = self.store();
         let looking = Looking {
             office: Arc::clone(&self.knowledge),
@@ -158,6 +177,11 @@ impl Office {
             bells: 0,
             has_left: false,
         };
+        desk.drafts = drafts
+            .iter()
+            .map(|draft| (draft.id, draft.clone()))
+            .collect();
+        desk.app.recover(drafts);
         let wishes = desk.app.start(desk.clock.now());
         desk.carry(wishes);
         desk.tell(Event::DirectoryReady {
@@ -211,6 +235,12 @@ impl Desk {
     #[track_caller]
     pub fn keys(&mut self, keys: &str) -> &mut Self {
         self.look_around();
+        self.keys_unaware(keys)
+    }
+
+    /// Presses keys before the news of other desks have come.
+    #[track_caller]
+    pub fn keys_unaware(&mut self, keys: &str) -> &mut Self {
         for chord in chords(keys) {
             self.tell(Event::Key(chord));
             self.draw();
@@ -396,7 +426,7 @@ impl Desk {
                 Effect::DropDraft(id) => drop(self.drafts.remove(&id)),
                 Effect::CopyPhone(number) => self.copied.push(number),
                 Effect::Bell => self.bells += 1,
-                Effect::Quit => self.has_left = true,
+                Effect::Quit | Effect::QuitAnyway => self.has_left = true,
                 Effect::FlushDrafts | Effect::Repaint => {}
                 inner => panic!("{inner:?} has left the frame"),
             }

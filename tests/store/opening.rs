@@ -61,10 +61,7 @@ fn a_newer_schema_is_refused_with_both_versions() {
     assert!(
         matches!(
             refused,
-            Err(StoreError::Newer {
-                found: 99,
-                known
-            }) if known == known_schema()
+            Err(StoreError::Newer { found: 99, known }) if known == known_schema()
         ),
         "{refused:?}"
     );

@@ -19,6 +19,7 @@ use super::event::{Asker, Place};
 use super::field::TextField;
 use super::screen::Desk;
 use crate::domain::capability::CapabilityQuery;
+use crate::domain::contact::Subject;
 use crate::domain::facility::Facility;
 use crate::domain::ids::FacilityId;
 use crate::search::{self, Hit, Hits, Query, Relax, Term, Want};
@@ -358,6 +359,13 @@ impl Directory {
     /// The institution in hand, once the store has told it.
     fn in_hand(&self) -> Option<&Facility> {
         self.selected.and_then(|id| self.entries.get(&id))
+    }
+
+    fn open_history(&self) -> Effects {
+        self.selected
+            .map(|id| Effect::Go(Place::History(Subject::Facility(id))))
+            .into_iter()
+            .collect()
     }
 
     fn take_over(&self) -> Effects {

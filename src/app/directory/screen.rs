@@ -168,7 +168,9 @@ impl Screen for Directory {
 
     fn applies(&self, command: Command, desk: &Desk) -> bool {
         match command {
-            Command::GoPrimary | Command::ItemOpen => self.selected.is_some(),
+            Command::GoPrimary | Command::ItemOpen | Command::HistoryOpen => {
+                self.selected.is_some()
+            }
             Command::PhoneCopy => self
                 .in_hand()
                 .is_some_and(|entry| !detail::main_phone(entry).is_empty()),
@@ -302,6 +304,7 @@ impl Directory {
             }
             Command::CandidatesOpen if self.hits.total == 0 => self.relax(1, desk),
             Command::GoPrimary => self.take_over(),
+            Command::HistoryOpen => self.open_history(),
             Command::PhoneCopy => self.copy_phone(desk),
             Command::RoomDeclare => self.declare(desk),
             Command::ReviewOpen => vec![ask_for(Request::Doubts)],

@@ -11,6 +11,7 @@ use crate::domain::work_item::Details;
 use crate::locale::Label;
 use crate::store::ItemView;
 use crate::workflow::model::{FieldKind, FieldSpec, Guard, Hook, Target, Transition, Workflow};
+use std::collections::BTreeMap;
 
 /// Fields that open the identity gate, in the order in which they are asked for.
 const GATE: [&str; 5] = [
@@ -56,6 +57,7 @@ impl StepDialog {
             initial,
             only_changes: is_sheet,
             refusal: None,
+            handed_over: BTreeMap::new(),
             is_waiting: false,
             is_touched: false,
         }
@@ -85,6 +87,7 @@ impl StepDialog {
             initial: Details::new(),
             only_changes: false,
             refusal: None,
+            handed_over: BTreeMap::new(),
             is_waiting: false,
             is_touched: false,
         }

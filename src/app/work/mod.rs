@@ -9,6 +9,7 @@ mod answers;
 mod around;
 pub mod board;
 mod desk_of_kind;
+pub mod groups;
 mod item_acts;
 mod list;
 pub mod primary;
