@@ -201,9 +201,9 @@ fn what_there_was_with_a_person_is_one_key_from_the_call_and_esc_finds_the_form_
     let office = Office::open();
     let mut sato = desk_with_calls(&office);
     sato.keys("<f2>")
-        .keys("<ctrl-t>")
+        .keys("<ctrl-n>")
         .sees("どなたのことか、まだ分かりません");
-    sato.keys("4521<enter>ハナコ<enter>").keys("<ctrl-t>");
+    sato.keys("4521<enter>ハナコ<enter>").keys("<ctrl-n>");
     assert_eq!(sato.app.front(), Front::Records);
     sato.sees("のこれまで");
     sato.keys("<esc>");
@@ -221,7 +221,7 @@ fn the_history_of_a_person_holds_calls_additions_and_steps_and_narrows_by_words(
         .add_to_consultation(&office.actor("森"), records[0].id, "長女へ折り返し済")
         .unwrap();
     let mut sato = office.desk("佐藤");
-    sato.keys("<f4><ctrl-t>").sees("架空 花子 のこれまで");
+    sato.keys("<f4><ctrl-n>").sees("架空 花子 のこれまで");
     sato.sees("長女へ折り返し")
         .sees("R8-S0001")
         .sees("2025/10/3")
@@ -308,7 +308,7 @@ fn the_records_look_like_this() {
             assert_screen!(format!("record_{name}_{width}x{height}"), sato);
             sato.keys("e5");
             assert_screen!(format!("correct_{name}_{width}x{height}"), sato);
-            sato.keys("<esc><ctrl-t>");
+            sato.keys("<esc><ctrl-n>");
             assert_screen!(format!("history_{name}_{width}x{height}"), sato);
         }
     }
