@@ -2,33 +2,74 @@
 
 use crate::text::fold;
 
-/// Prefectures that do not end in 県.
-const OTHER_PREFECTURES: [&str; 4] = ["北海道", "東京都", "京都府", "大阪府"];
-/// 県 ends a prefecture as its third or fourth character.
-const PREFECTURE_END: std::ops::Range<usize> = 2..4;
+/// The prefectures in the order of their codes (JIS X 0401), 01 first.
+const PREFECTURES: [&str; 47] = [
+    "北海道",
+    "青森県",
+    "岩手県",
+    "宮城県",
+    "秋田県",
+    "山形県",
+    "福島県",
+    "茨城県",
+    "栃木県",
+    "群馬県",
+    "埼玉県",
+    "千葉県",
+    "東京都",
+    "神奈川県",
+    "新潟県",
+    "富山県",
+    "石川県",
+    "福井県",
+    "山梨県",
+    "長野県",
+    "岐阜県",
+    "静岡県",
+    "愛知県",
+    "三重県",
+    "滋賀県",
+    "京都府",
+    "大阪府",
+    "兵庫県",
+    "奈良県",
+    "和歌山県",
+    "鳥取県",
+    "島根県",
+    "岡山県",
+    "広島県",
+    "山口県",
+    "徳島県",
+    "香川県",
+    "愛媛県",
+    "高知県",
+    "福岡県",
+    "佐賀県",
+    "長崎県",
+    "熊本県",
+    "大分県",
+    "宮崎県",
+    "鹿児島県",
+    "沖縄県",
+];
+
 /// Municipality names are at least this long.
 const SHORTEST_MUNICIPALITY: usize = 2;
 
 /// The address behind its prefecture, if it begins with one.
 pub(super) fn without_prefecture(address: &str) -> &str {
-    if let Some(rest) = OTHER_PREFECTURES
+    PREFECTURES
         .iter()
         .find_map(|name| address.strip_prefix(name))
-    {
-        return rest;
-    }
-    let within = address
-        .chars()
-        .take(PREFECTURE_END.end)
-        .position(|c| c == '県');
-    match address.split_once('県') {
-        Some((name, rest))
-            if within.is_some_and(|at| PREFECTURE_END.contains(&at)) && !name.contains('市') =>
-        {
-            rest
-        }
-        _ => address,
-    }
+        .unwrap_or(address)
+}
+
+/// The code of the prefecture that an address begins with, two digits.
+pub(super) fn prefecture_code(address: &str) -> Option<String> {
+    let at = PREFECTURES
+        .iter()
+        .position(|name| address.starts_with(name))?;
+    Some(format!("{:02}", at + 1))
 }
 
 /// The municipality at the start of an address, with its 郡 left out and the ward of a big city

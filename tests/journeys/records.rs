@@ -37,12 +37,9 @@ pub fn directory(office: &Office) {
         })
         .collect();
     let edition = Edition {
-        source: Source::Kouseikyoku,
-        as_of: None,
         read: institutions.len(),
         institutions,
-        refused: Vec::new(),
-        warnings: Vec::new(),
+        ..Edition::of(Source::Kouseikyoku)
     };
     let chief = office.actor("木村");
     let mut store = office.store();
