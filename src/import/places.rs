@@ -53,6 +53,8 @@ const PREFECTURES: [&str; 47] = [
     "沖縄県",
 ];
 
+/// Stand between the numbers of a block where streets make a grid (北１２条東３丁目, 北２線).
+const IN_GRID: [char; 6] = ['条', '線', '東', '西', '南', '北'];
 /// Municipality names are at least this long.
 const SHORTEST_MUNICIPALITY: usize = 2;
 
@@ -123,7 +125,7 @@ pub(super) fn comparable(address: &str) -> String {
     key.chars()
         .take_while(|c| {
             let number = c.is_ascii_digit() || *c == '-';
-            let building = started && !number;
+            let building = started && !number && !IN_GRID.contains(c);
             started |= number;
             !building
         })
@@ -156,6 +158,13 @@ mod tests {
         assert_eq!(municipality("京都府京都市左京区吉田"), "京都市左京区");
         assert_eq!(municipality("宇都宮市本町１"), "宇都宮市");
         assert_eq!(municipality("１－２－３"), "");
+    }
+
+    #[test]
+    fn a_block_in_a_grid_of_streets_is_not_cut_at_its_first_number() {
+        let place = |tail: &str| comparable(&format!("北海道札幌市東区北{tail}"));
+        assert_eq!(place("１２条東３丁目１－１"), place("12条東3-1-1 見本ビル"));
+        assert_ne!(place("１２条東３丁目１－１"), place("12条東7丁目1-35"));
     }
 
     #[test]
