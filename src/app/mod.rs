@@ -18,6 +18,7 @@ pub mod item;
 pub mod meaning;
 pub mod notice;
 pub mod notices;
+pub mod paper;
 pub mod screen;
 pub mod step;
 pub mod step_list;

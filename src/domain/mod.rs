@@ -16,6 +16,7 @@ pub mod handbook;
 pub mod ids;
 pub mod intake;
 pub mod likeness;
+pub mod need;
 pub mod number;
 pub mod offer;
 pub mod person;

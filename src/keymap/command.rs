@@ -222,6 +222,7 @@ commands! {
     ItemHold           "item.hold"           KeysItemHold           Items      Palette [Global];
     ItemWhy            "item.why"            KeysItemWhy            Items      Palette [Global];
     ConsultationOpen   "consultation.open"   KeysConsultationOpen   Items      Palette [Global];
+    PaperOpen          "paper.open"         KeysPaperOpen          Items      Palette [Global];
     PhoneCopy          "phone.copy"          KeysPhoneCopy          Items      Palette [Global];
     RoomDeclare        "room.declare"        KeysRoomDeclare        Items      Palette [Global];
 

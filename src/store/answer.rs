@@ -22,6 +22,7 @@ impl Store {
             Request::RaiseGap(gap) => self
                 .raise_gap(actor, &gap)
                 .map(|item| Reply::Started(Box::new(item))),
+            Request::WritePaper(paper) => self.write_paper(actor, &paper).map(Reply::Written),
             Request::DeclareRoom(room) => self.declare_room(actor, &room).map(|_| Reply::Done),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
             Request::BePresent { draft, call } => {
@@ -65,6 +66,9 @@ impl Store {
                 self.postal_towns(&digits, limit).map(Reply::Postal)
             }
             Request::Alike(sought) => self.alike(&sought).map(Reply::Alike),
+            Request::Release(item) => self
+                .release(item)
+                .map(|released| Reply::Released(Box::new(released))),
             Request::Facility(id) => self
                 .facility(id)
                 .map(|found| Reply::Facility(Box::new(found))),
@@ -80,6 +84,7 @@ impl Store {
             | Request::Step(_)
             | Request::Start { .. }
             | Request::RaiseGap(_)
+            | Request::WritePaper(_)
             | Request::DeclareRoom(_)
             | Request::MarkSeen { .. }
             | Request::BePresent { .. } => Err(StoreError::ReadOnly),

@@ -77,9 +77,9 @@ impl Store {
             .conn
             .prepare_cached(&format!(
                 "SELECT {COLUMNS}, person.details, staff.name,
-                     (SELECT count(*) FROM offer WHERE item_id = work_item.id AND state = 'sent'),
+                     (SELECT count(*) FROM offer WHERE item_id = work_item.id AND state IN ('sent', 'considering')),
                      (SELECT count(*) FROM offer WHERE item_id = work_item.id
-                         AND state IN ('declined', 'no-response')),
+                         AND state IN ('declined', 'forwarded', 'no-response')),
                      (SELECT max(at) FROM item_event WHERE item_id = work_item.id)
                  FROM work_item
                      LEFT JOIN person ON person.id = work_item.person_id

@@ -42,6 +42,10 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../data/migrations/0004_postal_codes.sql"),
         fill: None,
     },
+    Migration {
+        sql: include_str!("../../data/migrations/0009_offers.sql"),
+        fill: None,
+    },
 ];
 
 /// Newest schema that this program knows.

@@ -1,9 +1,11 @@
 //! What a desk asks of its store, and what it gets back: exactly one reply a request.
 
 use super::alike::{Alike, Sought};
+use super::exports::ExportNote;
 use super::lists::{QueueFilter, QueueRow};
 use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
+use super::release::Released;
 use super::supply::{OpenGap, SupplyFacts};
 use super::{Gap, ItemView, Registered, Seed, StepRequest, Stepped};
 use crate::domain::consultation::Consultation;
@@ -17,6 +19,7 @@ use crate::domain::room::Room;
 use crate::domain::work_item::WorkItem;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use uuid::Uuid;
 
 /// One wish of a desk.
@@ -35,6 +38,10 @@ pub enum Request {
     },
     /// Start an issue about what an area lacks.
     RaiseGap(Box<Gap>),
+    /// Open the identity gate of a referral.
+    Release(ItemId),
+    /// Write a paper into a file.
+    WritePaper(Box<PaperFile>),
     /// Declare room while on the phone.
     DeclareRoom(NewRoom),
     /// The reader has seen the day view.
@@ -124,6 +131,19 @@ pub struct NewRoom {
     pub note: String,
 }
 
+/// A paper to be written into a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PaperFile {
+    /// What the audit says of it.
+    pub note: ExportNote,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// Where; its folder is made, private, when it is not there. An older one is replaced.
+    pub path: PathBuf,
+    /// The permit of a paper that names the person.
+    pub released: Option<Box<Released>>,
+}
+
 /// What the store answers.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
@@ -133,6 +153,10 @@ pub enum Reply {
     Stepped(Box<Stepped>),
     /// To `Start` and `RaiseGap`.
     Started(Box<WorkItem>),
+    /// To `Release`.
+    Released(Box<Released>),
+    /// To `WritePaper`: the whole path.
+    Written(PathBuf),
     /// To `DeclareRoom` and `MarkSeen`.
     Done,
     /// To `Counts`: by workflow; those without an open item are left out.
@@ -208,6 +232,7 @@ impl Request {
                 | Self::Step(_)
                 | Self::Start { .. }
                 | Self::RaiseGap(_)
+                | Self::WritePaper(_)
                 | Self::DeclareRoom(_)
                 | Self::MarkSeen { .. }
                 | Self::BePresent { .. }

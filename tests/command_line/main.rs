@@ -6,4 +6,5 @@ mod desk;
 mod faults;
 mod generated;
 mod handbook;
+mod papers;
 mod way;

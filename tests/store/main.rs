@@ -6,6 +6,7 @@
 mod choosing;
 mod copies;
 mod importing;
+mod offering;
 mod opening;
 mod real_files;
 mod recognising;

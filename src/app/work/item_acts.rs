@@ -87,6 +87,7 @@ impl KindDesk {
                 None => Effects::new(),
             },
             Command::PhoneCopy => self.phone(desk),
+            Command::PaperOpen => self.open_paper(desk),
             Command::Undo => self.undo(desk),
             _ => {
                 let step = self.step_of(command, desk).map(|step| step.name.clone());
@@ -333,5 +334,6 @@ fn is_of_item(command: Command) -> bool {
             | Command::ItemHold
             | Command::ConsultationOpen
             | Command::PhoneCopy
+            | Command::PaperOpen
     )
 }

@@ -11,6 +11,7 @@ pub mod board;
 mod desk_of_kind;
 mod item_acts;
 mod list;
+mod papers;
 pub mod primary;
 pub mod propose;
 pub mod queues;
@@ -20,6 +21,7 @@ pub mod words;
 pub use around::{Around, asks_clinics};
 pub use desk_of_kind::{KindDesk, Pane, Panel};
 pub use list::{ItemList, Sort};
+pub use papers::is_settled;
 pub use queues::Queues;
 
 use super::effect::{Effect, Effects};
@@ -116,6 +118,15 @@ impl Work {
                 }
                 None
             }
+            Reply::Facility(clinic) => {
+                self.front_mut().take_clinic(&clinic, desk);
+                None
+            }
+            Reply::Released(released) => {
+                self.front_mut().take_released(released, desk);
+                None
+            }
+            Reply::Written(path) => Some(papers::written(&path, desk)),
             Reply::Stepped(stepped) => {
                 let kind = self.kinds.get_mut(&stepped.item.kind);
                 kind.map(|kind| kind.stepped(&stepped, desk))

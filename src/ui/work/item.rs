@@ -74,6 +74,11 @@ pub(super) fn draw(
     Cursor::within(body, 0, at.unwrap_or(0).saturating_sub(first))
 }
 
+/// Rows that lines take when they are wrapped.
+pub(super) fn height(lines: &[ItemLine], width: u16, theme: Theme) -> usize {
+    rows(lines, width, theme).len()
+}
+
 /// Draws lines to be read at a glance, as many as fit.
 pub(super) fn draw_lines(paint: &mut Paint<'_>, area: Rect, lines: &[ItemLine]) {
     let theme = paint.theme();
