@@ -32,3 +32,15 @@ CREATE INDEX offer_by_time ON offer (sent_at);
 
 -- When a first visit took place; what was booked stays beside it.
 ALTER TABLE visit ADD COLUMN held_at TEXT;
+
+-- The triggers of 0007 went with the old table.
+CREATE TRIGGER offer_taken AFTER UPDATE OF state ON offer
+WHEN NEW.state IN ('accepted', 'conditional') AND OLD.state NOT IN ('accepted', 'conditional') BEGIN
+    INSERT OR IGNORE INTO person_facility (person_id, facility_id, role, since, source, item_id)
+    SELECT person_id, NEW.facility_id, 'sub-attending', NEW.answered_at, 'referral', id
+    FROM work_item WHERE id = NEW.item_id AND kind = 'referral' AND person_id IS NOT NULL;
+END;
+CREATE TRIGGER offer_not_taken_after_all AFTER UPDATE OF state ON offer
+WHEN OLD.state IN ('accepted', 'conditional') AND NEW.state NOT IN ('accepted', 'conditional') BEGIN
+    DELETE FROM person_facility WHERE item_id = NEW.item_id AND facility_id = NEW.facility_id;
+END;

@@ -24,6 +24,8 @@ pub struct Changes {
     pub consultations: BTreeSet<i64>,
     /// Whether directory entries changed.
     pub directory: bool,
+    /// Whether calls were handed over, taken or registered.
+    pub drafts: bool,
     /// When the newest of it was saved.
     pub at: Option<DateTime<Utc>>,
 }
@@ -32,7 +34,7 @@ impl Changes {
     /// Whether anything was saved at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty() && self.consultations.is_empty() && !self.directory
+        self.items.is_empty() && self.consultations.is_empty() && !self.directory && !self.drafts
     }
 }
 
@@ -75,6 +77,7 @@ impl Store {
             match record.as_str() {
                 "item" => drop(changes.items.insert(id)),
                 "consultation" => drop(changes.consultations.insert(id)),
+                "draft" => changes.drafts = true,
                 _ => changes.directory = true,
             }
             changes.at = Some(moment(row, 3).map_err(&reading)?);

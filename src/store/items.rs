@@ -88,7 +88,7 @@ impl Store {
         Ok(ItemView {
             person,
             owner_name,
-            consultations: self.consultations_behind(id)?,
+            consultations: consultations_behind(&self.conn, id)?,
             timeline: timeline(&self.conn, id)?,
             children: self.children(id)?,
             clinics: self.facilities(&self.institutions_around(&item, &asked))?,
@@ -130,18 +130,6 @@ impl Store {
             .map_err(StoreError::doing("reading the owner's name"))
     }
 
-    fn consultations_behind(&self, id: ItemId) -> Result<Vec<Consultation>, StoreError> {
-        self.conn
-            .prepare_cached(&format!(
-                "SELECT {} FROM {} JOIN item_consultation ON consultation_id = consultation.id
-                 WHERE item_id = ?1 ORDER BY consultation.id",
-                consultations::COLUMNS,
-                consultations::TABLES
-            ))
-            .and_then(|mut rows| rows.query_map([id.0], consultations::read)?.collect())
-            .map_err(StoreError::doing("reading the consultations of an item"))
-    }
-
     fn children(&self, id: ItemId) -> Result<Vec<(Number, ItemId, String, String)>, StoreError> {
         self.conn
             .prepare_cached("SELECT number, id, kind, state FROM work_item WHERE parent = ?1")
@@ -180,6 +168,21 @@ impl ItemView {
         let mut newest = self.offers.iter().rev();
         newest.find(|offer| offer.state.is_acceptance())
     }
+}
+
+/// The consultations behind an item, oldest first.
+pub(super) fn consultations_behind(
+    conn: &Connection,
+    id: ItemId,
+) -> Result<Vec<Consultation>, StoreError> {
+    conn.prepare_cached(&format!(
+        "SELECT {} FROM {} JOIN item_consultation ON consultation_id = consultation.id
+         WHERE item_id = ?1 ORDER BY consultation.id",
+        consultations::COLUMNS,
+        consultations::TABLES
+    ))
+    .and_then(|mut rows| rows.query_map([id.0], consultations::read)?.collect())
+    .map_err(StoreError::doing("reading the consultations of an item"))
 }
 
 /// Reads one item.

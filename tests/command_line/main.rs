@@ -3,8 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod desk;
+mod facility;
 mod faults;
 mod generated;
 mod handbook;
 mod papers;
+mod records;
 mod way;

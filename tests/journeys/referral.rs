@@ -282,7 +282,7 @@ fn the_form_tells_the_telephone_of_whoever_is_asked_and_the_script_is_one_key_aw
     let (office, item) = office_with_referral();
     let mut sato = at_queue(&office);
     sato.keys("<f4><f9>").sees("電話 047-300-0001");
-    sato.keys("<ctrl-g>p")
+    sato.keys("<ctrl-g>O")
         .sees("みどり見本診療所 の連携ご担当の方をお願いします")
         .sees("見本在宅連携室 の 佐藤 です")
         .sees_no("架空");

@@ -11,6 +11,7 @@ use crate::domain::work_item::Details;
 use crate::locale::Label;
 use crate::store::ItemView;
 use crate::workflow::model::{FieldKind, FieldSpec, Guard, Hook, Target, Transition, Workflow};
+use std::collections::BTreeMap;
 
 /// Fields that open the identity gate, in the order in which they are asked for.
 const GATE: [&str; 5] = [
@@ -57,6 +58,7 @@ impl StepDialog {
             initial,
             only_changes: is_sheet,
             refusal: None,
+            handed_over: BTreeMap::new(),
             is_waiting: false,
             is_touched: false,
         }
@@ -87,6 +89,7 @@ impl StepDialog {
             initial: Details::new(),
             only_changes: false,
             refusal: None,
+            handed_over: BTreeMap::new(),
             is_waiting: false,
             is_touched: false,
         }

@@ -31,6 +31,9 @@ impl KindDesk {
             self.list.clear_filters(workflow, desk);
             self.list.select(item);
         }
+        if self.list.selected().is_none() {
+            self.pending = None;
+        }
         self.set_alarms(desk);
         let is_stale = match (self.list.selected(), self.around.view()) {
             (Some(row), Some(view)) => {
@@ -136,7 +139,7 @@ impl KindDesk {
     fn go_on(&mut self, desk: &Desk) -> Effects {
         let is_ready = self
             .workflow(desk)
-            .is_some_and(|workflow| self.around.is_complete(workflow));
+            .is_some_and(|workflow| self.is_known(workflow));
         match self.pending.filter(|_| is_ready) {
             Some(command) => {
                 self.pending = None;
@@ -153,11 +156,17 @@ impl KindDesk {
     pub fn stepped(&mut self, stepped: &Stepped, desk: &Desk) -> Effects {
         let item = stepped.item.id;
         let is_its_form = matches!(&self.panel, Some(Panel::Step(dialog)) if dialog.item() == Some(item) && dialog.is_waiting());
-        if is_its_form {
-            self.panel = None;
-            self.parked.retain(|dialog| dialog.item() != Some(item));
-        }
         let mut effects = vec![Effect::Notify(Notice::info(self.told(stepped, desk)))];
+        if is_its_form && let Some(Panel::Step(mut dialog)) = self.panel.take() {
+            // Forms of other steps that were left with something typed wait for their turn.
+            self.parked.retain(|parked| !parked.is_for(dialog.aim()));
+            if dialog.has_more() {
+                dialog.go_on();
+                self.parked.push(*dialog);
+                let told = desk.locale.text(Label::StepTypedAhead);
+                effects.push(Effect::Notify(Notice::warning(told)));
+            }
+        }
         self.undoing = None;
         effects.extend(self.reload());
         if self.around.view().is_some_and(|view| view.item.id == item) {

@@ -214,7 +214,8 @@ impl ItemList {
             .filter(|at| fits(&self.rows[*at]))
             .collect();
         let order = |left: &usize, right: &usize| {
-            compare(self.sort, &self.rows[*left], &self.rows[*right], workflow)
+            let (left, right) = (&self.rows[*left], &self.rows[*right]);
+            compare(self.sort, left, right, workflow)
         };
         shown.sort_by(order);
         self.shown = shown;
@@ -233,7 +234,10 @@ fn compare(sort: Sort, left: &QueueRow, right: &QueueRow, workflow: &Workflow) -
             .iter()
             .position(|state| state.code == row.item.state)
     };
+    let due = |row: &QueueRow| row.item.next.as_ref().map(|next| next.due);
     match sort {
+        // In parts by due time the latest promise stands first, however urgent others are.
+        Sort::Due if workflow.list_groups.is_some() => due(left).cmp(&due(right)),
         Sort::Due => Ordering::Equal,
         Sort::State => place(left).cmp(&place(right)),
         Sort::Area => left.item.area.cmp(&right.item.area),

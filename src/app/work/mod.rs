@@ -9,6 +9,7 @@ mod answers;
 mod around;
 pub mod board;
 mod desk_of_kind;
+pub mod groups;
 mod item_acts;
 mod list;
 mod papers;
@@ -27,7 +28,7 @@ pub use queues::Queues;
 use super::effect::{Effect, Effects};
 use super::event::Place;
 use super::meaning::{OUTREACH, REFERRAL};
-use super::screen::{Desk, Handled, Screen};
+use super::screen::{Desk, Handled, Screen, Whereabouts};
 use crate::domain::ids::ItemId;
 use crate::keymap::command::{Command, Layer, Scope};
 use crate::search::Answer as Found;
@@ -201,7 +202,13 @@ impl Screen for Work {
 
     fn changed(&mut self, changes: &Changes, _desk: &Desk) -> Effects {
         if changes.items.is_empty() {
-            return Effects::new();
+            // Room, closures and abilities decide who is proposed.
+            let effects = if changes.directory {
+                self.front_mut().around.rank_anew()
+            } else {
+                Effects::new()
+            };
+            return self.noted(effects);
         }
         let effects = self
             .kinds
@@ -225,6 +232,11 @@ impl Screen for Work {
 
     fn footer(&self) -> &'static [Command] {
         self.in_front().map_or(&[], KindDesk::footer)
+    }
+
+    fn whereabouts(&self) -> Option<Whereabouts> {
+        let view = self.in_front()?.around.view()?;
+        Whereabouts::of(&view.person.as_ref()?.details)
     }
 
     fn next_deadline(&self) -> Option<DateTime<Utc>> {

@@ -29,6 +29,7 @@ fn clinic() -> Facility {
         rooms: Vec::new(),
         sources: Vec::new(),
         vanished: false,
+        position_is_towns: false,
     }
 }
 
