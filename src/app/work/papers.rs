@@ -8,6 +8,7 @@ use crate::app::event::Asker;
 use crate::app::notice::Notice;
 use crate::app::paper::{Page, PaperPanel, Turned};
 use crate::app::screen::Desk;
+use crate::app::step::Proposals;
 use crate::domain::facility::Facility;
 use crate::domain::ids::FacilityId;
 use crate::domain::need::{NeedSources, RedactedNeed};
@@ -66,7 +67,7 @@ impl KindDesk {
 
     fn addressee(&self) -> Option<FacilityId> {
         if let Some(Panel::Step(dialog)) = &self.panel {
-            let chosen = dialog.proposals().and_then(|proposals| proposals.clinic());
+            let chosen = dialog.proposals().and_then(Proposals::clinic);
             if chosen.is_some() {
                 return chosen;
             }
