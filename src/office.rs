@@ -27,6 +27,9 @@ const PAGE_SLOTS: [&str; 9] = [
     "lang", "title", "office", "edited", "note", "contents", "supply", "areas", "footer",
 ];
 
+/// The slots of a letter; what they hold is told in the page itself.
+const LETTER_SLOTS: [&str; 6] = ["lang", "title", "date", "to", "from", "body"];
+
 /// The knowledge of one office, shared read-only by all threads.
 #[derive(Debug, Clone)]
 pub struct Office {
@@ -52,6 +55,8 @@ pub struct Office {
     pub handbook: HandbookRules,
     /// The page of the printed handbook.
     pub handbook_page: Template,
+    /// The sheet of letters and faxes.
+    pub letter_page: Template,
     /// What is noticed in a narrative.
     pub chips: ChipRules,
 }
@@ -88,7 +93,12 @@ impl Office {
             handbook: reader.read("handbook.toml", |file, text| {
                 HandbookRules::parse(file, text, &vocabularies.facility_kinds)
             }),
-            handbook_page: reader.read("handbook.html", read_page),
+            handbook_page: reader.read("handbook.html", |file, text| {
+                read_page(file, text, &PAGE_SLOTS)
+            }),
+            letter_page: reader.read("letter.html", |file, text| {
+                read_page(file, text, &LETTER_SLOTS)
+            }),
             weights: reader.read("ranking.toml", Weights::parse),
             clocks: reader.read("clocks.toml", Clocks::parse),
             calendar: reader.read("calendar.toml", read_calendar),
@@ -168,7 +178,7 @@ impl Reader<'_> {
     }
 }
 
-fn read_page(file: &Path, text: &str) -> Result<Template, Vec<Fault>> {
+fn read_page(file: &Path, text: &str, slots: &[&'static str]) -> Result<Template, Vec<Fault>> {
     let told = |fault| match fault {
         SlotFault::Open { line } => Fault::at_line(file, line, "a slot is not closed with }}"),
         SlotFault::Unknown { line, name } => {
@@ -178,7 +188,7 @@ fn read_page(file: &Path, text: &str) -> Result<Template, Vec<Fault>> {
             Fault::at_line(file, 0, format!("the slot {{{{{name}}}}} is missing"))
         }
     };
-    Template::parse(text, &PAGE_SLOTS).map_err(|faults| faults.into_iter().map(told).collect())
+    Template::parse(text, slots).map_err(|faults| faults.into_iter().map(told).collect())
 }
 
 fn read_calendar(file: &Path, text: &str) -> Result<BusinessCalendar, Vec<Fault>> {

@@ -1,6 +1,7 @@
 //! An open item: the person, the consultations behind it, its form, offers, visits, and
 //! everything that happened to it.
 
+mod agreed;
 mod lines;
 
 pub use lines::{

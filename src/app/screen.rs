@@ -3,6 +3,7 @@
 
 use super::effect::Effects;
 use super::event::{Asker, Place};
+use super::paper::Letters;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::draft::{Draft, Unsaved};
@@ -61,6 +62,8 @@ pub struct Desk {
     pub demo: bool,
     /// Whether nothing may be written.
     pub read_only: bool,
+    /// Where letters come from and go to.
+    pub letters: Letters,
     /// How many rows the list in front showed last: what a page is for page-up and page-down.
     pub page_rows: usize,
 }

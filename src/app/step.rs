@@ -17,8 +17,9 @@ use crate::app::event::Asker;
 use crate::app::field::Reading;
 use crate::app::form::{Form, Reaction};
 use crate::app::screen::Desk;
+use crate::app::work::words;
 use crate::domain::facility::Facility;
-use crate::domain::ids::ItemId;
+use crate::domain::ids::{FacilityId, ItemId};
 use crate::domain::intake::FieldFault;
 use crate::domain::work_item::Details;
 use crate::keymap::command::{Command, Layer};
@@ -81,6 +82,8 @@ pub struct StepDialog {
     form: Form,
     /// Institutions looked up for the field with the cursor.
     clinics: Clinics,
+    /// Entries of the institutions proposed: how they are reached.
+    contacts: Vec<Facility>,
     /// What the fields held when it was opened, in stored form.
     initial: Details,
     /// Whether only what differs from before is handed over.
@@ -241,7 +244,24 @@ impl StepDialog {
     /// Asks for the names of the institutions that the form holds from the start.
     #[must_use]
     pub fn opened(&self) -> Effects {
-        self.clinics.names(&self.form)
+        let mut effects = self.clinics.names(&self.form);
+        let options = self.proposals.iter().flat_map(Proposals::clinics);
+        let is_known = |id: &FacilityId| self.contacts.iter().any(|one| one.id == *id);
+        effects.extend(clinics::ask(options.filter(|id| !is_known(id)).collect()));
+        effects
+    }
+
+    /// How the institution under the hand is reached; `None` where none is proposed.
+    #[must_use]
+    pub fn contact(&self, desk: &Desk) -> Option<String> {
+        let id = self.proposals.as_ref()?.clinic()?;
+        let clinic = self.contacts.iter().find(|one| one.id == id)?;
+        let known = words::contact(clinic, desk);
+        Some(if known.is_empty() {
+            desk.locale.text(Label::ReferralContactUnknown).to_owned()
+        } else {
+            known
+        })
     }
 
     /// The search thread has found something.
@@ -252,6 +272,9 @@ impl StepDialog {
     /// The institutions found, with their names.
     pub fn take_facilities(&mut self, facilities: &[Facility]) {
         self.clinics.offer(facilities, &mut self.form);
+        let options: Vec<FacilityId> = self.proposals.iter().flat_map(Proposals::clinics).collect();
+        let proposed = facilities.iter().filter(|one| options.contains(&one.id));
+        self.contacts.extend(proposed.cloned());
     }
 
     fn in_form(&mut self, command: Command, desk: &Desk) -> Outcome {

@@ -41,6 +41,47 @@ pub fn parse_due(
     Ok(due)
 }
 
+/// Reads a moment up to `now`, for what is entered afterwards: the forms of [`parse_due`], but a day
+/// without a year is the last such day, and today without a time means now.
+///
+/// # Errors
+/// Those of [`parse_due`]; `InFuture` for what lies ahead in so many words.
+pub fn parse_past(
+    text: &str,
+    now: DateTime<Utc>,
+    calendar: &BusinessCalendar,
+) -> Result<DateTime<Utc>, DateError> {
+    let ahead = match parse_due(text, now, calendar) {
+        Ok(at) => at,
+        Err(DateError::InPast { at }) => return Ok(at),
+        Err(error) => return Err(error),
+    };
+    let plain = fold::ascii(text).trim().to_owned();
+    let (day, time) = split_time(&plain).unwrap_or((&plain, None));
+    let words = normalised(day);
+    let today = now.with_timezone(&calendar.zone()).date_naive();
+    let local = ahead.with_timezone(&calendar.zone());
+    let date = local.date_naive();
+    if date == today {
+        return if time.is_none() {
+            Ok(now)
+        } else {
+            Err(DateError::InFuture { date })
+        };
+    }
+    let is_of_week = word_at(&ERAS.weekdays, &words).is_some();
+    let is_short = !is_of_week && parse_day(&words).is_err() && !words.starts_with('+');
+    let last = if is_of_week {
+        date.checked_sub_days(Days::new(DAYS_A_WEEK))
+    } else {
+        date.with_year(date.year() - 1)
+            .filter(|_| is_short && word_at(&ERAS.relative_days, &words).is_none())
+    };
+    last.filter(|last| *last < today)
+        .map(|last| calendar.at(last, local.time()))
+        .ok_or(DateError::InFuture { date })
+}
+
 fn typed_due(
     plain: &str,
     now: DateTime<Utc>,
@@ -231,6 +272,30 @@ mod tests {
 
     fn read(text: &str) -> String {
         due(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    #[test]
+    fn what_has_happened_lies_behind_and_today_without_a_time_is_now() {
+        let calendar = BusinessCalendar::default();
+        let now: DateTime<Utc> = "2026-11-24T01:00:00Z".parse().unwrap();
+        let read = |text: &str| parse_past(text, now, &calendar).map(|at| at.to_rfc3339());
+        for (typed, at) in [
+            ("11/20 10:00", "2026-11-20T01:00:00+00:00"),
+            ("12/24 10:00", "2025-12-24T01:00:00+00:00"),
+            ("2026-11-20 10:00", "2026-11-20T01:00:00+00:00"),
+            ("9:00", "2026-11-24T00:00:00+00:00"),
+            ("11/24", "2026-11-24T01:00:00+00:00"),
+            ("金 10:00", "2026-11-20T01:00:00+00:00"),
+        ] {
+            assert_eq!(read(typed).as_deref(), Ok(at), "{typed}");
+        }
+        for ahead in ["2027-11-20 10:00", "11:00", "+3", "明日"] {
+            let told = read(ahead);
+            assert!(
+                matches!(told, Err(DateError::InFuture { .. })),
+                "{ahead}: {told:?}"
+            );
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use crate::import::ImportKind;
 use crate::locale::{Label, Locale};
+use crate::report::offer_text::OfferFormat;
 use crate::store::open::known_schema;
 use clap::{Arg, ArgAction, Command, value_parser};
 use std::fmt::Write as _;
@@ -81,7 +82,10 @@ fn globals(command: Command, locale: Locale) -> Command {
 fn subcommands(command: Command, locale: Locale) -> Command {
     generated(
         office(
-            printed(records(beginning(command, locale), locale), locale),
+            papers(
+                printed(records(beginning(command, locale), locale), locale),
+                locale,
+            ),
             locale,
         ),
         locale,
@@ -262,6 +266,45 @@ fn printed(command: Command, locale: Locale) -> Command {
                         .conflicts_with("partners")
                         .help(text(Label::CliHandbookInternal)),
                 ),
+        )
+}
+
+/// What a clinic is told.
+fn papers(command: Command, locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    let paper = |name, about| {
+        sub(name, about, locale)
+            .arg(
+                positional("number", "NUMBER")
+                    .required(true)
+                    .help(text(Label::CliNumber)),
+            )
+            .arg(file("out", "FILE").help(text(Label::CliOut)))
+            .arg(flag("force").help(text(Label::CliForce)))
+    };
+    let formats = OfferFormat::ALL.map(OfferFormat::code);
+    command
+        .subcommand(
+            paper("offer-text", Label::CliOfferText)
+                .arg(
+                    option("clinic", "ID")
+                        .value_parser(value_parser!(i64))
+                        .help(text(Label::CliOfferTextClinic)),
+                )
+                .arg(
+                    option("format", "phone|fax|fax-html|ict")
+                        .value_parser(formats)
+                        .default_value("phone")
+                        .help(text(Label::CliOfferTextFormat)),
+                ),
+        )
+        .subcommand(
+            paper("information-sheet", Label::CliSheet).arg(
+                option("format", "text|html")
+                    .value_parser(["text", "html"])
+                    .default_value("text")
+                    .help(text(Label::CliSheetFormat)),
+            ),
         )
 }
 

@@ -18,6 +18,7 @@ mod import_report;
 mod init;
 mod log;
 mod output;
+mod papers;
 mod queue;
 mod records;
 mod reviews;
@@ -83,6 +84,8 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "start" => start::run(sub, context),
         "do" => steps::run(sub, context),
         "handbook" => handbook::run(sub, context),
+        "offer-text" => papers::offer(sub, context),
+        "information-sheet" => papers::sheet(sub, context),
         "supply" => supply::run(sub, context),
         "today" => today::run(sub, context),
         "check" => check::run(sub, context),

@@ -22,6 +22,7 @@ pub mod intake;
 pub mod likeness;
 pub mod local_knowledge;
 pub mod look_up;
+pub mod need;
 pub mod number;
 pub mod offer;
 pub mod person;

@@ -20,12 +20,16 @@ pub enum OfferMode {
 pub enum OfferState {
     /// 打診済: asked, no answer yet.
     Sent,
+    /// 検討中: they think about it, until a deadline of their own.
+    Considering,
     /// 受諾.
     Accepted,
     /// 条件付受諾.
     Conditional,
     /// 辞退.
     Declined,
+    /// 転送: they named another clinic instead.
+    Forwarded,
     /// 無応答.
     NoResponse,
     /// 取下げ: withdrawn by the centre.
@@ -34,11 +38,13 @@ pub enum OfferState {
 
 impl OfferState {
     /// All states.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Sent,
+        Self::Considering,
         Self::Accepted,
         Self::Conditional,
         Self::Declined,
+        Self::Forwarded,
         Self::NoResponse,
         Self::Withdrawn,
     ];
@@ -48,9 +54,11 @@ impl OfferState {
     pub fn code(self) -> &'static str {
         match self {
             Self::Sent => "sent",
+            Self::Considering => "considering",
             Self::Accepted => "accepted",
             Self::Conditional => "conditional",
             Self::Declined => "declined",
+            Self::Forwarded => "forwarded",
             Self::NoResponse => "no-response",
             Self::Withdrawn => "withdrawn",
         }
@@ -65,7 +73,13 @@ impl OfferState {
     /// Whether an answer is still awaited.
     #[must_use]
     pub fn is_open(self) -> bool {
-        self == Self::Sent
+        matches!(self, Self::Sent | Self::Considering)
+    }
+
+    /// Whether a clinic has said so itself; the others are what the centre says of an offer.
+    #[must_use]
+    pub fn is_said(self) -> bool {
+        !matches!(self, Self::Sent | Self::NoResponse | Self::Withdrawn)
     }
 
     /// Whether the clinic takes the person.
@@ -100,4 +114,13 @@ pub struct Offer {
     pub reason: String,
     /// Condition of a conditional acceptance.
     pub condition: String,
+    /// What the clinic said last; it stays when the offer is withdrawn afterwards.
+    #[serde(default)]
+    pub said: Option<OfferState>,
+    /// The clinic that it named instead.
+    #[serde(default)]
+    pub forwarded_to: Option<FacilityId>,
+    /// When the clinic was last reminded of its answer.
+    #[serde(default)]
+    pub reminded_at: Option<DateTime<Utc>>,
 }

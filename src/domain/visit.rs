@@ -35,6 +35,9 @@ pub struct Visit {
     pub held: Option<bool>,
     /// Why it did not take place.
     pub reason: String,
+    /// When a first visit took place; an outing has its own times.
+    #[serde(default)]
+    pub held_at: Option<DateTime<Utc>>,
 }
 
 /// How safe the team is, by the time since departure.

@@ -25,6 +25,8 @@ pub struct NextStep {
 pub enum NextAction {
     /// What the workflow file says for the state.
     OfState,
+    /// What it says for the time after (or before) the step of this name, while the item stays in its state.
+    OfStep(String),
     /// Somebody's own words.
     Text(String),
 }

@@ -198,6 +198,7 @@ fn guard_labels(guard: Guard) -> (Label, Label) {
         Guard::Consent => (L::ErrorGuardConsent, L::ErrorGuardConsentHint),
         Guard::OpenOffer => (L::ErrorGuardOpenOffer, L::ErrorGuardOpenOfferHint),
         Guard::AcceptedOffer => (L::ErrorGuardAcceptedOffer, L::ErrorGuardAcceptedOfferHint),
+        Guard::HasAccepted => (L::ErrorGuardHasAccepted, L::ErrorGuardHasAcceptedHint),
         Guard::VisitBooked => (L::ErrorGuardVisitBooked, L::ErrorGuardVisitBookedHint),
         Guard::NobodyOut => (L::ErrorGuardNobodyOut, L::ErrorGuardNobodyOutHint),
         Guard::NotAsked => (L::ErrorGuardNotAsked, L::ErrorGuardNotAskedHint),
@@ -240,19 +241,6 @@ mod tests {
     use crate::locale::Lang;
     use std::path::PathBuf;
 
-    fn every_guard() -> [Guard; 8] {
-        [
-            Guard::Consent,
-            Guard::OpenOffer,
-            Guard::AcceptedOffer,
-            Guard::VisitBooked,
-            Guard::NobodyOut,
-            Guard::NotAsked,
-            Guard::Unclaimed,
-            Guard::Claimed,
-        ]
-    }
-
     fn every_refusal() -> Vec<Refusal> {
         let name = "claim".to_owned();
         let fault = FieldFault {
@@ -284,7 +272,7 @@ mod tests {
             Refusal::Irreversible { name },
             Refusal::UndoneByStore,
         ];
-        all.extend(every_guard().map(|guard| Refusal::Guarded { guard }));
+        all.extend(Guard::ALL.map(|guard| Refusal::Guarded { guard }));
         all
     }
 

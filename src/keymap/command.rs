@@ -232,6 +232,7 @@ commands! {
     ItemHold           "item.hold"           KeysItemHold           Items      Palette [Global];
     ItemWhy            "item.why"            KeysItemWhy            Items      Palette [Global];
     ConsultationOpen   "consultation.open"   KeysConsultationOpen   Items      Palette [Global];
+    PaperOpen          "paper.open"         KeysPaperOpen          Items      Palette [Global];
     RecordAdd          "record.add"          KeysRecordAdd          Items      Palette [Global];
     RecordCorrect      "record.correct"      KeysRecordCorrect      Items      Palette [Global];
     RecordContinue     "record.continue"     KeysRecordContinue     Items      Palette [Global];

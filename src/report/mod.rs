@@ -4,5 +4,8 @@ pub mod day;
 mod day_json;
 mod day_text;
 pub mod handbook;
+pub mod information_sheet;
+pub mod offer_text;
+mod paper;
 pub mod supply;
 mod supply_text;

@@ -6,6 +6,7 @@
 use super::{Fact, Runtime, directory::Directory};
 use crate::app::App;
 use crate::app::notice::Notice;
+use crate::app::paper::Letters;
 use crate::app::screen::Desk;
 use crate::config::{Borders, Config, Paths};
 use crate::domain::staff::{Actor, Staff};
@@ -179,6 +180,7 @@ fn new_app(
 ) -> App {
     let (keymap, faults) = Keymap::load(&config.keymap, &opened.paths.config_dir, opened.locale);
     let clock = opened.store.clock().clone();
+    let sign = opened.store.office_sign().ok().flatten();
     let desk = Desk {
         office: Arc::clone(opened.store.office()),
         locale: opened.locale,
@@ -189,6 +191,10 @@ fn new_app(
         clock,
         demo: opened.demo,
         read_only: opened.store.is_read_only() || !opened.me.role.may_write(),
+        letters: Letters {
+            office: sign.map(|sign| sign.name).unwrap_or_default(),
+            folder: opened.paths.state_dir.join("papers"),
+        },
         page_rows: 10,
     };
     let locale = opened.locale;

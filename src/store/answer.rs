@@ -26,6 +26,7 @@ impl Store {
             Request::RaiseGap(gap) => self
                 .raise_gap(actor, &gap)
                 .map(|item| Reply::Started(Box::new(item))),
+            Request::WritePaper(paper) => self.write_paper(actor, &paper).map(Reply::Written),
             Request::AddTo { consultation, text } => self
                 .add_to_consultation(actor, consultation, &text)
                 .map(|view| Reply::Amended(Box::new(view))),
@@ -121,6 +122,9 @@ impl Store {
                 self.postal_towns(&digits, limit).map(Reply::Postal)
             }
             Request::Alike(sought) => self.alike(&sought).map(Reply::Alike),
+            Request::Release(item) => self
+                .release(item)
+                .map(|released| Reply::Released(Box::new(released))),
             Request::Facility(id) => self
                 .facility(id)
                 .map(|found| Reply::Facility(Box::new(found))),
@@ -151,6 +155,7 @@ impl Store {
             | Request::Step(_)
             | Request::Start { .. }
             | Request::RaiseGap(_)
+            | Request::WritePaper(_)
             | Request::DeclareRoom(_)
             | Request::DecideDoubt(_)
             | Request::UndoDoubt

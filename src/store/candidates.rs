@@ -31,6 +31,7 @@ const AT_ANY_HOUR: &str = "visit-24h";
 #[derive(Debug, Default)]
 struct Answers {
     accepted: u32,
+    assigned: u32,
     declined: u32,
     minutes: Vec<u32>,
     last_assigned_on: Option<NaiveDate>,
@@ -179,7 +180,7 @@ impl Store {
                 accepted: answered.accepted,
                 declined: answered.declined,
                 median_answer_minutes: median(answered.minutes),
-                assigned_last_year: answered.accepted,
+                assigned_last_year: answered.assigned,
                 last_assigned_on: answered.last_assigned_on,
                 relation: known.get(&id).copied().unwrap_or_default(),
             });
@@ -194,8 +195,10 @@ impl Store {
         let mut statement = self
             .conn
             .prepare_cached(
-                "SELECT facility_id, state, sent_at, answered_at FROM offer
-                 WHERE sent_at >= ?1 AND state NOT IN ('sent', 'withdrawn') ORDER BY id",
+                "SELECT facility_id, coalesce(said, state), sent_at, answered_at, state FROM offer
+                 WHERE sent_at >= ?1 AND answered_at IS NOT NULL
+                   AND (state <> 'withdrawn' OR said IN ('accepted', 'conditional'))
+                 ORDER BY id",
             )
             .map_err(&reading)?;
         let mut rows = statement.query([stamp(since)]).map_err(&reading)?;
@@ -208,8 +211,13 @@ impl Store {
             let of = all
                 .entry(FacilityId(row.get(0).map_err(&reading)?))
                 .or_default();
-            if state.is_acceptance() {
+            let stands: String = row.get(4).map_err(&reading)?;
+            if state.is_acceptance() && stands == OfferState::Withdrawn.code() {
+                // Willing, yet another was chosen: nothing was assigned.
                 of.accepted += 1;
+            } else if state.is_acceptance() {
+                of.accepted += 1;
+                of.assigned += 1;
                 let on = answered.map(|at| self.clock.local(at).date_naive());
                 of.last_assigned_on = of.last_assigned_on.max(on.filter(|on| *on <= today));
             } else {

@@ -69,6 +69,8 @@ pub struct OfferMade {
     pub number: Number,
     /// Where it stands.
     pub state: OfferState,
+    /// What the institution said last, also when the offer was withdrawn afterwards.
+    pub said: Option<OfferState>,
     /// When it was asked.
     pub sent_at: DateTime<Utc>,
     /// When it answered.
@@ -152,7 +154,7 @@ impl Store {
         let made: Vec<OfferMade> = self
             .conn
             .prepare_cached(
-                "SELECT number, offer.state, sent_at, answered_at, reason, condition
+                "SELECT number, offer.state, sent_at, answered_at, reason, condition, said
                  FROM offer JOIN work_item ON work_item.id = item_id
                  WHERE facility_id = ?1 ORDER BY offer.id DESC",
             )
@@ -160,9 +162,11 @@ impl Store {
                 rows.query_map([id.0], |row| {
                     let (state, reason): (String, String) = (row.get(1)?, row.get(4)?);
                     let condition: String = row.get(5)?;
+                    let said: Option<String> = row.get(6)?;
                     Ok(OfferMade {
                         number: number_column(row, 0)?,
                         state: OfferState::from_code(&state).unwrap_or(OfferState::Withdrawn),
+                        said: said.as_deref().and_then(OfferState::from_code),
                         sent_at: moment(row, 2)?,
                         answered_at: maybe_moment(row, 3)?,
                         words: if condition.is_empty() {
@@ -185,17 +189,23 @@ fn counted(mut made: Vec<OfferMade>, since: DateTime<Utc>) -> OfferRecord {
     let mut minutes = Vec::new();
     let mut reasons: BTreeMap<&str, u32> = BTreeMap::new();
     for offer in made.iter().filter(|offer| offer.sent_at >= since) {
-        match offer.state {
-            OfferState::Sent => record.open += 1,
+        // Willing, yet another was chosen: the answer counts all the same.
+        let willing = offer.said.filter(|said| said.is_acceptance());
+        let state = match offer.state {
+            OfferState::Withdrawn => willing.unwrap_or(OfferState::Withdrawn),
+            state => state,
+        };
+        match state {
+            OfferState::Sent | OfferState::Considering => record.open += 1,
             OfferState::Accepted | OfferState::Conditional => record.accepted += 1,
-            OfferState::Declined => {
+            OfferState::Declined | OfferState::Forwarded => {
                 record.declined += 1;
                 *reasons.entry(&offer.words).or_default() += 1;
             }
             OfferState::NoResponse => record.no_response += 1,
             OfferState::Withdrawn => {}
         }
-        let has_answered = offer.state.is_acceptance() || offer.state == OfferState::Declined;
+        let has_answered = state.is_said() && !state.is_open();
         if let Some(answered) = offer.answered_at.filter(|_| has_answered) {
             minutes.push(minutes_between(offer.sent_at, answered));
         }

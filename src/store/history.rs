@@ -144,13 +144,13 @@ impl Store {
         };
         self.of_subject(
             &format!(
-                "SELECT {ITEM}, visit.id, coalesce(arrived_at, departed_at, scheduled_at),
+                "SELECT {ITEM}, visit.id, coalesce(held_at, arrived_at, departed_at, scheduled_at),
                      coalesce(json_extract(facility.details, '$.name'), staff.name, team),
                      trim(visit.text || ' ' || visit.reason), held
                  FROM {ITEM_TABLES} JOIN visit ON item_id = work_item.id
                  LEFT JOIN facility ON facility.id = visit.facility_id
                  LEFT JOIN staff ON staff.id = visit.physician
-                 WHERE {column} = ?1 AND coalesce(arrived_at, departed_at, scheduled_at) IS NOT NULL
+                 WHERE {column} = ?1 AND coalesce(held_at, arrived_at, departed_at, scheduled_at) IS NOT NULL
                  ORDER BY visit.id DESC LIMIT ?2"
             ),
             &value,

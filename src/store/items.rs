@@ -5,17 +5,18 @@ use super::error::StoreError;
 use super::lists::json_column;
 use super::time::{maybe_moment, moment, stamp};
 use super::write::Writing;
-use super::{Store, people, sides};
+use super::{Store, offers, people, sides};
 use crate::domain::area::AreaCode;
 use crate::domain::consultation::Consultation;
-use crate::domain::ids::{ConsultationId, EventId, ItemId, PersonId, StaffId};
+use crate::domain::facility::Facility;
+use crate::domain::ids::{ConsultationId, EventId, FacilityId, ItemId, PersonId, StaffId};
 use crate::domain::number::Number;
 use crate::domain::offer::Offer;
 use crate::domain::person::Person;
 use crate::domain::urgency::Urgency;
 use crate::domain::visit::Visit;
 use crate::domain::work_item::{Details, NextAction, NextStep, TimelineEntry, WorkItem};
-use crate::workflow::model::Facts;
+use crate::workflow::model::{Facts, FieldKind};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 pub(super) const COLUMNS: &str = "work_item.id, work_item.number, work_item.kind, \
@@ -27,8 +28,8 @@ pub(super) const COLUMNS: &str = "work_item.id, work_item.number, work_item.kind
 /// How many columns [`COLUMNS`] has.
 pub(super) const COLUMN_COUNT: usize = 18;
 
-/// In `next_action`: what the workflow file says for the state.
-const OF_STATE: &str = "@";
+/// In `next_action`: what the workflow file says for the state; before a name, for that step.
+const OF_FILE: char = '@';
 
 /// Everything around one work item.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,6 +44,8 @@ pub struct ItemView {
     pub consultations: Vec<Consultation>,
     /// Offers, oldest first.
     pub offers: Vec<Offer>,
+    /// The institutions of the offers and of the form: name, telephone, whether they still are.
+    pub clinics: Vec<Facility>,
     /// Visits, oldest first.
     pub visits: Vec<Visit>,
     /// Steps and notes, oldest first.
@@ -79,20 +82,45 @@ impl Store {
             .map(|person| people::load(&self.conn, person))
             .transpose()?;
         let owner_name = item.owner.map(|owner| self.staff_name(owner)).transpose()?;
-        let offers = sides::offers(&self.conn, id)?;
+        let asked = offers::of_item(&self.conn, id)?;
         let visits = sides::visits(&self.conn, id)?;
-        let facts = sides::facts(&self.conn, &item, &offers, &visits)?;
+        let facts = sides::facts(&self.conn, &item, &asked, &visits)?;
         Ok(ItemView {
             person,
             owner_name,
             consultations: consultations_behind(&self.conn, id)?,
             timeline: timeline(&self.conn, id)?,
             children: self.children(id)?,
-            offers,
+            clinics: self.facilities(&self.institutions_around(&item, &asked))?,
+            offers: asked,
             visits,
             facts,
             item,
         })
+    }
+
+    /// Each institution of the offers and of the form once; those first that were asked first.
+    fn institutions_around(&self, item: &WorkItem, offers: &[Offer]) -> Vec<FacilityId> {
+        let workflow = self.office.workflow(&item.kind);
+        let named = item.details.iter().filter(|(code, _)| {
+            let spec = workflow.and_then(|workflow| workflow.field(code));
+            spec.is_some_and(|spec| {
+                matches!(spec.kind, FieldKind::Facility | FieldKind::Facilities)
+            })
+        });
+        let named = named.flat_map(|(_, ids)| ids.split(','));
+        let named = named
+            .filter_map(|id| id.trim().parse().ok())
+            .map(FacilityId);
+        let mut all: Vec<FacilityId> = Vec::new();
+        let asked = offers.iter().map(|offer| offer.facility);
+        let forwarded = offers.iter().filter_map(|offer| offer.forwarded_to);
+        for id in asked.chain(forwarded).chain(named) {
+            if !all.contains(&id) {
+                all.push(id);
+            }
+        }
+        all
     }
 
     fn staff_name(&self, id: StaffId) -> Result<String, StoreError> {
@@ -117,6 +145,28 @@ impl Store {
                 .collect()
             })
             .map_err(StoreError::doing("reading the items made from an item"))
+    }
+}
+
+impl ItemView {
+    /// An institution of the offers or of the form.
+    #[must_use]
+    pub fn institution(&self, id: FacilityId) -> Option<&Facility> {
+        self.clinics.iter().find(|one| one.id == id)
+    }
+
+    /// The institution that a field of the form names.
+    #[must_use]
+    pub fn institution_in(&self, field: &str) -> Option<&Facility> {
+        let id = self.item.details.get(field)?.parse().ok()?;
+        self.institution(FacilityId(id))
+    }
+
+    /// The clinic that takes the person; `None` while none has accepted.
+    #[must_use]
+    pub fn accepted(&self) -> Option<&Offer> {
+        let mut newest = self.offers.iter().rev();
+        newest.find(|offer| offer.state.is_acceptance())
     }
 }
 
@@ -152,11 +202,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<WorkItem> {
     let next = match (actor, action, due) {
         (Some(actor), Some(action), Some(due)) => Some(NextStep {
             actor,
-            action: if action == OF_STATE {
-                NextAction::OfState
-            } else {
-                NextAction::Text(action)
-            },
+            action: read_action(action),
             due,
         }),
         _ => None,
@@ -276,16 +322,25 @@ pub(super) fn stale(conn: &Connection, id: ItemId) -> Result<StoreError, StoreEr
     })
 }
 
-fn next_columns(next: Option<&NextStep>) -> (Option<&str>, Option<&str>, Option<String>) {
+fn next_columns(next: Option<&NextStep>) -> (Option<&str>, Option<String>, Option<String>) {
     match next {
         None => (None, None, None),
         Some(next) => {
             let action = match &next.action {
-                NextAction::OfState => OF_STATE,
-                NextAction::Text(text) => text,
+                NextAction::OfState => OF_FILE.to_string(),
+                NextAction::OfStep(step) => format!("{OF_FILE}{step}"),
+                NextAction::Text(text) => text.clone(),
             };
             (Some(&next.actor), Some(action), Some(stamp(next.due)))
         }
+    }
+}
+
+fn read_action(column: String) -> NextAction {
+    match column.strip_prefix(OF_FILE) {
+        None => NextAction::Text(column),
+        Some("") => NextAction::OfState,
+        Some(step) => NextAction::OfStep(step.to_owned()),
     }
 }
 

@@ -79,9 +79,9 @@ impl Store {
             .conn
             .prepare_cached(&format!(
                 "SELECT {COLUMNS}, person.details, staff.name,
-                     (SELECT count(*) FROM offer WHERE item_id = work_item.id AND state = 'sent'),
+                     (SELECT count(*) FROM offer WHERE item_id = work_item.id AND answered_at IS NULL),
                      (SELECT count(*) FROM offer WHERE item_id = work_item.id
-                         AND state IN ('declined', 'no-response')),
+                         AND state IN ('declined', 'forwarded', 'no-response')),
                      (SELECT max(at) FROM item_event WHERE item_id = work_item.id),
                      (SELECT by_name FROM item_event WHERE item_id = work_item.id ORDER BY id LIMIT 1)
                  FROM work_item

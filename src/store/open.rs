@@ -67,6 +67,10 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../data/migrations/0007_entries_and_who_cares.sql"),
         fill: None,
     },
+    Migration {
+        sql: include_str!("../../data/migrations/0009_offers.sql"),
+        fill: None,
+    },
 ];
 
 /// Newest schema that this program knows.

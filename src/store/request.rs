@@ -3,10 +3,12 @@
 use super::alike::{Alike, Earlier, Sought};
 use super::entry::EntryRecord;
 use super::entry_edit::EntryEdit;
+use super::exports::ExportNote;
 use super::handed::{HandedReply, HandedWish};
 use super::lists::{QueueFilter, QueueRow};
 use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
+use super::release::Released;
 use super::reviews::Doubt;
 use super::supply::{OpenGap, SupplyFacts};
 use super::{
@@ -27,6 +29,7 @@ use crate::domain::upkeep::CallDue;
 use crate::domain::work_item::WorkItem;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use uuid::Uuid;
 
 /// One wish of a desk.
@@ -45,6 +48,10 @@ pub enum Request {
     },
     /// Start an issue about what an area lacks.
     RaiseGap(Box<Gap>),
+    /// Open the identity gate of a referral.
+    Release(ItemId),
+    /// Write a paper into a file.
+    WritePaper(Box<PaperFile>),
     /// Declare room while on the phone.
     DeclareRoom(NewRoom),
     /// The institution says that everything is still so.
@@ -200,6 +207,19 @@ pub struct NewRoom {
     pub until: Option<NaiveDate>,
 }
 
+/// A paper to be written into a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PaperFile {
+    /// What the audit says of it.
+    pub note: ExportNote,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// Where; its folder is made, private, when it is not there. An older one is replaced.
+    pub path: PathBuf,
+    /// The permit of a paper that names the person.
+    pub released: Option<Box<Released>>,
+}
+
 /// What the store answers.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
@@ -209,6 +229,10 @@ pub enum Reply {
     Stepped(Box<Stepped>),
     /// To `Start` and `RaiseGap`.
     Started(Box<WorkItem>),
+    /// To `Release`.
+    Released(Box<Released>),
+    /// To `WritePaper`: the whole path.
+    Written(PathBuf),
     /// To `MarkSeen`.
     Done,
     /// To `DoubtCount`.
@@ -320,6 +344,7 @@ impl Request {
                     | Self::Step(_)
                     | Self::Start { .. }
                     | Self::RaiseGap(_)
+                    | Self::WritePaper(_)
                     | Self::DeclareRoom(_)
                     | Self::AddTo { .. }
                     | Self::Correct(_)

@@ -5,7 +5,7 @@ use super::error::StoreError;
 use super::items::{self, NewEvent};
 use super::undo::Snapshot;
 use super::write::Writing;
-use super::{Store, sides};
+use super::{Store, offers, sides};
 use crate::domain::ids::ItemId;
 use crate::domain::staff::Actor;
 use crate::domain::work_item::{Details, WorkItem};
@@ -75,7 +75,7 @@ impl Writing<'_> {
             .office
             .workflow(&item.kind)
             .ok_or_else(|| StoreError::NotFound(item.kind.clone()))?;
-        let offers = sides::offers(&self.tx, item.id)?;
+        let offers = offers::of_item(&self.tx, item.id)?;
         let visits = sides::visits(&self.tx, item.id)?;
         let facts = sides::facts(&self.tx, &item, &offers, &visits)?;
         let plan = workflow.plan(
@@ -86,17 +86,20 @@ impl Writing<'_> {
             &facts,
             &self.plan_context(),
         )?;
-        let before = Snapshot {
+        let mut before = Snapshot {
             item: item.clone(),
             offers,
             visits,
+            made: Vec::new(),
         };
-        let before_json =
-            serde_json::to_string(&before).map_err(StoreError::document("an item before"))?;
         let from = item.state.clone();
         let mut item = carried_out(item, &plan, self);
         items::update(&self.tx, &item)?;
         item.revision += 1;
+        let made = self.run_hooks(&item, &from, &plan)?;
+        before.made = made.iter().map(|made| made.id).collect();
+        let before_json =
+            serde_json::to_string(&before).map_err(StoreError::document("an item before"))?;
         let note = if request.note.is_empty() {
             plan.given.get("text").cloned().unwrap_or_default()
         } else {
@@ -115,7 +118,6 @@ impl Writing<'_> {
                 before: &before_json,
             },
         )?;
-        let made = self.run_hooks(&item, &plan)?;
         Ok(Stepped {
             item,
             transition: plan.transition,

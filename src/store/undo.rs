@@ -2,10 +2,10 @@
 
 use super::error::StoreError;
 use super::items::{self, NewEvent};
-use super::sides;
 use super::steps::Stepped;
 use super::time::stamp;
 use super::write::Writing;
+use super::{offers, sides};
 use crate::domain::ids::{EventId, ItemId};
 use crate::domain::offer::Offer;
 use crate::domain::visit::Visit;
@@ -20,6 +20,9 @@ pub(super) struct Snapshot {
     pub item: WorkItem,
     pub offers: Vec<Offer>,
     pub visits: Vec<Visit>,
+    /// Items that the step made.
+    #[serde(default)]
+    pub made: Vec<ItemId>,
 }
 
 /// A step that can still be taken back.
@@ -60,7 +63,7 @@ impl Writing<'_> {
             .office
             .workflow(&item.kind)
             .ok_or_else(|| StoreError::NotFound(item.kind.clone()))?;
-        let offers = sides::offers(&self.tx, item.id)?;
+        let offers = offers::of_item(&self.tx, item.id)?;
         let visits = sides::visits(&self.tx, item.id)?;
         let facts = sides::facts(&self.tx, item, &offers, &visits)?;
         workflow.may_undo(&facts, self.actor.role)?;
@@ -81,6 +84,9 @@ impl Writing<'_> {
         restored.revision += 1;
         self.restore_offers(&restored, &before.offers)?;
         self.restore_visits(&restored, &before.visits)?;
+        for made in &before.made {
+            self.take_back_made(*made)?;
+        }
         items::insert_event(
             self,
             &NewEvent {
@@ -99,41 +105,6 @@ impl Writing<'_> {
             transition,
             made: Vec::new(),
         })
-    }
-
-    /// Offers as they were; one that was made since is withdrawn, since the
-    /// clinic has been asked all the same.
-    fn restore_offers(&self, item: &WorkItem, before: &[Offer]) -> Result<(), StoreError> {
-        let restoring = StoreError::doing("restoring offers");
-        for offer in sides::offers(&self.tx, item.id)? {
-            match before.iter().find(|old| old.id == offer.id) {
-                Some(old) if *old == offer => {}
-                Some(old) => {
-                    self.tx
-                        .execute(
-                            "UPDATE offer SET state = ?2, answered_at = ?3, reason = ?4,
-                                 condition = ?5 WHERE id = ?1",
-                            params![
-                                old.id.0,
-                                old.state.code(),
-                                old.answered_at.map(stamp),
-                                old.reason,
-                                old.condition
-                            ],
-                        )
-                        .map_err(&restoring)?;
-                }
-                None => {
-                    self.tx
-                        .execute(
-                            "UPDATE offer SET state = 'withdrawn', answered_at = ?2 WHERE id = ?1",
-                            params![offer.id.0, stamp(self.now)],
-                        )
-                        .map_err(&restoring)?;
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Visits as they were; one that was planned since did not take place.
@@ -156,7 +127,8 @@ impl Writing<'_> {
                 .execute(
                     "UPDATE visit SET scheduled_at = ?2, physician = ?3, facility_id = ?4,
                          team = ?5, departed_at = ?6, arrived_at = ?7, returned_at = ?8,
-                         depth = ?9, text = ?10, held = ?11, reason = ?12 WHERE id = ?1",
+                         depth = ?9, text = ?10, held = ?11, reason = ?12, held_at = ?13
+                     WHERE id = ?1",
                     params![
                         old.id.0,
                         old.scheduled_at.map(stamp),
@@ -169,7 +141,8 @@ impl Writing<'_> {
                         old.depth,
                         old.text,
                         old.held,
-                        old.reason
+                        old.reason,
+                        old.held_at.map(stamp)
                     ],
                 )
                 .map_err(&restoring)?;

@@ -115,7 +115,7 @@ impl Store {
                  SELECT facility.id, next_due, coalesce(tries, 0),
                      (SELECT min(valid_until) FROM facility_room WHERE facility_id = facility.id),
                      (SELECT count(*) FROM offer
-                      WHERE facility_id = facility.id AND state = 'sent'),
+                      WHERE facility_id = facility.id AND answered_at IS NULL),
                      (SELECT count(*) FROM offer
                       WHERE facility_id = facility.id AND sent_at >= ?3)
                  FROM due JOIN facility ON facility.id = due.facility_id

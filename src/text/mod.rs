@@ -5,6 +5,7 @@
 //! one measure of how wide a text is on screen. Nothing here does I/O.
 
 mod address;
+pub mod blackout;
 pub mod cells;
 pub mod clean;
 pub mod fold;

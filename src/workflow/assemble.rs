@@ -4,7 +4,7 @@ use super::draft::{
     Draft, DraftColumn, DraftField, DraftState, DraftTarget, DraftTransition, DraftTurn, PhaseName,
     Primary,
 };
-use super::model::{Column, FieldSpec, Phase, State, Target, Transition, Turn, Workflow};
+use super::model::{Column, FieldSpec, LateTurn, Phase, State, Target, Transition, Turn, Workflow};
 
 /// Turns a checked draft into a workflow.
 pub(super) fn assemble(draft: Draft) -> Workflow {
@@ -66,6 +66,10 @@ fn state(state: DraftState) -> State {
         code: state.code.value,
         label: state.label,
         phase,
+        late: state.late.map(|late| LateTurn {
+            actor: late.actor.value,
+            action: late.action,
+        }),
         fhir: state.fhir,
     }
 }

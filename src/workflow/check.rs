@@ -91,29 +91,35 @@ impl<'c> Checked<'c> {
             if let Some(turn) = &state.turn {
                 self.turn(turn);
             }
+            if let Some(late) = &state.late {
+                self.actor(&late.actor);
+            }
         }
         for transition in self.draft.transitions.iter().filter(|step| !step.universal) {
             self.transition(transition);
         }
     }
 
-    fn turn(&self, turn: &DraftTurn) {
+    fn actor(&self, actor: &Placed<String>) {
         let actors = &self.vocabularies.actors;
-        if !turn.actor.value.is_empty() && actors.get(&turn.actor.value).is_none() {
+        if !actor.value.is_empty() && actors.get(&actor.value).is_none() {
             let known = actors.terms.iter().map(|term| term.code.as_str());
-            self.source.unknown(
-                turn.actor.at,
-                Label::WorkflowWhatActor,
-                &turn.actor.value,
-                known,
-            );
+            let what = Label::WorkflowWhatActor;
+            self.source.unknown(actor.at, what, &actor.value, known);
         }
+    }
+
+    fn turn(&self, turn: &DraftTurn) {
+        self.actor(&turn.actor);
         for field in clock_fields(turn) {
             let moments = self.draft.transitions.iter().flat_map(|step| &step.fields);
             let moments = moments.chain(&self.draft.fields);
             let mut named = moments.filter(|other| other.spec.code == *field).peekable();
             let known = named.peek().is_some();
-            if !known || named.any(|other| other.spec.kind != FieldKind::Moment) {
+            if !known
+                || named
+                    .any(|other| !matches!(other.spec.kind, FieldKind::Moment | FieldKind::Past))
+            {
                 let values: &[(&str, &dyn std::fmt::Display)] = &[("field", field)];
                 self.source
                     .fault(turn.clock.at, Label::WorkflowFaultClockField, values);
@@ -353,7 +359,7 @@ pub(super) fn clock_fields(turn: &DraftTurn) -> impl Iterator<Item = &String> {
     let clock = &turn.clock.value;
     let spans = std::iter::once(&clock.default).chain(clock.by_urgency.values());
     spans.chain(&clock.otherwise).filter_map(|span| match span {
-        Span::Field(field) => Some(field),
+        Span::Field(field) | Span::DaysAfter(field, _) => Some(field),
         _ => None,
     })
 }

@@ -31,11 +31,16 @@ impl Asked<'_> {
         match guard {
             Guard::Consent => self.may_tell_who_it_is(),
             Guard::OpenOffer => match self.given {
-                None => offers.iter().any(|(_, state)| state.is_open()),
+                None => offers.iter().any(|offer| offer.state.is_open()),
                 Some(given) => clinics(given)
                     .all(|clinic| self.newest(clinic).is_some_and(OfferState::is_open)),
             },
-            Guard::AcceptedOffer => offers.iter().any(|(_, state)| state.is_acceptance()),
+            Guard::AcceptedOffer => offers.iter().any(|offer| offer.state.is_acceptance()),
+            Guard::HasAccepted => match self.given {
+                None => offers.iter().any(|offer| offer.state.is_acceptance()),
+                Some(given) => clinics(given)
+                    .all(|clinic| self.newest(clinic).is_some_and(OfferState::is_acceptance)),
+            },
             Guard::VisitBooked => self.facts.visit_booked,
             Guard::NobodyOut => !self.facts.team_out,
             Guard::NotAsked => self.given.is_none_or(|given| {
@@ -55,8 +60,8 @@ impl Asked<'_> {
             .offers
             .iter()
             .rev()
-            .find(|(id, _)| *id == clinic)
-            .map(|(_, state)| *state)
+            .find(|offer| offer.facility == clinic)
+            .map(|offer| offer.state)
     }
 
     /// Consent or an exception. What was said last counts, so a consent that is taken back
@@ -76,19 +81,10 @@ impl Asked<'_> {
             None => self.facts.consent,
         }
     }
-
-    /// Whether a clinic other than the one answering still owes an answer.
-    pub(super) fn still_open(facts: &Facts, given: &Details) -> bool {
-        let answering: Vec<FacilityId> = clinics(given).collect();
-        facts
-            .offers
-            .iter()
-            .any(|(id, state)| state.is_open() && !answering.contains(id))
-    }
 }
 
 /// The clinics named with a step.
-fn clinics(given: &Details) -> impl Iterator<Item = FacilityId> {
+pub(super) fn clinics(given: &Details) -> impl Iterator<Item = FacilityId> {
     let named = given.get("clinic").map(String::as_str).unwrap_or_default();
     named
         .split(',')

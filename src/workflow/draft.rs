@@ -57,9 +57,16 @@ pub(super) struct DraftState {
     pub(super) label: Bilingual,
     pub(super) phase: PhaseName,
     pub(super) turn: Option<DraftTurn>,
+    pub(super) late: Option<DraftLate>,
     pub(super) fhir: Option<String>,
     /// From the universal file.
     pub(super) universal: bool,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct DraftLate {
+    pub(super) actor: Placed<String>,
+    pub(super) action: Bilingual,
 }
 
 #[derive(Debug, Clone)]

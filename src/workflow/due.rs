@@ -44,6 +44,9 @@ impl PlanContext<'_> {
                 let given = sources.iter().find_map(|details| details.get(field));
                 given.and_then(|stored| fields::moment(stored))
             }
+            Span::DaysAfter(field, days) => self
+                .end_of(&Span::Field(field.clone()), sources)?
+                .checked_add_signed(TimeDelta::days(i64::from(*days))),
         }
     }
 }

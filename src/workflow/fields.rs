@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, FixedOffset, SecondsFormat, Utc};
 
-use crate::calendar::due::parse_due;
+use crate::calendar::due::{parse_due, parse_past};
 use crate::calendar::era::{self, DateError};
 use crate::domain::intake::FieldFault;
 use crate::domain::vocabulary::Vocabulary;
@@ -121,6 +121,9 @@ impl Given<'_> {
             FieldKind::Date => era::parse_day(text)
                 .map(|day| day.date.to_string())
                 .map_err(|error| fault_of(spec, error.code(), error.args())),
+            FieldKind::Past => self
+                .past(text)
+                .map_err(|error| fault_of(spec, error.code(), error.args())),
             FieldKind::Moment => self
                 .moment(text)
                 .map_err(|error| fault_of(spec, error.code(), error.args())),
@@ -166,6 +169,11 @@ impl Given<'_> {
             None => parse_due(text, self.context.now, self.context.calendar)?,
         };
         Ok(stored_moment(at))
+    }
+
+    fn past(&self, text: &str) -> Result<String, DateError> {
+        let text = fold::ascii(text);
+        parse_past(&text, self.context.now, self.context.calendar).map(stored_moment)
     }
 
     fn term(&self, spec: &FieldSpec, list: &str, text: &str) -> Result<String, FieldFault> {

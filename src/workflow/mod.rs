@@ -5,6 +5,7 @@
 //! fault at once and leaves broken ones out. [`model::Workflow::plan`] decides a step without
 //! touching the store.
 
+mod asking;
 mod assemble;
 mod check;
 mod check_paths;

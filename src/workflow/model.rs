@@ -1,10 +1,12 @@
 //! What a workflow file says, once it has been read and found whole.
 
 use crate::domain::ids::{FacilityId, StaffId};
+use crate::domain::offer::{OfferMode, OfferState};
 use crate::domain::staff::Role;
 use crate::domain::urgency::Urgency;
 use crate::domain::vocabulary::Vocabulary;
 use crate::locale::Bilingual;
+use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
 /// One function of the centre: the lifecycle of its work items.
@@ -115,8 +117,19 @@ pub struct State {
     pub label: Bilingual,
     /// What the state means for the next step.
     pub phase: Phase,
+    /// Whose turn it is instead once the deadline has passed, where somebody has to see to that.
+    pub late: Option<LateTurn>,
     /// FHIR Task status, where the workflow gives one.
     pub fhir: Option<String>,
+}
+
+/// Who does what when the others have not done it in time (督促).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateTurn {
+    /// Code of the vocabulary `actors`.
+    pub actor: String,
+    /// What they do.
+    pub action: Bilingual,
 }
 
 /// Open, paused or closed. A closed state has no next step, an open one always has.
@@ -167,6 +180,8 @@ pub enum Span {
     Days(u32),
     /// The moment in a field of the transition or the form (`field:at`).
     Field(String),
+    /// Calendar days after that moment (`field:at+30d`).
+    DaysAfter(String, u32),
 }
 
 /// One permitted step.
@@ -193,7 +208,8 @@ pub struct Transition {
     /// What else happens to the owner.
     pub owner: OwnerChange,
     /// Whose turn it is when the item stays in its state; without it the next step is left as
-    /// it was. With the hook `record-answer` only once no offer is open any more.
+    /// it was. With the hook `record-answer` only once no offer is open any more; with the guard
+    /// `has-accepted` while acceptances are gathered.
     pub again: Option<Turn>,
     /// Whether it cannot be taken back (`final = true` in the file).
     pub irreversible: bool,
@@ -268,6 +284,8 @@ pub enum FieldKind {
     Date,
     /// A moment, stored as ISO 8601 with offset.
     Moment,
+    /// A moment that lies behind: what is entered afterwards. Stored as [`FieldKind::Moment`].
+    Past,
     /// A whole number.
     Number {
         /// Smallest value.
@@ -300,6 +318,9 @@ pub enum Guard {
     OpenOffer,
     /// `accepted-offer`: a clinic has accepted.
     AcceptedOffer,
+    /// `has-accepted`: the clinic named has accepted. Its step chooses among acceptances; its `again` is the
+    /// window in which they are gathered.
+    HasAccepted,
     /// `visit-booked`: a visit is planned and not yet answered for.
     VisitBooked,
     /// `nobody-out`: no team is under way.
@@ -319,8 +340,12 @@ pub enum Hook {
     SendOffers,
     /// `record-answer`: the answer of `clinic`.
     RecordAnswer,
-    /// `withdraw-others`: when somebody accepted, the open offers are taken back.
+    /// `gather-answers`: at 一斉 an acceptance waits for the others.
+    GatherAnswers,
+    /// `withdraw-others`: when the clinic named is chosen, every other offer is taken back.
     WithdrawOthers,
+    /// `remind`: the clinic named is reminded, and has a new deadline.
+    Remind,
     /// `plan-visit`: a visit at `at` by `physician`/`clinic` with `with`.
     PlanVisit,
     /// `visit-outcome`: the planned visit was `held` or not, `reason`.
@@ -339,10 +364,11 @@ pub enum Hook {
 
 impl Guard {
     /// All guards.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Consent,
         Self::OpenOffer,
         Self::AcceptedOffer,
+        Self::HasAccepted,
         Self::VisitBooked,
         Self::NobodyOut,
         Self::NotAsked,
@@ -357,6 +383,7 @@ impl Guard {
             Self::Consent => "consent",
             Self::OpenOffer => "open-offer",
             Self::AcceptedOffer => "accepted-offer",
+            Self::HasAccepted => "has-accepted",
             Self::VisitBooked => "visit-booked",
             Self::NobodyOut => "nobody-out",
             Self::NotAsked => "not-asked",
@@ -368,10 +395,12 @@ impl Guard {
 
 impl Hook {
     /// All hooks.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::SendOffers,
         Self::RecordAnswer,
+        Self::GatherAnswers,
         Self::WithdrawOthers,
+        Self::Remind,
         Self::PlanVisit,
         Self::VisitOutcome,
         Self::Depart,
@@ -387,7 +416,9 @@ impl Hook {
         match self {
             Self::SendOffers => "send-offers",
             Self::RecordAnswer => "record-answer",
+            Self::GatherAnswers => "gather-answers",
             Self::WithdrawOthers => "withdraw-others",
+            Self::Remind => "remind",
             Self::PlanVisit => "plan-visit",
             Self::VisitOutcome => "visit-outcome",
             Self::Depart => "depart",
@@ -408,7 +439,8 @@ impl Hook {
             Self::VisitOutcome => &["held", "reason"],
             Self::Leave => &["depth", "text"],
             Self::Spawn => &["to"],
-            Self::WithdrawOthers | Self::Depart | Self::Arrive | Self::RegionalIssue => &[],
+            Self::WithdrawOthers | Self::Remind => &["clinic"],
+            Self::GatherAnswers | Self::Depart | Self::Arrive | Self::RegionalIssue => &[],
         }
     }
 }
@@ -419,8 +451,8 @@ impl Hook {
 pub struct Facts {
     /// Whether consent or a legal exception is recorded.
     pub consent: bool,
-    /// Clinics asked, each with the newest offer's state.
-    pub offers: Vec<(FacilityId, crate::domain::offer::OfferState)>,
+    /// Clinics asked, each by its newest offer.
+    pub offers: Vec<OfferFact>,
     /// Whether a visit is planned and not yet answered for.
     pub visit_booked: bool,
     /// Whether a team is under way.
@@ -428,6 +460,19 @@ pub struct Facts {
     /// Name of the newest step that has not been taken back (notes apart); `None` when only the
     /// start is left.
     pub last_step: Option<String>,
+}
+
+/// The newest offer to one clinic.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferFact {
+    /// The clinic.
+    pub facility: FacilityId,
+    /// Where the offer stands.
+    pub state: OfferState,
+    /// How it was asked.
+    pub mode: OfferMode,
+    /// Until when an answer is expected.
+    pub deadline: DateTime<Utc>,
 }
 
 /// What a step does to the item itself, decided without touching the store.
@@ -441,6 +486,8 @@ pub struct Plan {
     pub owner: Option<StaffId>,
     /// Next step after; `None` exactly for closed states.
     pub next: Option<crate::domain::work_item::NextStep>,
+    /// Until when the clinics that the step asks, reminds or lets think have.
+    pub offer_deadline: Option<DateTime<Utc>>,
     /// State to go back to after a hold.
     pub held_state: Option<String>,
     /// Urgency after.

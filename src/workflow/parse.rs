@@ -13,8 +13,8 @@ use crate::domain::urgency::Urgency;
 use crate::locale::Label;
 
 use super::draft::{
-    Draft, DraftColumn, DraftState, DraftTarget, DraftTransition, DraftTurn, From, PhaseName,
-    Primary,
+    Draft, DraftColumn, DraftLate, DraftState, DraftTarget, DraftTransition, DraftTurn, From,
+    PhaseName, Primary,
 };
 use super::model::{ClockSpec, Guard, Hook, ListColumn, OwnerChange, Shown, Span, View};
 use super::parse_fields::{choices, fields};
@@ -161,6 +161,14 @@ fn state(source: &Source<'_>, section: Section<'_, '_>) -> DraftState {
         }
         None
     };
+    let late = section.section("late").map(|late| {
+        let turn = DraftLate {
+            actor: late.required_text("actor"),
+            action: late.required_label("action"),
+        };
+        late.done();
+        turn
+    });
     let fhir = section.text("fhir").map(|text| text.value);
     section.done();
     DraftState {
@@ -168,6 +176,7 @@ fn state(source: &Source<'_>, section: Section<'_, '_>) -> DraftState {
         label,
         phase,
         turn,
+        late,
         fhir,
         universal: false,
     }
@@ -214,7 +223,7 @@ fn clock(source: &Source<'_>, section: &Section<'_, '_>) -> Placed<ClockSpec> {
     Placed { at, value: spec }
 }
 
-/// Reads `2bh`, `1bd`, `45m`, `6h`, `30d`, `field:at`; an empty text has been reported already.
+/// Reads `2bh`, `1bd`, `45m`, `6h`, `30d`, `field:at`, `field:at+30d`; an empty text has been reported already.
 fn span(source: &Source<'_>, text: &Placed<String>) -> Span {
     parse_span(&text.value).unwrap_or_else(|| {
         if !text.value.is_empty() {
@@ -235,7 +244,15 @@ fn minutes(source: &Source<'_>, text: &Placed<String>) -> Option<u32> {
 
 fn parse_span(text: &str) -> Option<Span> {
     if let Some(field) = text.strip_prefix("field:") {
-        return (!field.is_empty()).then(|| Span::Field(field.to_owned()));
+        return match field.split_once('+') {
+            None => (!field.is_empty()).then(|| Span::Field(field.to_owned())),
+            Some((field, after)) => match parse_span(after)? {
+                Span::Days(days) if !field.is_empty() => {
+                    Some(Span::DaysAfter(field.to_owned(), days))
+                }
+                _ => None,
+            },
+        };
     }
     let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let count: u32 = text
@@ -437,6 +454,10 @@ mod tests {
         assert_eq!(parse_span("6h"), Some(Span::Minutes(360)));
         assert_eq!(parse_span("30d"), Some(Span::Days(30)));
         assert_eq!(parse_span("field:at"), Some(Span::Field("at".to_owned())));
+        assert_eq!(
+            parse_span("field:at+30d"),
+            Some(Span::DaysAfter("at".to_owned(), 30))
+        );
         for wrong in [
             "",
             "2",
@@ -445,6 +466,8 @@ mod tests {
             "2x",
             "-1d",
             "field:",
+            "field:+3d",
+            "field:at+2bh",
             "２bh",
             "99999999999d",
         ] {

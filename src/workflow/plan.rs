@@ -20,7 +20,7 @@ use super::WorkflowSet;
 use super::conditions::Asked;
 use super::fields::Given;
 use super::model::{
-    Facts, Hook, OwnerChange, Phase, Plan, Refusal, State, Target, Transition, Turn, Workflow,
+    Facts, OwnerChange, Phase, Plan, Refusal, State, Target, Transition, Turn, Workflow,
 };
 use super::questions::allowed;
 
@@ -32,7 +32,7 @@ const URGENCY: &str = "urgency";
 /// Code of `actors` for whoever comes first.
 const ANYONE: &str = "anyone";
 /// Code of `actors` for whoever has claimed the item.
-const OWNER: &str = "owner";
+pub(super) const OWNER: &str = "owner";
 
 /// What a plan needs to know beside the item.
 #[derive(Debug, Clone, Copy)]
@@ -98,7 +98,8 @@ impl Workflow {
             actor: Some(actor.staff),
         }
         .meets(transition)?;
-        let to = target(transition, item, &given);
+        let to = target(transition, item, &given)
+            .filter(|_| !self.is_gathered(transition, &given, facts));
         let urgency = urgency_of(&given).unwrap_or(item.urgency);
         let owner = owner(transition, item.owner, &given, actor.staff);
         let mut details = given.clone();
@@ -116,6 +117,7 @@ impl Workflow {
             context,
         };
         let next = step.next(to.as_deref(), facts);
+        let offer_deadline = step.offer_deadline(to.as_deref());
         let to = to.unwrap_or_else(|| item.state.clone());
         Ok(Plan {
             transition: transition.name.clone(),
@@ -123,6 +125,7 @@ impl Workflow {
             to,
             owner,
             next,
+            offer_deadline,
             urgency,
             details,
             given,
@@ -171,14 +174,16 @@ impl Workflow {
         }
         let urgency = urgency_of(&given).unwrap_or(urgency);
         let first = self.states.first();
-        let next = first
-            .and_then(State::turn)
-            .map(|turn| next_step(turn, owner, context.due(&turn.clock, urgency, &[&given])));
+        let next = first.and_then(State::turn).map(|turn| {
+            let due = context.due(&turn.clock, urgency, &[&given]);
+            next_step(turn, owner, due, NextAction::OfState)
+        });
         Ok(Plan {
             transition: START.to_owned(),
             to: first.map(|state| state.code.clone()).unwrap_or_default(),
             owner,
             next,
+            offer_deadline: None,
             held_state: None,
             urgency,
             details: given.clone(),
@@ -226,31 +231,39 @@ fn owner(
 }
 
 /// Whoever comes first is the owner as soon as there is one.
-fn next_step(turn: &Turn, owner: Option<StaffId>, due: DateTime<Utc>) -> NextStep {
+pub(super) fn next_step(
+    turn: &Turn,
+    owner: Option<StaffId>,
+    due: DateTime<Utc>,
+    action: NextAction,
+) -> NextStep {
     let claimed = turn.actor == ANYONE && owner.is_some();
     let actor = if claimed { OWNER } else { &turn.actor };
     NextStep {
         actor: actor.to_owned(),
-        action: NextAction::OfState,
+        action,
         due,
     }
 }
 
 /// One step on its way to its next step.
-struct Step<'s> {
-    workflow: &'s Workflow,
-    transition: &'s Transition,
-    item: &'s WorkItem,
-    given: &'s Details,
-    urgency: Urgency,
-    owner: Option<StaffId>,
-    context: &'s PlanContext<'s>,
+pub(super) struct Step<'s> {
+    pub(super) workflow: &'s Workflow,
+    pub(super) transition: &'s Transition,
+    pub(super) item: &'s WorkItem,
+    pub(super) given: &'s Details,
+    pub(super) urgency: Urgency,
+    pub(super) owner: Option<StaffId>,
+    pub(super) context: &'s PlanContext<'s>,
 }
 
 impl Step<'_> {
     fn next(&self, to: Option<&str>, facts: &Facts) -> Option<NextStep> {
+        if let Some(next) = self.next_while_asking(to, facts) {
+            return Some(next);
+        }
         let Some(to) = to else {
-            return self.next_in_place(facts);
+            return self.next_in_place();
         };
         let turn = self.workflow.state(to)?.turn()?;
         Some(self.starting(turn))
@@ -262,16 +275,16 @@ impl Step<'_> {
             turn,
             self.owner,
             self.context.due(&turn.clock, self.urgency, &sources),
+            NextAction::OfState,
         )
     }
 
     /// A step that stays where it is must not win time, unless the file says whose turn it is then.
-    fn next_in_place(&self, facts: &Facts) -> Option<NextStep> {
-        let waiting = self.transition.hooks.contains(&Hook::RecordAnswer)
-            && Asked::still_open(facts, self.given);
-        if let Some(again) = self.transition.again.as_ref().filter(|_| !waiting) {
+    fn next_in_place(&self) -> Option<NextStep> {
+        if let Some(again) = &self.transition.again {
             let due = self.context.due(&again.clock, self.urgency, &[self.given]);
-            return Some(next_step(again, self.owner, due));
+            let action = NextAction::OfStep(self.transition.name.clone());
+            return Some(next_step(again, self.owner, due, action));
         }
         let mut next = self.item.next.clone()?;
         let turn = self.workflow.state(&self.item.state)?.turn()?;

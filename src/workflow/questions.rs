@@ -1,12 +1,16 @@
 //! What a screen or the command line asks of a workflow.
 
+use chrono::{DateTime, Utc};
+
 use crate::domain::staff::Role;
 use crate::domain::vocabulary::{Vocabularies, Vocabulary};
 use crate::domain::work_item::{Details, NextAction, NextStep, WorkItem};
 use crate::locale::Bilingual;
 
 use super::conditions::Asked;
-use super::model::{Facts, FieldSpec, Phase, Refusal, State, Target, Transition, Turn, Workflow};
+use super::model::{
+    Facts, FieldSpec, LateTurn, Phase, Refusal, State, Target, Transition, Turn, Workflow,
+};
 
 /// A step that the item's state allows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,11 +70,30 @@ impl Workflow {
             .or_else(|| vocabularies.by_name().get(name).copied())
     }
 
+    /// Who has to see to it when the deadline of somebody outside has passed: the item's own next step is
+    /// theirs still, and late.
+    #[must_use]
+    pub fn late(&self, item: &WorkItem, now: DateTime<Utc>) -> Option<&LateTurn> {
+        let state = self.state(&item.state)?;
+        let (turn, late) = (state.turn()?, state.late.as_ref()?);
+        let is_theirs = item.next.as_ref()?.actor == turn.actor;
+        (is_theirs && item.is_overdue(now)).then_some(late)
+    }
+
     /// What the next actor does, in the words of the file; `None` for somebody's own words
     /// (which stand in the item) and for closed items.
     #[must_use]
     pub fn action(&self, state: &str, next: Option<&NextStep>) -> Option<&Bilingual> {
-        let next = next.filter(|next| next.action == NextAction::OfState)?;
+        let next = match next.map(|next| (next, &next.action))? {
+            (next, NextAction::OfState) => next,
+            (_, NextAction::OfStep(step)) => {
+                let turn = self.transition(step).and_then(|step| step.again.as_ref());
+                return turn
+                    .or_else(|| self.state(state)?.turn())
+                    .map(|turn| &turn.action);
+            }
+            (_, NextAction::Text(_)) => return None,
+        };
         let turn = self.state(state)?.turn()?;
         let repeated = self
             .transitions

@@ -7,5 +7,6 @@ mod facility;
 mod faults;
 mod generated;
 mod handbook;
+mod papers;
 mod records;
 mod way;

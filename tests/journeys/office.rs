@@ -13,6 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi::app::App;
 use madoguchi::app::effect::{Effect, Effects};
 use madoguchi::app::event::Event;
+use madoguchi::app::paper::Letters;
 use madoguchi::app::screen::Desk as Looking;
 use madoguchi::clock::Clock;
 use madoguchi::config::Config;
@@ -93,6 +94,11 @@ impl Office {
         }
     }
 
+    /// Where everybody's letters are written.
+    pub fn papers(&self) -> PathBuf {
+        self.file.with_file_name("papers")
+    }
+
     /// A connection for preparing and looking at records.
     pub fn store(&self) -> Store {
         Store::open(
@@ -156,6 +162,10 @@ impl Office {
             clock: self.clock.clone(),
             demo: false,
             read_only: false,
+            letters: Letters {
+                office: "見本在宅連携室".to_owned(),
+                folder: self.papers(),
+            },
             page_rows: 10,
         };
         let index = Index::build(

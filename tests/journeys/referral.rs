@@ -276,3 +276,112 @@ fn a_clinic_beyond_the_candidates_is_asked_when_it_is_named() {
         .keys("<tab><f12>");
     assert_eq!(view(&office, item).offers[0].facility_name, "外来見本医院");
 }
+
+#[test]
+fn the_form_tells_the_telephone_of_whoever_is_asked_and_the_script_is_one_key_away() {
+    let (office, item) = office_with_referral();
+    let mut sato = at_queue(&office);
+    sato.keys("<f4><f9>").sees("電話 047-300-0001");
+    sato.keys("<ctrl-g>O")
+        .sees("みどり見本診療所 の連携ご担当の方をお願いします")
+        .sees("見本在宅連携室 の 佐藤 です")
+        .sees_no("架空");
+    assert_screen!("referral_script", sato);
+    sato.keys("2").sees("みどり見本診療所 御中");
+    sato.keys("<f12>").sees("ファイルに書きました");
+    let clinic = office.store().candidates(item, false).unwrap().items[0]
+        .facts
+        .facility;
+    let name = format!("R8-S0001-offer-text-{clinic}.html");
+    let page = std::fs::read_to_string(office.papers().join(name)).unwrap();
+    assert!(!page.contains("架空") && page.contains("みどり見本診療所"));
+    sato.keys("<esc>").sees("打診する").keys("<enter>");
+    assert_eq!(state(&office, item), "offering");
+}
+
+#[test]
+fn the_sheet_opens_after_acceptance_and_consent_and_not_before() {
+    let office = Office::open();
+    records::directory(&office);
+    let mut input = records::call("k1", "referral");
+    input.consent = Some("not-yet".into());
+    let item = records::registered(&office, &input);
+    let mut sato = at_queue(&office);
+    sato.keys("<f4><f9><enter><f9>1<f12>")
+        .sees("受諾した先")
+        .sees_no("候補");
+    assert_eq!(state(&office, item), "accepted");
+    sato.keys("p")
+        .sees("同意がまだ記録されていません")
+        .sees_no("患者情報・役割分担 ");
+    sato.keys("<f9><ctrl-u>").keys("口頭<f12>").keys("p");
+    sato.sees("患者情報・役割分担").sees("架空 花子");
+    assert_screen!("referral_sheet", sato);
+    sato.keys("<f12>").sees("ファイルに書きました");
+}
+
+#[test]
+fn several_acceptances_wait_for_the_window_and_a_person_decides() {
+    let (office, item) = office_with_referral();
+    let mut sato = at_queue(&office);
+    sato.keys("<f4><tab><space><down><space><f9><enter>");
+    sato.keys("<f9>1<f12>").sees("受諾から決める");
+    assert_eq!(state(&office, item), "offering");
+    // The other one answers within the window; then nobody is waited for.
+    sato.keys("<f9>2").keys("<tab>平日のみ<f12>");
+    assert_eq!(state(&office, item), "offering");
+    sato.keys("<f9>").sees("受諾から決める").sees("平日のみ");
+    assert_screen!("referral_decide", sato);
+    sato.keys("<enter>");
+    let view = view(&office, item);
+    assert_eq!(view.item.state, "accepted");
+    assert_eq!(view.accepted().unwrap().facility_name, "みどり見本診療所");
+    sato.keys("p").sees("お礼: さくら見本内科");
+}
+
+#[test]
+fn the_whole_way_with_a_decline_a_condition_a_visit_not_held_and_the_check_after_90_days() {
+    let (office, item) = office_with_referral();
+    for (lang, word) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
+        let mut sato = office.desk_in("佐藤", lang);
+        if lang == Lang::Ja {
+            sato.keys("<f4><f9><enter><f9>3").keys("枠なし<f12>");
+            sato.keys("<f9>").sees("さくら見本内科").keys("<enter>");
+            sato.keys("<f9>2").keys("<tab>平日のみ<f12>");
+        }
+        assert_eq!(state(&office, item), "accepted");
+        sato.keys("<f4>");
+        assert_screen!(format!("referral_accepted_{word}_80x24"), sato);
+        sato.resize(120, 40);
+        assert_screen!(format!("referral_accepted_{word}_120x40"), sato);
+    }
+    let mut sato = at_queue(&office);
+    sato.keys("<f4><f9><enter>");
+    sato.keys("<f9>+3<f12>");
+    sato.keys("<f9>").keys("いいえ<tab>不在<f12>");
+    assert_eq!(state(&office, item), "first-visit-booked");
+    sato.keys("<ctrl-g>b+5<f12>");
+    office.advance(minutes(6 * 24 * 60));
+    sato.keys("<f9>").keys("はい<tab><tab>11/20 10:00<f12>");
+    assert_eq!(state(&office, item), "first-visit-done");
+    let due = view(&office, item).item.next.unwrap().due;
+    assert_eq!(due.to_rfc3339(), "2026-12-20T01:00:00+00:00");
+    sato.keys("<f9><f12>");
+    assert_eq!(state(&office, item), "settling");
+    let due = view(&office, item).item.next.unwrap().due;
+    assert_eq!(due.to_rfc3339(), "2027-02-18T01:00:00+00:00");
+    sato.keys("<f9>定着<f12>");
+    assert_eq!(state(&office, item), "completed");
+}
+
+#[test]
+fn a_clinic_that_is_gone_is_shown_so_and_the_next_one_is_proposed() {
+    let (office, item) = office_with_referral();
+    let mut sato = at_queue(&office);
+    sato.keys("<f4><f9><enter>");
+    records::directory_without_the_first(&office);
+    let mut mori = office.desk("森");
+    mori.keys("<f4>").sees("(!) 名簿か");
+    assert_eq!(view(&office, item).offers[0].state, OfferState::Sent);
+    mori.keys("<f9>").sees("打診する").sees("さくら見本内科");
+}

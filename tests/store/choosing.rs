@@ -32,7 +32,7 @@ fn clinic(key: &str, name: &str, lat: f64, symbol: &str) -> FacilityDetails {
 }
 
 /// 近い and 遠い make home visits, 外来 does not, 遥か is beyond the limit.
-fn directory(office: &TestOffice, store: &mut Store) -> [FacilityId; 4] {
+pub fn directory(office: &TestOffice, store: &mut Store) -> [FacilityId; 4] {
     let institutions = vec![
         clinic("1212400001", "近い見本医院", 35.79, "支援診２"),
         clinic("1212400002", "遠い見本医院", 35.85, "支援診３"),
@@ -70,7 +70,7 @@ fn directory(office: &TestOffice, store: &mut Store) -> [FacilityId; 4] {
     [id(0), id(1), id(2), id(3)]
 }
 
-fn referral(office: &TestOffice, store: &mut Store, key: &str) -> ItemId {
+pub fn referral(office: &TestOffice, store: &mut Store, key: &str) -> ItemId {
     let mut input = call(key, "referral");
     input.person.address = "松戸市根本５".into();
     store.register(&office.actor("森"), &input).unwrap().items[0].id

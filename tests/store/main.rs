@@ -12,6 +12,7 @@ mod entries;
 mod importing;
 mod joins_undone;
 mod looking_up;
+mod offering;
 mod opening;
 mod real_files;
 mod recognising;

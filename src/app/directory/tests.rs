@@ -34,6 +34,7 @@ pub(crate) fn desk() -> Desk {
         now,
         demo: false,
         read_only: false,
+        letters: crate::app::paper::Letters::default(),
         page_rows: 10,
     }
 }

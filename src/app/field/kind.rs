@@ -28,6 +28,8 @@ pub enum FieldKind {
     Day,
     /// A moment; kept as typed, stored as RFC 3339 in the office's zone.
     Moment,
+    /// A moment that lies behind; kept and stored in the same way.
+    Past,
     /// A whole number.
     Number {
         /// The smallest value.
@@ -85,7 +87,7 @@ impl FieldKind {
             // A sentence typed into the wrong field must not shrink to its digits.
             Self::Phone if !is_phone(text) => text.trim().to_owned(),
             Self::Phone => phone::group(text),
-            Self::Birth | Self::Day | Self::Moment | Self::Number { .. } => {
+            Self::Birth | Self::Day | Self::Moment | Self::Past | Self::Number { .. } => {
                 fold::ascii(text).trim().to_owned()
             }
         }
@@ -98,6 +100,7 @@ impl FieldKind {
         match self {
             Self::Day => day(&settled, reading).map_or(settled, |parsed| parsed.date.to_string()),
             Self::Moment => moment(&settled, reading).map_or(settled, |at| in_office(at, reading)),
+            Self::Past => past(&settled, reading).map_or(settled, |at| in_office(at, reading)),
             Self::Number { .. } => settled
                 .parse::<i64>()
                 .map_or(settled, |number| number.to_string()),
@@ -117,6 +120,7 @@ impl FieldKind {
             Self::Birth => era::parse_date(&settled, reading.today()).err().map(dated),
             Self::Day => day(&settled, reading).err().map(dated),
             Self::Moment => moment(&settled, reading).err().map(dated),
+            Self::Past => past(&settled, reading).err().map(dated),
             Self::Number { min, max } => number_fault(settled, min, max),
             _ => None,
         }
@@ -134,6 +138,10 @@ impl FieldKind {
             Self::Day => Some(both_calendars(day(&settled, reading).ok()?.date, reading)),
             Self::Moment => {
                 let at = moment(&settled, reading).ok()?;
+                Some(moment_shown(at, due::has_time(&settled), reading))
+            }
+            Self::Past => {
+                let at = past(&settled, reading).ok()?;
                 Some(moment_shown(at, due::has_time(&settled), reading))
             }
             Self::Phone => digits_counted(&settled, reading),
@@ -249,6 +257,10 @@ fn moment(text: &str, reading: &Reading<'_>) -> Result<DateTime<Utc>, DateError>
         Err(DateError::InPast { at }) => Ok(at),
         other => other,
     }
+}
+
+fn past(text: &str, reading: &Reading<'_>) -> Result<DateTime<Utc>, DateError> {
+    due::parse_past(text, reading.now, reading.calendar)
 }
 
 fn in_office(at: DateTime<Utc>, reading: &Reading<'_>) -> String {

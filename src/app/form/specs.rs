@@ -96,6 +96,7 @@ fn field_of(spec: &FieldSpec, sources: &Sources<'_>) -> Field {
         model::FieldKind::Memo => (FieldKind::Memo, Vec::new()),
         model::FieldKind::Date => (FieldKind::Day, Vec::new()),
         model::FieldKind::Moment => (FieldKind::Moment, Vec::new()),
+        model::FieldKind::Past => (FieldKind::Past, Vec::new()),
         model::FieldKind::Number { min, max } => (
             FieldKind::Number {
                 min: *min,

@@ -33,6 +33,7 @@ fn desk() -> Desk {
         now,
         demo: false,
         read_only: false,
+        letters: crate::app::paper::Letters::default(),
         page_rows: 10,
     }
 }

@@ -86,9 +86,10 @@ pub fn known_lines(view: &ItemView, desk: &Desk) -> Vec<ItemLine> {
     let Some(workflow) = desk.office.workflow(&view.item.kind) else {
         return Vec::new();
     };
-    let mut lines = person(view, desk);
+    let mut lines = super::agreed::agreed(view, workflow, desk);
+    lines.extend(person(view, desk));
     lines.extend(sheet(view, workflow, desk));
-    lines.extend(offers(&view.offers, desk));
+    lines.extend(offers(view, desk));
     lines.extend(visits(&view.visits, desk));
     lines.extend(behind(view, desk));
     lines.push(ItemLine::heading(desk.locale.text(Label::WorkTimeline)));
@@ -111,7 +112,7 @@ fn standing(view: &ItemView, workflow: &Workflow, desk: &Desk) -> Vec<ItemLine> 
         let left = words::left(next.due, desk);
         let said = format!(
             "{}: {}  {} ({})",
-            words::actor(next, desk),
+            words::actor(item, desk),
             words::action(workflow, item, desk),
             left.text,
             words::at(next.due, desk)
@@ -202,14 +203,14 @@ fn sheet(view: &ItemView, workflow: &Workflow, desk: &Desk) -> Vec<ItemLine> {
     lines
 }
 
-/// The numbers of institutions that were asked, by name.
+/// The numbers of institutions by name.
 fn named_clinics(view: &ItemView, said: String) -> String {
     let name = |word: &str| {
-        let offer = view
-            .offers
+        let found = view
+            .clinics
             .iter()
-            .find(|offer| word == format!("#{}", offer.facility));
-        offer.map_or_else(|| word.to_owned(), |offer| offer.facility_name.clone())
+            .find(|one| word == format!("#{}", one.id));
+        found.map_or_else(|| word.to_owned(), |one| one.details.name.clone())
     };
     if said.starts_with('#') {
         said.split(' ').map(name).collect::<Vec<_>>().join(" ")
@@ -220,7 +221,8 @@ fn named_clinics(view: &ItemView, said: String) -> String {
 
 /// The offers of an item with their clocks and answers.
 #[must_use]
-pub fn offers(offers: &[Offer], desk: &Desk) -> Vec<ItemLine> {
+pub fn offers(view: &ItemView, desk: &Desk) -> Vec<ItemLine> {
+    let offers = &view.offers;
     if offers.is_empty() {
         return Vec::new();
     }
@@ -230,14 +232,29 @@ pub fn offers(offers: &[Offer], desk: &Desk) -> Vec<ItemLine> {
         let said = if offer.state.is_open() {
             format!("{}  {}", offer_state(offer, desk), left.text)
         } else {
-            let why = reason(offer, desk);
-            [offer_state(offer, desk), why, offer.condition.clone()]
-                .join("  ")
-                .trim_end()
-                .to_owned()
+            let to = offer.forwarded_to.and_then(|id| view.institution(id));
+            let to = to.map_or(String::new(), |clinic| clinic.details.name.clone());
+            let said = [reason(offer, desk), offer.condition.clone(), to];
+            let said = said.into_iter().filter(|part| !part.is_empty());
+            let said: Vec<String> = [offer_state(offer, desk)].into_iter().chain(said).collect();
+            said.join("  ")
         };
+        let is_gone = view
+            .institution(offer.facility)
+            .is_some_and(|one| one.vanished);
+        let marks = [
+            (is_gone, Label::ReferralVanished),
+            (
+                offer.reminded_at.is_some() && offer.state.is_open(),
+                Label::ReferralReminded,
+            ),
+        ];
+        let marks = marks.into_iter().filter(|(holds, _)| *holds);
+        let marks = marks.map(|(_, label)| desk.locale.text(label));
+        let marks: Vec<&str> = marks.chain([said.as_str()]).collect();
+        let said = marks.join("  ");
         let is_late = offer.state.is_open() && offer.deadline < desk.now;
-        let line = if is_late {
+        let line = if is_late || (is_gone && offer.state.is_open()) {
             ItemLine::warning
         } else {
             ItemLine::plain
@@ -275,7 +292,8 @@ fn visits(visits: &[Visit], desk: &Desk) -> Vec<ItemLine> {
     let mut lines = vec![ItemLine::heading(locale.text(Label::OutreachVisits))];
     for visit in visits {
         let when = visit
-            .scheduled_at
+            .held_at
+            .or(visit.scheduled_at)
             .or(visit.departed_at)
             .map(|at| words::at(at, desk));
         let physician = visit

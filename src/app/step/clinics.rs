@@ -134,7 +134,7 @@ impl Clinics {
     }
 }
 
-fn ask(ids: Vec<FacilityId>) -> Effects {
+pub(super) fn ask(ids: Vec<FacilityId>) -> Effects {
     if ids.is_empty() {
         return Effects::new();
     }

@@ -6,7 +6,7 @@ use crate::app::field::{FieldKind as Entry, Pick};
 use crate::app::form::{Form, Sources, numbered};
 use crate::app::screen::Desk;
 use crate::app::work::words;
-use crate::domain::offer::Offer;
+use crate::domain::facility::Facility;
 use crate::domain::work_item::Details;
 use crate::locale::Label;
 use crate::store::ItemView;
@@ -39,7 +39,7 @@ impl StepDialog {
         let initial = initial(&specs, view, is_sheet);
         let lang = desk.locale.lang();
         let number = words::short_number(&view.item);
-        let known = known_clinics(&view.offers);
+        let known = known_clinics(view);
         let mut form = filled(&specs, workflow, &initial, &known, desk);
         let aim = Aim::Step {
             item: view.item.id,
@@ -53,6 +53,7 @@ impl StepDialog {
             hands: first_hands(&mut form),
             proposals,
             clinics: Clinics::of(&specs),
+            contacts: view.clinics.clone(),
             form,
             initial,
             only_changes: is_sheet,
@@ -83,6 +84,7 @@ impl StepDialog {
             },
             proposals: None,
             clinics: Clinics::of(&specs),
+            contacts: Vec::new(),
             form,
             initial: Details::new(),
             only_changes: false,
@@ -136,7 +138,7 @@ fn specs(
 /// What is there already: the item's own values where a step keeps them, and its urgency.
 fn initial(specs: &[FieldSpec], view: &ItemView, is_sheet: bool) -> Details {
     let stays = |spec: &&FieldSpec| match spec.kind {
-        FieldKind::Moment | FieldKind::Date | FieldKind::Memo => is_sheet,
+        FieldKind::Moment | FieldKind::Past | FieldKind::Date | FieldKind::Memo => is_sheet,
         _ => spec.keep,
     };
     let mut initial: Details = specs
@@ -205,16 +207,10 @@ fn first_hands(form: &mut Form) -> Hands {
     }
 }
 
-/// Clinics whose names the desk knows without asking: those that were asked.
-fn known_clinics(offers: &[Offer]) -> Vec<Pick> {
-    let mut picks: Vec<Pick> = Vec::new();
-    for offer in offers {
-        let value = offer.facility.to_string();
-        if !picks.iter().any(|known| known.value == value) {
-            picks.push(Pick::named(value, &offer.facility_name, Vec::new()));
-        }
-    }
-    numbered(picks.into_iter())
+/// Institutions whose names the desk knows without asking: those asked, and those of the form.
+fn known_clinics(view: &ItemView) -> Vec<Pick> {
+    let named = |one: &Facility| Pick::named(one.id.to_string(), &one.details.name, Vec::new());
+    numbered(view.clinics.iter().map(named))
 }
 
 fn heads(

@@ -1,7 +1,11 @@
 //! What the desk proposes for one field of a step: ranked clinics, open offers, physicians.
 
+use crate::domain::ids::FacilityId;
 use crate::domain::work_item::Details;
 use std::collections::BTreeSet;
+
+/// The field that names institutions.
+const CLINIC: &str = "clinic";
 
 /// One proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +67,20 @@ impl Proposals {
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
+    }
+
+    /// The institution under the hand, where institutions are proposed.
+    #[must_use]
+    pub fn clinic(&self) -> Option<FacilityId> {
+        let chosen = self.options.get(self.chosen)?;
+        let id = chosen.value.parse().ok()?;
+        (self.field == CLINIC).then_some(FacilityId(id))
+    }
+
+    /// Every institution that is proposed.
+    pub(super) fn clinics(&self) -> impl Iterator<Item = FacilityId> {
+        let options = self.options.iter().filter(|_| self.field == CLINIC);
+        options.filter_map(|option| option.value.parse().ok().map(FacilityId))
     }
 
     /// All of them.

@@ -51,6 +51,7 @@ impl KindDesk {
                 selected.is_some_and(|row| row.item.person.is_some())
             }
             Command::ItemWhy => self.around.ranking().is_some(),
+            Command::PaperOpen => self.has_paper(desk),
             Command::ItemOpen
             | Command::ItemTransitions
             | Command::ItemNote
@@ -71,6 +72,14 @@ impl KindDesk {
 
     /// A command of the person.
     pub fn command(&mut self, command: Command, desk: &Desk) -> Handled {
+        if self.paper.is_some() {
+            return self
+                .on_paper(command, desk)
+                .map_or(Handled::No, Handled::Yes);
+        }
+        if command == Command::PaperOpen && matches!(self.panel, Some(Panel::Step(_))) {
+            return Handled::Yes(self.open_paper(desk));
+        }
         match &mut self.panel {
             Some(Panel::Step(dialog)) => {
                 let outcome = dialog.command(command, desk);
@@ -129,6 +138,7 @@ impl KindDesk {
     /// Text for a form, or for the filter of the list.
     pub fn text(&mut self, text: &str, desk: &Desk) -> Effects {
         match &mut self.panel {
+            _ if self.paper.is_some() => Effects::new(),
             Some(Panel::Step(dialog)) => dialog.text(text, desk),
             Some(_) => Effects::new(),
             None => {

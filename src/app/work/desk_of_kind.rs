@@ -9,6 +9,7 @@ use crate::app::effect::{Effect, Effects};
 use crate::app::event::Asker;
 use crate::app::item::ItemPanel;
 use crate::app::notice::Notice;
+use crate::app::paper::PaperPanel;
 use crate::app::screen::Desk;
 use crate::app::step::StepDialog;
 use crate::app::step_list::StepList;
@@ -51,6 +52,8 @@ pub struct KindDesk {
     pub(super) around: Around,
     pub(super) pane: Pane,
     pub(super) panel: Option<Panel>,
+    /// A letter over everything else.
+    pub(super) paper: Option<PaperPanel>,
     /// Dialogs left by Esc with something typed in them.
     pub(super) parked: Vec<StepDialog>,
     /// Whether text goes to the filter.
@@ -77,6 +80,7 @@ impl KindDesk {
             around: Around::default(),
             pane: Pane::default(),
             panel: None,
+            paper: None,
             parked: Vec::new(),
             is_filtering: false,
             shows_why: false,
@@ -157,6 +161,9 @@ impl KindDesk {
     /// The layers that have the hands.
     #[must_use]
     pub fn layers(&self) -> &'static [Layer] {
+        if let Some(paper) = &self.paper {
+            return paper.layers();
+        }
         match &self.panel {
             Some(Panel::Step(dialog)) => dialog.layers(),
             Some(Panel::Steps(steps)) => steps.layers(),
@@ -191,7 +198,7 @@ impl KindDesk {
     pub fn usual<'d>(&self, desk: &'d Desk) -> Option<&'d str> {
         let view = self.around.view()?;
         let workflow = desk.office.workflow(&self.kind)?;
-        usual_step(workflow, view, desk.me.role).map(|step| step.name.as_str())
+        usual_step(workflow, view, desk).map(|step| step.name.as_str())
     }
 
     pub(super) fn set_alarms(&mut self, desk: &Desk) {

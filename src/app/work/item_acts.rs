@@ -98,6 +98,7 @@ impl KindDesk {
                 None => Effects::new(),
             },
             Command::PhoneCopy => self.phone(desk),
+            Command::PaperOpen => self.open_paper(desk),
             Command::Undo => self.undo(desk),
             _ => {
                 let step = self.step_of(command, desk).map(|step| step.name.clone());
@@ -360,5 +361,6 @@ pub(super) fn is_of_item(command: Command) -> bool {
             | Command::ConsultationOpen
             | Command::HistoryOpen
             | Command::PhoneCopy
+            | Command::PaperOpen
     )
 }

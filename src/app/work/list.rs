@@ -265,10 +265,7 @@ fn fits_terms(row: &QueueRow, terms: &[String], workflow: &Workflow, desk: &Desk
         words::state(workflow, &item.state, lang).to_owned(),
         row.owner_name.clone().unwrap_or_default(),
         urgency,
-        item.next
-            .as_ref()
-            .map(|next| words::actor(next, desk))
-            .unwrap_or_default(),
+        words::actor(item, desk),
     ];
     let haystack: Vec<String> = said.iter().map(|text| fold::key(text)).collect();
     let area_kana = item

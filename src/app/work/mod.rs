@@ -12,6 +12,7 @@ mod desk_of_kind;
 pub mod groups;
 mod item_acts;
 mod list;
+mod papers;
 pub mod primary;
 pub mod propose;
 pub mod queues;
@@ -21,6 +22,7 @@ pub mod words;
 pub use around::{Around, asks_clinics};
 pub use desk_of_kind::{KindDesk, Pane, Panel};
 pub use list::{ItemList, Sort};
+pub use papers::is_settled;
 pub use queues::Queues;
 
 use super::effect::{Effect, Effects};
@@ -117,6 +119,15 @@ impl Work {
                 }
                 None
             }
+            Reply::Facility(clinic) => {
+                self.front_mut().take_clinic(&clinic, desk);
+                None
+            }
+            Reply::Released(released) => {
+                self.front_mut().take_released(released, desk);
+                None
+            }
+            Reply::Written(path) => Some(papers::written(&path, desk)),
             Reply::Stepped(stepped) => {
                 let kind = self.kinds.get_mut(&stepped.item.kind);
                 kind.map(|kind| kind.stepped(&stepped, desk))

@@ -2,9 +2,9 @@
 //!
 //! A workflow file marks it for each state. Where it cannot be taken just now,
 //! what the hooks stand for decides: with no offer waiting for its answer the
-//! next one is sent. No workflow is known by name here.
+//! next one is sent, and gathered acceptances are decided upon. No workflow is known by name here.
 
-use crate::domain::staff::Role;
+use crate::app::screen::Desk;
 use crate::store::ItemView;
 use crate::workflow::model::{Guard, Hook, Refusal, Transition, Workflow};
 
@@ -13,10 +13,10 @@ use crate::workflow::model::{Guard, Hook, Refusal, Transition, Workflow};
 pub fn usual_step<'w>(
     workflow: &'w Workflow,
     view: &ItemView,
-    role: Role,
+    desk: &Desk,
 ) -> Option<&'w Transition> {
     let steps: Vec<&Transition> = workflow
-        .possible(&view.item, &view.facts, role)
+        .possible(&view.item, &view.facts, desk.me.role)
         .into_iter()
         .filter(|step| step.blocked.as_ref().is_none_or(may_be_mended))
         .map(|step| step.transition)
@@ -29,8 +29,36 @@ pub fn usual_step<'w>(
     };
     let marked = workflow.usual(&view.item.state);
     let usual = marked.and_then(|usual| steps.iter().copied().find(|step| step.name == usual.name));
-    let asks_again = marked.is_some_and(|step| step.hooks.contains(&Hook::RecordAnswer));
-    usual.or_else(|| hooked(Hook::SendOffers).filter(|_| asks_again))
+    let awaits = marked.is_some_and(|step| step.hooks.contains(&Hook::RecordAnswer));
+    if !awaits {
+        return usual;
+    }
+    let deciding = steps.iter().copied().find(|step| is_deciding(step));
+    match deciding.filter(|_| is_gathered(view, desk)) {
+        Some(deciding) => Some(deciding),
+        None => usual
+            .filter(|_| !all_vanished(view))
+            .or_else(|| hooked(Hook::SendOffers)),
+    }
+}
+
+fn is_deciding(step: &Transition) -> bool {
+    step.guards.contains(&Guard::HasAccepted)
+}
+
+/// Whether nothing more is to be waited for before a person decides among acceptances.
+fn is_gathered(view: &ItemView, desk: &Desk) -> bool {
+    let is_open = view.offers.iter().any(|offer| offer.state.is_open());
+    view.accepted().is_some() && (!is_open || view.item.is_overdue(desk.now))
+}
+
+/// Whether every clinic that still owes an answer is gone from the directory: nobody will answer.
+fn all_vanished(view: &ItemView) -> bool {
+    let mut open = view.offers.iter().filter(|offer| offer.state.is_open());
+    open.all(|offer| {
+        let clinic = view.institution(offer.facility);
+        clinic.is_some_and(|clinic| clinic.vanished)
+    })
 }
 
 /// Whether what stands in the way can be given with the step itself.

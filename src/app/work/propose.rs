@@ -4,10 +4,11 @@ use super::around::Around;
 use super::words;
 use crate::app::screen::Desk;
 use crate::app::step::{Proposal, Proposals};
+use crate::domain::offer::Offer;
 use crate::domain::staff::Staff;
 use crate::locale::Label;
 use crate::store::ItemView;
-use crate::workflow::model::{FieldKind, Hook, Transition};
+use crate::workflow::model::{FieldKind, Guard, Hook, Transition};
 
 /// The field that names institutions.
 const CLINIC: &str = "clinic";
@@ -31,8 +32,11 @@ pub fn proposals(
     if transition.hooks.contains(&Hook::SendOffers) {
         return candidates(around, desk);
     }
-    if transition.hooks.contains(&Hook::RecordAnswer) {
+    if transition.hooks.contains(&Hook::RecordAnswer) || transition.hooks.contains(&Hook::Remind) {
         return open_offers(view, desk);
+    }
+    if transition.guards.contains(&Guard::HasAccepted) {
+        return acceptances(view, around, desk);
     }
     let asks_physician = transition
         .carries
@@ -78,6 +82,38 @@ fn open_offers(view: &ItemView, desk: &Desk) -> Option<Proposals> {
         })
         .collect();
     Proposals::new(CLINIC, options, 0)
+}
+
+/// Who has accepted, in the order of the ranking; the condition stands beside the points.
+fn acceptances(view: &ItemView, around: &Around, desk: &Desk) -> Option<Proposals> {
+    let ranked = around.ranking().map_or(&[][..], |ranking| &ranking.items);
+    let place = |offer: &Offer| {
+        let mut ranked = ranked.iter();
+        ranked.position(|candidate| candidate.facts.facility == offer.facility)
+    };
+    let accepted = view.offers.iter();
+    let mut accepted: Vec<&Offer> = accepted
+        .filter(|offer| offer.state.is_acceptance())
+        .collect();
+    accepted.sort_by_key(|offer| place(offer).unwrap_or(usize::MAX));
+    let options = accepted
+        .into_iter()
+        .map(|offer| {
+            let candidate = place(offer).and_then(|at| ranked.get(at));
+            let points = candidate.map(|candidate| {
+                let n = &candidate.points;
+                desk.locale.fill(Label::ReferralPoints, &[("n", n)])
+            });
+            let detail = [offer.condition.clone(), points.unwrap_or_default()].join("  ");
+            Proposal {
+                value: offer.facility.to_string(),
+                label: offer.facility_name.clone(),
+                detail: detail.trim().to_owned(),
+            }
+        })
+        .collect();
+    let standing = desk.locale.text(Label::ReferralPassedOver);
+    Some(Proposals::new(CLINIC, options, 0)?.with_reason(REASON, standing))
 }
 
 /// Support physicians: those of the area first, then the others.

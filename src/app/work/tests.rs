@@ -44,6 +44,7 @@ fn desk() -> Desk {
         clock,
         demo: false,
         read_only: false,
+        letters: crate::app::paper::Letters::default(),
         page_rows: 10,
     }
 }
@@ -89,6 +90,7 @@ fn row(id: i64) -> QueueRow {
 
 fn view(id: i64) -> Box<ItemView> {
     Box::new(ItemView {
+        clinics: Vec::new(),
         item: item(id),
         person: None,
         owner_name: None,

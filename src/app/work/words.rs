@@ -4,6 +4,7 @@ use super::time_left::TimeLeft;
 use crate::app::screen::Desk;
 use crate::calendar::age::age_on;
 use crate::calendar::era;
+use crate::domain::facility::Facility;
 use crate::domain::ids::StaffId;
 use crate::domain::person::PersonDetails;
 use crate::domain::urgency::Urgency;
@@ -147,20 +148,26 @@ pub fn urgency(urgency: Urgency, desk: &Desk) -> String {
         .to_owned()
 }
 
-/// Whose turn it is.
+/// Whose turn it is now; empty for what is closed.
 #[must_use]
-pub fn actor(next: &NextStep, desk: &Desk) -> String {
-    desk.office
-        .vocabularies
-        .actors
-        .label(&next.actor, desk.locale.lang())
-        .to_owned()
+pub fn actor(item: &WorkItem, desk: &Desk) -> String {
+    let workflow = desk.office.workflow(&item.kind);
+    let late = workflow.and_then(|workflow| workflow.late(item, desk.now));
+    let next = item.next.as_ref().map(|next| &next.actor);
+    let code = late.map(|late| &late.actor).or(next);
+    let actors = &desk.office.vocabularies.actors;
+    code.map_or_else(String::new, |code| {
+        actors.label(code, desk.locale.lang()).to_owned()
+    })
 }
 
 /// What the next actor does.
 #[must_use]
 pub fn action(workflow: &Workflow, item: &WorkItem, desk: &Desk) -> String {
     let lang = desk.locale.lang();
+    if let Some(late) = workflow.late(item, desk.now) {
+        return late.action.in_lang(lang).to_owned();
+    }
     match (workflow.action(&item.state, item.next.as_ref()), &item.next) {
         (Some(action), _) => action.in_lang(lang).to_owned(),
         (
@@ -213,6 +220,28 @@ pub fn day(date: NaiveDate, desk: &Desk) -> String {
     format!("{}({weekday})", date.format(form))
 }
 
+/// How an institution is reached, in one line: liaison, telephone, fax, hours; empty when nothing is known.
+#[must_use]
+pub fn contact(clinic: &Facility, desk: &Desk) -> String {
+    let (details, local) = (&clinic.details, &clinic.local);
+    let mut parts: Vec<String> = Vec::new();
+    let mut say = |label: Label, value: &str| {
+        if !value.is_empty() {
+            parts.push(desk.locale.fill(label, &[("value", &value)]));
+        }
+    };
+    say(Label::ReferralContactPhone, &details.phone);
+    say(
+        Label::ReferralContactLiaison,
+        [&local.liaison_phone as &str, &local.liaison]
+            .join(" ")
+            .trim(),
+    );
+    say(Label::ReferralContactFax, &details.fax);
+    say(Label::ReferralContactHow, &local.how_to_reach);
+    parts.join("  ")
+}
+
 /// The name of a member of staff; the number where nobody knows it any more.
 #[must_use]
 pub fn staff_name(id: StaffId, desk: &Desk) -> String {
@@ -239,7 +268,7 @@ pub fn value(workflow: &Workflow, spec: &FieldSpec, stored: &str, desk: &Desk) -
             .map(|code| term(list, code))
             .collect::<Vec<_>>()
             .join(" "),
-        FieldKind::Moment => {
+        FieldKind::Moment | FieldKind::Past => {
             moment(stored).map_or_else(|| stored.to_owned(), |when| at(when, desk))
         }
         FieldKind::Date => stored

@@ -9,7 +9,7 @@ use crate::domain::staff::Role;
 use crate::domain::work_item::{NextAction, NextStep, WorkItem};
 use crate::locale::{Lang, Locale};
 use crate::store::ItemView;
-use crate::workflow::model::{Phase, Workflow};
+use crate::workflow::model::Workflow;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
@@ -92,8 +92,9 @@ pub fn item_fields(
         "area_label": item.area.as_ref().map(|area| context.office.areas.name(area)),
         "person": person,
         "owner": owner,
-        "next_actor": item.next.as_ref().map(|next| &next.actor),
-        "next_action": item.next.as_ref().map(|next| action(workflow, item, next, context.locale)),
+        "next_actor": item.next.as_ref().map(|next| actor(workflow, item, next, now)),
+        "next_action": item.next.as_ref()
+            .map(|next| action(workflow, item, next, now, context.locale)),
         "due": item.next.as_ref().map(|next| moment(context, next.due)),
         "overdue": item.is_overdue(now),
         "age_minutes": (now - item.created_at).num_minutes(),
@@ -114,6 +115,9 @@ fn offer_json(context: &Context<'_>, offer: &crate::domain::offer::Offer) -> Val
         "answered_at": offer.answered_at.map(|at| moment(context, at)),
         "reason": offer.reason,
         "condition": offer.condition,
+        "said": offer.said,
+        "forwarded_to": offer.forwarded_to,
+        "reminded_at": offer.reminded_at.map(|at| moment(context, at)),
     })
 }
 
@@ -127,6 +131,7 @@ fn visit_json(context: &Context<'_>, visit: &crate::domain::visit::Visit) -> Val
         "team": visit.team,
         "departed_at": at(visit.departed_at),
         "arrived_at": at(visit.arrived_at),
+        "held_at": at(visit.held_at),
         "returned_at": at(visit.returned_at),
         "depth": visit.depth,
         "text": visit.text,
@@ -143,29 +148,35 @@ pub fn state_label<'a>(workflow: Option<&'a Workflow>, state: &'a str, lang: Lan
         .map_or(state, |known| known.label.in_lang(lang))
 }
 
+/// Code of whose turn it is now.
+#[must_use]
+pub fn actor<'a>(
+    workflow: Option<&'a Workflow>,
+    item: &WorkItem,
+    next: &'a NextStep,
+    now: DateTime<Utc>,
+) -> &'a str {
+    let late = workflow.and_then(|workflow| workflow.late(item, now));
+    late.map_or(&next.actor, |late| &late.actor)
+}
+
 /// What the next actor does, in words.
 #[must_use]
 pub fn action(
     workflow: Option<&Workflow>,
     item: &WorkItem,
     next: &NextStep,
+    now: DateTime<Utc>,
     locale: Locale,
 ) -> String {
+    if let Some(late) = workflow.and_then(|workflow| workflow.late(item, now)) {
+        return late.action.in_lang(locale.lang()).to_owned();
+    }
     match &next.action {
         NextAction::Text(text) => text.clone(),
-        NextAction::OfState => workflow
-            .and_then(|workflow| {
-                workflow
-                    .states
-                    .iter()
-                    .find(|state| state.code == item.state)
-            })
-            .and_then(|state| match &state.phase {
-                Phase::Open(turn) | Phase::Paused(turn) => {
-                    Some(turn.action.in_lang(locale.lang()).to_owned())
-                }
-                Phase::Closed | Phase::Error => None,
-            })
+        NextAction::OfState | NextAction::OfStep(_) => workflow
+            .and_then(|workflow| workflow.action(&item.state, Some(next)))
+            .map(|action| action.in_lang(locale.lang()).to_owned())
             .unwrap_or_default(),
     }
 }
@@ -180,12 +191,16 @@ pub fn headline(context: &Context<'_>, view: &ItemView) -> String {
     let Some(next) = &item.next else {
         return format!("{}\t{state}", item.number);
     };
-    let actor = context.office.vocabularies.actors.label(&next.actor, lang);
+    let actor = context
+        .office
+        .vocabularies
+        .actors
+        .label(actor(workflow, item, next, context.clock.now()), lang);
     let owner = view.owner_name.as_deref().unwrap_or("-");
     format!(
         "{}\t{state}\t{owner}\t{actor}\t{}\t{}",
         item.number,
-        action(workflow, item, next, context.locale),
+        action(workflow, item, next, context.clock.now(), context.locale),
         short_moment(context, next.due)
     )
 }

@@ -1,6 +1,6 @@
 //! One row of a queue.
 
-use super::{action, item_fields, short_moment, state_label};
+use super::{action, actor, item_fields, short_moment, state_label};
 use crate::cli::context::Context;
 use crate::store::lists::QueueRow;
 use chrono::{DateTime, Utc};
@@ -34,16 +34,20 @@ pub fn as_text(context: &Context<'_>, row: &QueueRow) -> String {
         .as_ref()
         .and_then(|person| person.display_name())
         .unwrap_or("-");
-    let (actor, what, due) = match &item.next {
+    let (turn, what, due) = match &item.next {
         None => ("-", String::new(), String::new()),
         Some(next) => (
-            context.office.vocabularies.actors.label(&next.actor, lang),
-            action(workflow, item, next, context.locale),
+            context
+                .office
+                .vocabularies
+                .actors
+                .label(actor(workflow, item, next, context.clock.now()), lang),
+            action(workflow, item, next, context.clock.now(), context.locale),
             short_moment(context, next.due),
         ),
     };
     format!(
-        "{late}\t{}\t{}\t{area}\t{person}\t{}\t{actor}\t{what}\t{due}",
+        "{late}\t{}\t{}\t{area}\t{person}\t{}\t{turn}\t{what}\t{due}",
         item.number,
         state_label(workflow, &item.state, lang),
         row.owner_name.as_deref().unwrap_or("-"),

@@ -27,8 +27,9 @@ pub(super) fn draw(
     desk: &Desk,
 ) {
     let around = kind.around();
-    let offers = offer_lines(&view.offers, desk);
-    let offer_rows = cell(offers.len()).min(area.height / 3);
+    let offers = offer_lines(view, desk);
+    let offer_rows = item::height(&offers, area.width, paint.theme());
+    let offer_rows = cell(offer_rows).min(area.height / 3);
     let bottom = last_rows(area, offer_rows);
     item::draw_lines(paint, bottom, &offers);
     let area = Rect {

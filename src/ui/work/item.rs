@@ -86,6 +86,11 @@ pub(in crate::ui) fn draw_at(
     Cursor::within(area, 0, at.unwrap_or(0).saturating_sub(first))
 }
 
+/// Rows that lines take when they are wrapped.
+pub(super) fn height(lines: &[ItemLine], width: u16, theme: Theme) -> usize {
+    rows(lines, width, theme).len()
+}
+
 /// Draws lines to be read at a glance, as many as fit.
 pub(in crate::ui) fn draw_lines(paint: &mut Paint<'_>, area: Rect, lines: &[ItemLine]) {
     let theme = paint.theme();

@@ -171,11 +171,7 @@ fn put_row(
         columns.state,
         theme.plain(),
     );
-    let turn = item
-        .next
-        .as_ref()
-        .map(|next| words::actor(next, desk))
-        .unwrap_or_default();
+    let turn = words::actor(item, desk);
     put(&turn, columns.turn, theme.plain());
     let due = left.map(|left| left.text).unwrap_or_default();
     let due = if item.urgency == Urgency::Immediate {

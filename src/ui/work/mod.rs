@@ -5,6 +5,7 @@ mod candidates;
 mod columns;
 pub(in crate::ui) mod item;
 mod list;
+mod paper;
 mod queues;
 mod side;
 mod step;
@@ -14,7 +15,7 @@ pub use queues::draw as draw_queues;
 use super::{Cursor, Memory, Paint};
 use crate::app::item::known_lines;
 use crate::app::screen::Desk;
-use crate::app::work::{KindDesk, Panel, Sort, Work};
+use crate::app::work::{KindDesk, Panel, Sort, Work, is_settled};
 use crate::locale::Label;
 use crate::workflow::model::{View, Workflow};
 use ratatui::Frame;
@@ -67,6 +68,9 @@ pub fn draw(
         Some(Panel::Steps(steps)) => cursor = step::draw_list(&mut paint, memory, area, steps),
         _ => {}
     }
+    if let Some(panel) = kind.paper() {
+        cursor = paper::draw(&mut paint, memory, area, panel, desk);
+    }
     // In a window of a few rows a part may have no row of its own.
     Cursor::at(area, filter.unwrap_or(cursor).position())
 }
@@ -84,7 +88,7 @@ fn queue(
         width: left.min(area.width),
         ..area
     };
-    let list_area = put_known(paint, left_area, kind, desk);
+    let list_area = put_known(paint, left_area, kind, workflow, desk);
     let side_x = left.saturating_add(1);
     if area.width > side_x {
         paint.upright(area, left);
@@ -100,11 +104,17 @@ fn queue(
 
 /// In a tall window: what is known of the selected item, below the list, where the other side has
 /// the candidates. Gives the room above.
-fn put_known(paint: &mut Paint<'_>, area: Rect, kind: &KindDesk, desk: &Desk) -> Rect {
+fn put_known(
+    paint: &mut Paint<'_>,
+    area: Rect,
+    kind: &KindDesk,
+    workflow: &Workflow,
+    desk: &Desk,
+) -> Rect {
     let view = kind
         .around()
         .view()
-        .filter(|_| kind.around().ranking().is_some());
+        .filter(|view| kind.around().ranking().is_some() && !is_settled(workflow, view));
     let Some(view) = view.filter(|_| area.height >= TALL) else {
         return area;
     };

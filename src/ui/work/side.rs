@@ -5,7 +5,7 @@ use super::list::style_of;
 use super::{below, candidates, cell, item, wrapped};
 use crate::app::item::known_lines;
 use crate::app::screen::Desk;
-use crate::app::work::{KindDesk, words};
+use crate::app::work::{KindDesk, is_settled, words};
 use crate::store::lists::QueueRow;
 use crate::ui::{Memory, Paint};
 use crate::workflow::model::Workflow;
@@ -30,7 +30,7 @@ pub(super) fn draw(
     let Some(view) = kind.around().view() else {
         return;
     };
-    if kind.around().ranking().is_some() {
+    if kind.around().ranking().is_some() && !is_settled(workflow, view) {
         candidates::draw(paint, memory, rest, kind, view, desk);
     } else {
         item::draw_lines(paint, rest, &known_lines(view, desk));
@@ -87,7 +87,7 @@ pub(super) fn put_head(
     let left = words::left(next.due, desk);
     let turn = format!(
         "{}: {}",
-        words::actor(next, desk),
+        words::actor(item, desk),
         words::action(workflow, item, desk)
     );
     let style = style_of(Some(left.pressure), item.urgency, theme);

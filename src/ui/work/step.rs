@@ -24,7 +24,7 @@ pub(super) fn draw(
     desk: &Desk,
 ) -> Cursor {
     let width = area.width.saturating_sub(2).min(WIDEST);
-    let inner = usize::from(width.saturating_sub(4));
+    let inner = inside_width(width);
     let heads: Vec<String> = dialog
         .heads()
         .iter()
@@ -33,6 +33,14 @@ pub(super) fn draw(
     let proposals = dialog
         .proposals()
         .map_or(0, |proposals| proposals.options().len() + 1);
+    let contact: Vec<String> = dialog
+        .contact(desk)
+        .map(|line| {
+            let mut lines = wrapped(&line, inside_width(width));
+            lines.push(desk.locale.text(Label::ReferralPaperKey).to_owned());
+            lines
+        })
+        .unwrap_or_default();
     let refusal: Vec<String> = dialog
         .refusal()
         .map(|why| wrapped(why, inner))
@@ -44,7 +52,8 @@ pub(super) fn draw(
         .map(|field| field.rows)
         .sum::<usize>();
     let room_for_options = if fields > 0 { 3 } else { 0 };
-    let rows = 2 + heads.len() + proposals + fields + room_for_options + refusal.len() + 2;
+    let rows =
+        2 + heads.len() + proposals + contact.len() + fields + room_for_options + refusal.len() + 2;
     let place = middle(area, width, cell(rows));
     let inside = paint.popup(place, dialog.title());
     let theme = paint.theme();
@@ -54,6 +63,8 @@ pub(super) fn draw(
     if let Some(proposals) = dialog.proposals() {
         cursor = put_proposals(paint, rest, proposals, dialog.hands(), desk);
         rest = below(rest, cell(proposals.options().len() + 1));
+        put_lines(paint, rest, &contact, theme.strong());
+        rest = below(rest, cell(contact.len()));
     }
     let bottom = last_rows(rest, cell(refusal.len() + 2));
     let fields_area = Rect {
@@ -97,6 +108,11 @@ pub(super) fn draw(
     } else {
         cursor
     }
+}
+
+/// Cells for a line inside a dialog of so many.
+fn inside_width(width: u16) -> usize {
+    usize::from(width.saturating_sub(4))
 }
 
 fn put_lines(paint: &mut Paint<'_>, area: Rect, lines: &[String], style: Style) {

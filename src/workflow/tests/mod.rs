@@ -13,14 +13,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 
 use super::model::{
-    Facts, FieldKind, FieldSpec, Guard, Phase, Plan, Refusal, Transition, Workflow,
+    Facts, FieldKind, FieldSpec, Guard, OfferFact, Phase, Plan, Refusal, Transition, Workflow,
 };
 use super::plan::PlanContext;
 use super::{WorkflowSet, shipped};
 use crate::calendar::business::BusinessCalendar;
 use crate::domain::ids::{FacilityId, ItemId, StaffId};
 use crate::domain::number::Number;
-use crate::domain::offer::OfferState;
+use crate::domain::offer::{OfferMode, OfferState};
 use crate::domain::staff::{Actor, Role};
 use crate::domain::urgency::Urgency;
 use crate::domain::vocabulary::Vocabularies;
@@ -145,7 +145,12 @@ fn typed(fields: &[(&str, &str)]) -> BTreeMap<String, String> {
 fn asked(offers: &[(i64, OfferState)]) -> Facts {
     let offers = offers
         .iter()
-        .map(|(id, state)| (FacilityId(*id), *state))
+        .map(|(id, state)| OfferFact {
+            facility: FacilityId(*id),
+            state: *state,
+            mode: OfferMode::Sequential,
+            deadline: TUESDAY.parse().unwrap(),
+        })
         .collect();
     Facts {
         offers,

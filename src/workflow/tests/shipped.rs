@@ -47,7 +47,7 @@ fn the_steps_that_scripts_rely_on_exist_with_their_fields() {
     let promised = [
         (
             "referral",
-            "claim: release: hand-over:to note:text hold:reason,until resume: cancel:reason error:reason undo: clarify: offer:clinic,mode answer:clinic,answer,reason,condition inform: book:at visit:held,reason settle: complete:outcome fail:reason",
+            "claim: release: hand-over:to note:text hold:reason,until resume: cancel:reason error:reason undo: clarify: offer:clinic,mode answer:clinic,answer,reason,condition,until,forward_to decide:clinic remind:clinic,until prepare:watch_sub,call_night,backup inform: book:at visit:held,reason,at settle: complete:outcome fail:reason",
         ),
         (
             "outreach",

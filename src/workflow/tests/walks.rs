@@ -8,6 +8,7 @@ fn fitting(workflow: &Workflow, spec: &FieldSpec, office: &Office, pick: usize) 
         FieldKind::Text | FieldKind::Memo => "記録".into(),
         FieldKind::Date => "2026-12-01".into(),
         FieldKind::Moment => "2026-12-01T10:00:00+09:00".into(),
+        FieldKind::Past => "2026-11-23T10:00:00+09:00".into(),
         FieldKind::Number { min, .. } => min.to_string(),
         FieldKind::Choice(list) | FieldKind::Choices(list) | FieldKind::Suggested(list) => {
             let terms = &workflow
@@ -48,7 +49,9 @@ fn minimal(
 
 /// Facts under which every condition of the step holds.
 fn favourable(step: &Transition) -> Facts {
-    let state = if step.guards.contains(&Guard::AcceptedOffer) {
+    let state = if step.guards.contains(&Guard::AcceptedOffer)
+        || step.guards.contains(&Guard::HasAccepted)
+    {
         OfferState::Accepted
     } else if step.guards.contains(&Guard::OpenOffer) {
         OfferState::Sent
