@@ -7,8 +7,10 @@
 pub mod alike;
 mod answer;
 mod append;
+pub mod at_item;
 pub mod audit;
 pub mod backup;
+pub mod bunch;
 mod candidates;
 pub mod changes;
 pub mod check;
@@ -27,6 +29,7 @@ mod import_plan;
 mod items;
 mod known;
 pub mod lists;
+pub mod moved;
 pub mod open;
 mod part;
 mod people;

@@ -97,6 +97,7 @@ impl Writing<'_> {
         Ok(Stepped {
             item: restored,
             transition,
+            is_undo: true,
             made: Vec::new(),
         })
     }
