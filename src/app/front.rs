@@ -53,7 +53,7 @@ impl Front {
                 Some(Self::Intake)
             }
             Asker::Directory => Some(Self::Directory),
-            Asker::Work => Some(Self::Work),
+            Asker::Work | Asker::WorkUndo | Asker::AtItem => Some(Self::Work),
             Asker::Queues => Some(Self::Queues),
             Asker::Today => Some(Self::Today),
             Asker::Supply => Some(Self::Supply),

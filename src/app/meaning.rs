@@ -92,6 +92,7 @@ impl App {
 
     fn quit(&mut self) {
         self.out.extend(self.intake.close());
+        self.out.extend(self.work.close(&self.desk));
         self.out.push(Effect::FlushDrafts);
         self.out.push(Effect::Quit);
     }

@@ -14,6 +14,7 @@ mod printer;
 mod recognition;
 mod records;
 mod referral;
+mod several_desks;
 mod sizes;
 mod supply;
 mod typing;

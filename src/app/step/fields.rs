@@ -1,7 +1,8 @@
 //! Which fields a step dialog has, and what stands in them when it opens.
 
 use super::clinics::Clinics;
-use super::{Aim, Hands, Proposals, StepDialog};
+use super::merge::{URGENCY, base};
+use super::{Aim, Hands, Proposals, Purpose, StepDialog};
 use crate::app::field::{FieldKind as Entry, Pick};
 use crate::app::form::{Form, Sources, numbered};
 use crate::app::screen::Desk;
@@ -10,7 +11,9 @@ use crate::domain::offer::Offer;
 use crate::domain::work_item::Details;
 use crate::locale::Label;
 use crate::store::ItemView;
-use crate::workflow::model::{FieldKind, FieldSpec, Guard, Hook, Target, Transition, Workflow};
+use crate::workflow::model::{
+    FieldKind, FieldSpec, Guard, Hook, OwnerChange, Target, Transition, Workflow,
+};
 
 /// Fields that open the identity gate, in the order in which they are asked for.
 const GATE: [&str; 5] = [
@@ -20,8 +23,6 @@ const GATE: [&str; 5] = [
     "exception",
     "exception_date",
 ];
-/// The field whose value becomes the urgency of the item.
-const URGENCY: &str = "urgency";
 
 impl StepDialog {
     /// The dialog of a step of an item. `proposals` take the place of their field.
@@ -52,9 +53,18 @@ impl StepDialog {
             hands: first_hands(&mut form),
             proposals,
             clinics: Clinics::of(&specs),
+            base: base(specs.iter(), view),
+            conflicts: Vec::new(),
+            purpose: if is_sheet {
+                Purpose::Sheet
+            } else if only_adds(transition) {
+                Purpose::Addition
+            } else {
+                Purpose::Step
+            },
+            was_outrun: false,
             form,
             initial,
-            only_changes: is_sheet,
             refusal: None,
             is_waiting: false,
             is_touched: false,
@@ -83,7 +93,10 @@ impl StepDialog {
             clinics: Clinics::of(&specs),
             form,
             initial: Details::new(),
-            only_changes: false,
+            base: Details::new(),
+            conflicts: Vec::new(),
+            purpose: Purpose::Step,
+            was_outrun: false,
             refusal: None,
             is_waiting: false,
             is_touched: false,
@@ -94,6 +107,18 @@ impl StepDialog {
 /// Whether a step is for nothing but the fields of the item's form.
 fn is_sheet(transition: &Transition) -> bool {
     transition.name == "fill" && transition.to == Target::Same && transition.carries.is_empty()
+}
+
+/// Whether a step adds to the history and changes nothing of the item, as a note does.
+fn only_adds(transition: &Transition) -> bool {
+    transition.to == Target::Same
+        && transition.owner == OwnerChange::Keep
+        && !transition.claims
+        && transition.again.is_none()
+        && transition.guards.is_empty()
+        && transition.hooks.is_empty()
+        && !transition.carries.is_empty()
+        && transition.carries.iter().all(|spec| !spec.keep)
 }
 
 fn optional(spec: &FieldSpec) -> FieldSpec {
