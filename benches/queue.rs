@@ -149,6 +149,7 @@ fn row(at: u32, now: DateTime<Utc>) -> QueueRow {
             ..PersonDetails::default()
         }),
         owner_name: None,
+        started_by: "受田".to_owned(),
         open_offers: 0,
         declined_offers: 0,
         last_visit: None,

@@ -189,3 +189,21 @@ fn read_calendar(file: &Path, text: &str) -> Result<BusinessCalendar, Vec<Fault>
         found.faults.into_iter().map(told).collect()
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Office;
+
+    #[test]
+    fn whom_a_referral_is_for_is_what_an_institution_can_be_asked_about() {
+        let office = Office::shipped();
+        let referral = office.workflow("referral").unwrap();
+        for term in &referral.choices["for_whom"].terms {
+            assert!(
+                office.capabilities.get(&term.code).is_some(),
+                "{}",
+                term.code
+            );
+        }
+    }
+}

@@ -8,6 +8,7 @@ use super::notice::Notice;
 use super::screen::Desk;
 use super::{App, Opened};
 use crate::config::Bell;
+use crate::domain::draft::Unsaved;
 use crate::explain;
 use crate::keymap::Keymap;
 use crate::search::Answer as Found;
@@ -51,6 +52,9 @@ impl App {
     /// Goes to a place. What was typed on the way stays where it is.
     pub(super) fn go(&mut self, place: &Place) {
         let to = Front::of_place(place);
+        if to == Front::Directory && to != self.front {
+            self.take_along();
+        }
         self.dialogs
             .retain(|opened| opened.home != self.front || !opened.dialog.layered().is_passing());
         if to != self.front {
@@ -60,6 +64,14 @@ impl App {
             self.out.push(Effect::FlushDrafts);
         }
         self.come_to(to, Some(place));
+    }
+
+    /// Whoever is spoken of on the screen in front is where the directory measures from.
+    fn take_along(&mut self) {
+        if let Some(home) = self.screen(self.front).whereabouts() {
+            let effects = self.directory.measure_from(home);
+            self.carry(Front::Directory, effects);
+        }
     }
 
     /// Goes back to the screen before; false when there is none.
@@ -72,7 +84,7 @@ impl App {
         true
     }
 
-    fn come_to(&mut self, to: Front, place: Option<&Place>) {
+    pub(super) fn come_to(&mut self, to: Front, place: Option<&Place>) {
         if to != self.front {
             let (screen, desk) = self.screen_mut(self.front);
             let effects = screen.left(desk);
@@ -181,9 +193,10 @@ impl App {
         }
     }
 
-    pub(super) fn intake_draft(&mut self, draft: Uuid, at: Option<DateTime<Utc>>) {
-        let (screen, _) = self.screen_mut(Front::Intake);
-        screen.draft_written(draft, at);
+    pub(super) fn intake_draft(&mut self, draft: Uuid, written: Result<DateTime<Utc>, Unsaved>) {
+        let (screen, desk) = self.screen_mut(Front::Intake);
+        let effects = screen.draft_written(draft, written, desk);
+        self.carry(Front::Intake, effects);
     }
 
     pub(super) fn ask_counts(&mut self) {
@@ -217,7 +230,9 @@ fn own_changes(reply: &Reply, desk: &Desk) -> Option<Changes> {
             let items = taken.stepped.iter().map(|stepped| stepped.item.id.0);
             changes.items.extend(items);
         }
+        Reply::Amended(view) => drop(changes.consultations.insert(view.consultation.id.0)),
         Reply::Started(item) => drop(changes.items.insert(item.id.0)),
+        Reply::EntryChanged(_) => changes.directory = true,
         _ => return None,
     }
     Some(changes)

@@ -26,7 +26,7 @@ pub enum Effect {
     Search(crate::search::Request),
     /// Write a draft to its journal (at most 100 ms later).
     SaveDraft(Box<Draft>),
-    /// Write all drafts at once: somebody leaves a field, a screen, the program.
+    /// Write all drafts now and not in 100 ms: somebody leaves a field or a screen. Nobody waits for it.
     FlushDrafts,
     /// A draft has become a record: remove its journal.
     DropDraft(Uuid),
@@ -53,8 +53,10 @@ pub enum Effect {
     Bell,
     /// Draw everything anew.
     Repaint,
-    /// Save everything and leave.
+    /// Save everything and leave; where that is not possible, [`super::event::Event::LeavingUnsaved`] comes.
     Quit,
+    /// Leave, although drafts are in memory only: the person has been asked.
+    QuitAnyway,
 }
 
 /// Effects in the order in which they are to happen.

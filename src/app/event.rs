@@ -1,6 +1,8 @@
 //! Facts: what has happened, as told to the desk by its threads.
 
-use crate::domain::ids::FacilityId;
+use crate::domain::contact::Subject;
+use crate::domain::draft::Unsaved;
+use crate::domain::ids::{ConsultationId, FacilityId};
 use crate::keymap::keys::KeyChord;
 use crate::search::Answer as Found;
 use crate::store::StoreError;
@@ -52,9 +54,11 @@ pub enum Event {
     DraftUnsaved {
         /// Which one.
         draft: Uuid,
-        /// Why, for the log.
-        reason: String,
+        /// Why.
+        why: Unsaved,
     },
+    /// The person wants to leave, and what was typed last could not be written.
+    LeavingUnsaved,
 }
 
 /// Who asked the store, and gets the answer.
@@ -69,6 +73,8 @@ pub enum Asker {
         /// Counts the look-ups of the form.
         turn: u32,
     },
+    /// The intake screen, about a call handed over from desk to desk.
+    IntakeHanded(Uuid),
     /// The intake form of this draft, asking what is like it or telling other desks of it.
     IntakeDoubles {
         /// The draft.
@@ -88,6 +94,8 @@ pub enum Asker {
     Queues,
     /// The day view.
     Today,
+    /// The records of consultations.
+    Records,
     /// The supply view.
     Supply,
     /// The dialog in front.
@@ -103,10 +111,21 @@ pub enum Place {
     NewIntake,
     /// The intake form of a draft.
     Draft(Uuid),
+    /// The intake screen, where the draft is to be thrown away.
+    Discarded(Uuid),
     /// The intake form in front.
     Intake,
     /// The intake form in front, with an institution of the directory as its caller.
     Caller(FacilityId),
+    /// A new intake form that continues an earlier consultation; what was open is parked.
+    Continue(ConsultationId),
+    /// The records of consultations, with a query.
+    Records {
+        /// Words, a number, dates; empty keeps the last one.
+        query: String,
+    },
+    /// Everything there was with somebody.
+    History(Subject),
     /// The directory, with a query.
     Directory {
         /// In the query language; empty keeps the last one.
@@ -114,6 +133,8 @@ pub enum Place {
     },
     /// A directory entry.
     Facility(FacilityId),
+    /// Whom to call today to keep the directory fresh.
+    Calls,
     /// The list or board of a workflow, perhaps with one item selected.
     Work {
         /// The workflow.

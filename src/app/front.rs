@@ -17,18 +17,21 @@ pub enum Front {
     Queues,
     /// 本日.
     Today,
+    /// 相談記録.
+    Records,
     /// 資源.
     Supply,
 }
 
 impl Front {
     /// Every screen.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Intake,
         Self::Directory,
         Self::Work,
         Self::Queues,
         Self::Today,
+        Self::Records,
         Self::Supply,
     ];
 
@@ -36,8 +39,14 @@ impl Front {
     #[must_use]
     pub fn of_place(place: &Place) -> Self {
         match place {
-            Place::NewIntake | Place::Draft(_) | Place::Intake | Place::Caller(_) => Self::Intake,
-            Place::Directory { .. } | Place::Facility(_) => Self::Directory,
+            Place::NewIntake
+            | Place::Draft(_)
+            | Place::Discarded(_)
+            | Place::Intake
+            | Place::Caller(_)
+            | Place::Continue(_) => Self::Intake,
+            Place::Records { .. } | Place::History(_) => Self::Records,
+            Place::Directory { .. } | Place::Facility(_) | Place::Calls => Self::Directory,
             Place::Work { .. } => Self::Work,
             Place::Queues => Self::Queues,
             Place::Today => Self::Today,
@@ -49,13 +58,15 @@ impl Front {
     #[must_use]
     pub fn of_asker(asker: Asker) -> Option<Self> {
         match asker {
-            Asker::Intake(_) | Asker::IntakeLookup { .. } | Asker::IntakeDoubles { .. } => {
-                Some(Self::Intake)
-            }
+            Asker::Intake(_)
+            | Asker::IntakeLookup { .. }
+            | Asker::IntakeDoubles { .. }
+            | Asker::IntakeHanded(_) => Some(Self::Intake),
             Asker::Directory => Some(Self::Directory),
             Asker::Work | Asker::WorkUndo | Asker::AtItem => Some(Self::Work),
             Asker::Queues => Some(Self::Queues),
             Asker::Today => Some(Self::Today),
+            Asker::Records => Some(Self::Records),
             Asker::Supply => Some(Self::Supply),
             Asker::Dialog | Asker::Shell => None,
         }
@@ -72,6 +83,7 @@ impl App {
             Front::Work => &self.work,
             Front::Queues => &self.queues,
             Front::Today => &self.today,
+            Front::Records => &self.records,
             Front::Supply => &self.supply,
         }
     }
@@ -84,6 +96,7 @@ impl App {
             Front::Work => &mut self.work,
             Front::Queues => &mut self.queues,
             Front::Today => &mut self.today,
+            Front::Records => &mut self.records,
             Front::Supply => &mut self.supply,
         };
         (screen, &self.desk)

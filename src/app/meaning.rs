@@ -16,6 +16,8 @@ use chrono::TimeDelta;
 pub const REFERRAL: &str = "referral";
 /// The workflow behind F6.
 pub const OUTREACH: &str = "outreach";
+/// The workflow of promised call-backs.
+pub const CALLBACK: &str = "callback";
 /// For how long after a paste Enter and F12 do nothing: a terminal without bracketed paste types
 /// the line ends of a paste as Enter.
 const PASTE_WAKE: TimeDelta = TimeDelta::milliseconds(150);
@@ -39,7 +41,10 @@ impl App {
             Command::KeymapChoose => self.open_keymaps(),
             Command::Redraw => self.out.push(Effect::Repaint),
             Command::Quit => self.quit(),
-            Command::DraftList => self.list_drafts(),
+            Command::DraftList
+            | Command::DraftNext
+            | Command::DraftHandOver
+            | Command::DraftDiscard => self.about_drafts(command),
             _ if matches!(command.spec().reach, Reach::Always | Reach::Palette) => {
                 let locale = self.desk.locale;
                 let name = locale.text(command.label());
@@ -59,6 +64,7 @@ impl App {
             Command::HelpOpen | Command::LangToggle | Command::Redraw | Command::Quit => {
                 self.mean(command);
             }
+            Command::DraftList | Command::DraftNext => self.mean(command),
             _ if place_of(command).is_some() => self.mean(command),
             _ => {}
         }
@@ -90,17 +96,10 @@ impl App {
             .is_some_and(|paste| self.desk.now - paste < PASTE_WAKE)
     }
 
-    fn quit(&mut self) {
-        self.out.extend(self.intake.close());
-        self.out.extend(self.work.close(&self.desk));
-        self.out.push(Effect::FlushDrafts);
-        self.out.push(Effect::Quit);
-    }
-
-    /// The parked calls, over whatever screen is in front.
-    fn list_drafts(&mut self) {
+    /// The calls that wait are within reach from every screen.
+    fn about_drafts(&mut self, command: Command) {
         let (intake, desk) = self.screen_mut(Front::Intake);
-        if let Handled::Yes(effects) = intake.command(Command::DraftList, desk) {
+        if let Handled::Yes(effects) = intake.command(command, desk) {
             self.carry(self.front, effects);
         }
     }
@@ -177,8 +176,13 @@ pub fn place_of(command: Command) -> Option<Place> {
         },
         Command::ScreenReferral => work(REFERRAL),
         Command::ScreenOutreach => work(OUTREACH),
+        Command::ScreenCalls => Place::Calls,
+        Command::ScreenCallbacks => work(CALLBACK),
         Command::ScreenToday => Place::Today,
         Command::ScreenQueues => Place::Queues,
+        Command::ScreenRecords => Place::Records {
+            query: String::new(),
+        },
         Command::ScreenSupply => Place::Supply,
         _ => return None,
     })

@@ -7,6 +7,7 @@ mod carry;
 mod deadline;
 pub mod dialog;
 pub mod directory;
+mod drafts;
 pub mod effect;
 pub mod event;
 pub mod field;
@@ -18,6 +19,7 @@ pub mod item;
 pub mod meaning;
 pub mod notice;
 pub mod notices;
+pub mod records;
 pub mod screen;
 pub mod step;
 pub mod step_list;
@@ -25,7 +27,6 @@ pub mod supply;
 pub mod today;
 pub mod work;
 
-use crate::domain::draft::Draft;
 use crate::keymap::resolve::Resolved;
 use crate::keymap::{Command, Context, Key, KeyChord, Keymap, Layer, Resolver, Scope, Shipped};
 use crate::locale::Label;
@@ -38,6 +39,7 @@ use front::Front;
 use intake::Intake;
 use notice::Notice;
 use notices::Notices;
+use records::Records;
 use screen::{Desk, Handled};
 use std::collections::{BTreeMap, VecDeque};
 use supply::SupplyScreen;
@@ -66,6 +68,8 @@ pub struct App {
     pub queues: Queues,
     /// 本日.
     pub today: Today,
+    /// 相談記録.
+    pub records: Records,
     /// 資源.
     pub supply: SupplyScreen,
     front: Front,
@@ -101,6 +105,7 @@ impl App {
             intake: Intake::default(),
             directory: Directory::default(),
             today: Today::default(),
+            records: Records::default(),
             supply: SupplyScreen::default(),
             front: Front::Today,
             behind: Vec::new(),
@@ -124,8 +129,8 @@ impl App {
     pub fn start(&mut self, now: DateTime<Utc>) -> Effects {
         self.desk.now = now;
         self.ask_counts();
-        self.go(&event::Place::Today);
-        self.behind.clear();
+        self.out.push(intake::look_around());
+        self.come_to(Front::Today, Some(&event::Place::Today));
         std::mem::take(&mut self.out)
     }
 
@@ -142,11 +147,9 @@ impl App {
             Event::OtherDesksSaved(changes) => self.saved_elsewhere(&changes),
             Event::Found(found) => self.tell_found(&found),
             Event::DirectoryReady { facilities } => self.directory_ready(facilities),
-            Event::DraftSaved { draft, at } => self.intake_draft(draft, Some(at)),
-            Event::DraftUnsaved { draft, .. } => {
-                self.intake_draft(draft, None);
-                self.tell(Notice::error(self.desk.locale.text(Label::AppDraftUnsaved)));
-            }
+            Event::DraftSaved { draft, at } => self.intake_draft(draft, Ok(at)),
+            Event::DraftUnsaved { draft, why } => self.intake_draft(draft, Err(why)),
+            Event::LeavingUnsaved => self.ask_to_leave(),
         }
         std::mem::take(&mut self.out)
     }
@@ -315,19 +318,6 @@ impl App {
             Answer::Ignored => return false,
         }
         true
-    }
-
-    /// Hands over drafts of an earlier session; the person is told how many there are.
-    pub fn recover(&mut self, drafts: Vec<Draft>) {
-        let count = drafts.len();
-        if count > 0 {
-            let locale = self.desk.locale;
-            self.tell(Notice::info(
-                locale.fill(Label::AppRecovered, &[("count", &count)]),
-            ));
-        }
-        let (intake, desk) = self.screen_mut(Front::Intake);
-        intake.recovered(drafts, desk);
     }
 
     /// Shows a notice.

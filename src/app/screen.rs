@@ -5,7 +5,8 @@ use super::effect::Effects;
 use super::event::{Asker, Place};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::draft::Draft;
+use crate::domain::draft::{Draft, Unsaved};
+use crate::domain::person::PersonDetails;
 use crate::domain::staff::{Actor, Staff};
 use crate::keymap::command::{Command, Layer, Scope};
 use crate::locale::{Label, Locale};
@@ -17,6 +18,27 @@ use crate::store::request::Reply;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::sync::Arc;
 use uuid::Uuid;
+
+/// A person's address, or one that somebody typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Whereabouts {
+    /// Whose it is; empty when nobody said.
+    pub name: String,
+    /// The address.
+    pub address: String,
+}
+
+impl Whereabouts {
+    /// Of a person; `None` without an address.
+    #[must_use]
+    pub fn of(person: &PersonDetails) -> Option<Self> {
+        let address = person.address.trim();
+        (!address.is_empty()).then(|| Self {
+            name: person.display_name().unwrap_or_default().to_owned(),
+            address: address.to_owned(),
+        })
+    }
+}
 
 /// What every screen may look at and none may change.
 #[derive(Debug, Clone)]
@@ -116,12 +138,24 @@ pub trait Screen {
     /// Drafts that an earlier session left, the oldest call first.
     fn recovered(&mut self, _drafts: Vec<Draft>, _desk: &Desk) {}
 
-    /// A draft is on disk since then, or (`None`) could not be written.
-    fn draft_written(&mut self, _draft: Uuid, _at: Option<DateTime<Utc>>) {}
+    /// A draft is on disk since then, or could not be written.
+    fn draft_written(
+        &mut self,
+        _draft: Uuid,
+        _written: Result<DateTime<Utc>, Unsaved>,
+        _desk: &Desk,
+    ) -> Effects {
+        Effects::new()
+    }
 
     /// The commands of the footer, the most useful first; those without a key here are left out.
     fn footer(&self) -> &'static [Command] {
         &[]
+    }
+
+    /// Where whoever is spoken of here lives: the directory measures distances from there.
+    fn whereabouts(&self) -> Option<Whereabouts> {
+        None
     }
 
     /// What the footer calls a command that means something special now.

@@ -30,6 +30,7 @@ use crate::store::request::Request;
 use crate::store::{Seed, StepRequest};
 use clinics::Clinics;
 use fields::is_one_of_a_list;
+use std::collections::BTreeMap;
 
 /// What the dialog does when it is confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +106,8 @@ pub struct StepDialog {
     hands: Hands,
     /// Why the store did not take it.
     refusal: Option<String>,
+    /// What the fields held when the store was asked.
+    handed_over: BTreeMap<String, String>,
     is_waiting: bool,
     is_touched: bool,
 }
@@ -183,6 +186,17 @@ impl StepDialog {
     #[must_use]
     pub fn is_waiting(&self) -> bool {
         self.is_waiting
+    }
+
+    /// Whether something was typed after the store was asked: the step that is taken has it not.
+    #[must_use]
+    pub fn has_more(&self) -> bool {
+        self.is_waiting && self.form.texts() != self.handed_over
+    }
+
+    /// The step is taken; what was typed too late stays for the next time.
+    pub fn go_on(&mut self) {
+        self.is_waiting = false;
     }
 
     /// Whether something was typed that is worth keeping.
@@ -347,6 +361,7 @@ impl StepDialog {
         }
         self.refusal = None;
         self.is_waiting = true;
+        self.handed_over = self.form.texts();
         let given = self.given(&reading);
         Outcome::Stay(vec![Effect::Ask {
             asker: Asker::Work,

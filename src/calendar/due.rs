@@ -17,7 +17,7 @@ const DAYS_A_WEEK: u64 = 7;
 ///   moment is still ahead; `今日`, `明日`, `asatte`;
 /// - any full date of [`parse_day`], and RFC 3339.
 ///
-/// A time may follow (`10:00`, `10時`, `10時30分`, or after a `T`); without one the due moment is
+/// A time may follow (`10:00`, `10時`, `10時30分`, after a `T`, or right after a word: `明日10時`); without one the due moment is
 /// the closing time of that day. A time alone means today.
 ///
 /// # Errors
@@ -113,7 +113,7 @@ fn split_time(plain: &str) -> Result<(&str, Option<NaiveTime>), DateError> {
     let is_gap = |letter: char| letter.is_whitespace() || matches!(letter, 'T' | 't');
     let (day, last) = match plain.rsplit_once(is_gap) {
         Some((day, last)) => (day.trim(), last),
-        None => ("", plain),
+        None => plain.split_at(start_of_time(plain)),
     };
     let Some((hour, rest)) = last.split_once([':', '時']) else {
         return Ok((plain, None));
@@ -131,6 +131,20 @@ fn split_time(plain: &str) -> Result<(&str, Option<NaiveTime>), DateError> {
     };
     let time = NaiveTime::from_hms_opt(number(hour)?, minute, 0).ok_or_else(wrong)?;
     Ok((day, Some(time)))
+}
+
+/// Where the hour begins in `明日10時`, which is written without a gap; 0 where no word stands before it.
+fn start_of_time(plain: &str) -> usize {
+    let Some(end) = plain.find(':').or_else(|| plain.rfind('時')) else {
+        return 0;
+    };
+    let before = plain.get(..end).unwrap_or_default();
+    let word = before.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    if word.ends_with(|letter: char| !letter.is_ascii()) {
+        word.len()
+    } else {
+        0
+    }
 }
 
 /// The place of the list that has `word`.
@@ -244,6 +258,8 @@ mod tests {
         assert_eq!(read("nichi"), "2026-11-22 17:00");
         assert_eq!(read("日 9:00"), "2026-11-29 09:00");
         assert_eq!(read("明日"), "2026-11-23 17:00");
+        assert_eq!(read("明日10時"), "2026-11-23 10:00");
+        assert_eq!(read("12月14日9:30"), "2026-12-14 09:30");
         assert_eq!(read("あさって"), "2026-11-24 17:00");
         assert_eq!(read("15:00"), "2026-11-22 15:00");
     }

@@ -47,6 +47,13 @@ pub fn era_year(date: NaiveDate) -> EraYear {
     }
 }
 
+/// The fiscal year in which `date` falls, as numbers carry it: the era's year of its 1 April. So January 2027
+/// is R8, and an era that begins within a year does not begin a new series.
+#[must_use]
+pub fn fiscal_era_year(date: NaiveDate) -> EraYear {
+    era_year(fiscal_range(fiscal_year(date)).start)
+}
+
 /// The days of the fiscal year that starts in `year`: from its 1 April up to, not
 /// including, the next. Empty if the calendar does not reach so far.
 #[must_use]
@@ -129,6 +136,13 @@ mod tests {
     fn the_era_year_is_short() {
         assert_eq!(era_year(date("2026-11-22")).to_string(), "R8");
         assert_eq!(era_year(date("2019-04-30")).to_string(), "H31");
+    }
+
+    #[test]
+    fn a_number_carries_the_fiscal_year_until_the_end_of_march() {
+        assert_eq!(fiscal_era_year(date("2027-01-15")).to_string(), "R8");
+        assert_eq!(fiscal_era_year(date("2027-03-31")).to_string(), "R8");
+        assert_eq!(fiscal_era_year(date("2027-04-01")).to_string(), "R9");
     }
 
     #[test]

@@ -9,3 +9,4 @@ pub mod business;
 pub mod due;
 pub mod era;
 pub mod fiscal;
+pub mod promise;

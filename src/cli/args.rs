@@ -3,16 +3,22 @@
 
 use crate::import::ImportKind;
 use crate::locale::{Label, Locale};
+use crate::store::open::known_schema;
 use clap::{Arg, ArgAction, Command, value_parser};
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::LazyLock;
+
+/// The program and the newest schema of the file that it knows.
+static VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("{} (schema {})", env!("CARGO_PKG_VERSION"), known_schema()));
 
 /// Everything the program understands, in the person's language.
 #[must_use]
 pub fn command(locale: Locale) -> Command {
     let text = |label| locale.text(label);
     let command = Command::new("madoguchi")
-        .version(concat!(env!("CARGO_PKG_VERSION"), " (schema 1)"))
+        .version(VERSION.as_str())
         .about(text(Label::CliAbout))
         .after_help(examples(locale))
         .subcommand_required(false)
@@ -147,6 +153,7 @@ fn records(command: Command, locale: Locale) -> Command {
                 .arg(flag("explain").help(text(Label::CliFindExplain)))
                 .arg(json(locale)),
         )
+        .subcommand(facility(locale))
         .subcommand(
             sub("candidates", Label::CliCandidates, locale)
                 .arg(number())
@@ -156,6 +163,29 @@ fn records(command: Command, locale: Locale) -> Command {
         .subcommand(
             sub("show", Label::CliShow, locale)
                 .arg(number())
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("records", Label::CliRecords, locale)
+                .arg(
+                    positional("words", "WORD")
+                        .num_args(0..)
+                        .help(text(Label::CliRecordsWords)),
+                )
+                .arg(option("since", "D").help(text(Label::CliRecordsSince)))
+                .arg(option("until", "D").help(text(Label::CliRecordsUntil)))
+                .arg(option("person", "NAME").help(text(Label::CliRecordsPerson)))
+                .arg(count("limit", "N").help(text(Label::CliFindLimit)))
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("add", Label::CliAdd, locale)
+                .arg(number())
+                .arg(
+                    option("note", "TEXT")
+                        .required(true)
+                        .help(text(Label::CliAddNote)),
+                )
                 .arg(json(locale)),
         )
         .subcommand(
@@ -259,6 +289,40 @@ fn generated(command: Command, locale: Locale) -> Command {
             ),
         )
         .subcommand(sub("man", Label::CliMan, locale))
+}
+
+fn facility(locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    let about = |name: &'static str, about: Label| {
+        sub(name, about, locale)
+            .arg(
+                positional("facility", "ID|NAME")
+                    .required(true)
+                    .help(text(Label::CliFacilityId)),
+            )
+            .arg(json(locale))
+    };
+    sub("facility", Label::CliFacility, locale)
+        .subcommand_required(true)
+        .subcommand(about("show", Label::CliFacilityShow))
+        .subcommand(
+            about("room", Label::CliFacilityRoom)
+                .arg(
+                    positional("form", "FORM")
+                        .required(true)
+                        .help(text(Label::CliFacilityForm)),
+                )
+                .arg(
+                    positional("room", "yes|conditional|waiting|no")
+                        .required(true)
+                        .help(text(Label::CliFacilityAnswer)),
+                )
+                .arg(option("until", "D").help(text(Label::CliFacilityUntilHelp)))
+                .arg(count("places", "N").help(text(Label::CliFacilityPlaces)))
+                .arg(option("note", "TEXT").help(text(Label::CliFacilityNote))),
+        )
+        .subcommand(about("confirm", Label::CliFacilityConfirm))
+        .subcommand(sub("calls", Label::CliFacilityCalls, locale).arg(json(locale)))
 }
 
 fn staff(locale: Locale) -> Command {

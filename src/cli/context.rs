@@ -154,6 +154,7 @@ impl<'a> Context<'a> {
     pub fn explain(&self, error: &StoreError) -> CliError {
         let exit = match error {
             StoreError::Missing { .. }
+            | StoreError::Vanished { .. }
             | StoreError::Foreign { .. }
             | StoreError::Newer { .. }
             | StoreError::Busy
@@ -197,7 +198,7 @@ impl<'a> Context<'a> {
     /// # Errors
     /// `Usage` when it is no number.
     pub fn number(&self, typed: &str) -> Result<Number, CliError> {
-        let year = crate::calendar::fiscal::era_year(self.clock.today());
+        let year = crate::calendar::fiscal::fiscal_era_year(self.clock.today());
         Number::parse(typed, year.letter, year.year)
             .ok_or_else(|| self.usage(Label::CliNotANumber, &[("typed", &typed)]))
     }

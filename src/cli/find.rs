@@ -5,7 +5,7 @@ use super::exit::{CliError, Exit};
 use crate::domain::facility::Facility;
 use crate::domain::room::RoomNow;
 use crate::locale::Label;
-use crate::search::{Field, Hit, Hits, Index, Query};
+use crate::search::{Field, Hit, Hits, Index, Language};
 use crate::text::phone;
 use clap::ArgMatches;
 use serde_json::{Map, Value, json};
@@ -31,12 +31,9 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
         .directory_rows()
         .map_err(|error| context.explain(&error))?;
     let index = Index::build(rows, &context.office.capabilities);
-    let query = Query::parse(
-        &words.join(" "),
-        &context.office.areas,
-        &context.office.capabilities,
-    );
-    let hits = index.search(&query, limit, None, &|| false);
+    let office = &context.office;
+    let language = Language::new(&office.areas, &office.capabilities, &office.vocabularies);
+    let hits = index.search(&language.read(&words.join(" ")), limit, None);
     let took = begun.elapsed();
     let mut found = Vec::with_capacity(hits.items.len());
     for hit in &hits.items {
@@ -154,6 +151,7 @@ fn field_label(field: Field) -> Label {
         Field::Capability => Label::CliFieldCapability,
         Field::Filing => Label::CliFieldFiling,
         Field::Area => Label::CliFieldArea,
+        Field::Kind => Label::CliFieldKind,
         Field::Room => Label::CliFieldRoom,
     }
 }

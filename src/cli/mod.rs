@@ -9,6 +9,7 @@ mod check;
 pub mod context;
 mod doctor;
 pub mod exit;
+mod facility;
 mod find;
 mod handbook;
 mod help;
@@ -17,6 +18,7 @@ mod init;
 mod log;
 mod output;
 mod queue;
+mod records;
 mod show;
 mod staff;
 mod start;
@@ -50,7 +52,8 @@ pub fn run(
     if name == "demo" {
         return Ok(None);
     }
-    let wants_json = sub.try_get_one::<bool>("json").ok().flatten() == Some(&true);
+    let asked = sub.subcommand().map_or(sub, |(_, inner)| inner);
+    let wants_json = asked.try_get_one::<bool>("json").ok().flatten() == Some(&true);
     let done = Context::new(matches, &mut *out, &mut *err)
         .and_then(|mut context| dispatch(name, sub, &mut context));
     match done {
@@ -67,9 +70,12 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "init" => init::run(sub, context),
         "import" => import::run(sub, context),
         "find" => find::run(sub, context),
+        "facility" => facility::run(sub, context),
         "candidates" => candidates::run(sub, context),
         "log" => log::run(sub, context),
         "show" => show::run(sub, context),
+        "records" => records::run(sub, context),
+        "add" => records::add(sub, context),
         "queue" => queue::run(sub, context),
         "start" => start::run(sub, context),
         "do" => steps::run(sub, context),

@@ -8,6 +8,7 @@
 use super::facility::{FacilityDetails, Filing, LocalKnowledge};
 use crate::locale::Lang;
 use crate::text::{fold, romaji};
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 mod read;
@@ -25,6 +26,21 @@ pub struct Capability {
     pub short: String,
     /// Whether it is a term of `special_care`.
     pub special_care: bool,
+    /// Under which heading of an entry it stands.
+    pub aspect: Aspect,
+}
+
+/// What a capability is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Aspect {
+    /// A form of care, or how it is given.
+    #[default]
+    Form,
+    /// A treatment.
+    Treatment,
+    /// Whom it cares for.
+    Whom,
 }
 
 impl Capability {
@@ -58,6 +74,8 @@ pub enum Standing {
     Claimed,
     /// A filing proves that it may.
     Filed,
+    /// The institution said that it can, on a condition.
+    Conditional,
     /// The institution said that it can.
     Told,
 }
@@ -123,6 +141,12 @@ impl CapabilityTable {
     /// What the filings prove: codes in the order of the file, each once.
     #[must_use]
     pub fn of_filings(&self, filings: &[Filing]) -> Vec<String> {
+        let found = self.places_of_filings(filings);
+        let known = found.into_iter().filter_map(|at| self.capabilities.get(at));
+        known.map(|known| known.code.clone()).collect()
+    }
+
+    fn places_of_filings(&self, filings: &[Filing]) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
         for filing in filings {
             let key = symbol_key(&filing.symbol);
@@ -134,31 +158,37 @@ impl CapabilityTable {
             found.extend(begun.map(|(_, at)| *at));
         }
         found
-            .into_iter()
-            .filter_map(|at| Some(self.capabilities.get(at)?.code.clone()))
-            .collect()
     }
 
     /// All that an institution can do: from filings, from the sources, confirmed by
     /// itself, less what it denied. Codes of the file first, in its order.
     #[must_use]
     pub fn of_facility(&self, details: &FacilityDetails, local: &LocalKnowledge) -> Vec<String> {
-        let mut codes = self.of_filings(&details.filings);
-        codes.extend(details.capabilities.iter().cloned());
-        codes.extend(local.can.iter().cloned());
-        codes.retain(|code| !local.cannot.contains(code));
-        let place = |code: &String| {
-            self.capabilities
+        // Asked of every institution when the directory is read: each code is looked for once.
+        let mut known = self.places_of_filings(&details.filings);
+        let mut others = BTreeSet::new();
+        let own = local.can.iter().chain(&local.conditional);
+        for code in details.capabilities.iter().chain(own) {
+            let place = self
+                .capabilities
                 .iter()
-                .position(|known| known.code == *code)
-        };
-        codes.sort_by_key(|code| (place(code).unwrap_or(usize::MAX), code.clone()));
-        codes.dedup();
-        codes
+                .position(|known| known.code == *code);
+            match place {
+                Some(at) => known.insert(at),
+                None => others.insert(code),
+            };
+        }
+        let known = known.into_iter().filter_map(|at| self.capabilities.get(at));
+        known
+            .map(|known| &known.code)
+            .chain(others)
+            .filter(|code| !local.cannot.contains(code))
+            .cloned()
+            .collect()
     }
 
     /// How it is known whether an institution can do one thing; what it said of
-    /// itself wins, and a no wins over a yes.
+    /// itself wins, and a no wins over a yes, a condition over none.
     #[must_use]
     pub fn standing(
         &self,
@@ -169,6 +199,8 @@ impl CapabilityTable {
         let names = |codes: &[String]| codes.iter().any(|known| known == code);
         if names(&local.cannot) {
             Standing::Denied
+        } else if names(&local.conditional) {
+            Standing::Conditional
         } else if names(&local.can) {
             Standing::Told
         } else if names(&self.of_filings(&details.filings)) {

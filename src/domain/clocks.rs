@@ -19,6 +19,10 @@ pub struct Clocks {
     pub claim_lease: Duration,
     /// How long a declaration of room is believed, days.
     pub room_valid_days: u32,
+    /// A declaration of room that ends within so many days is asked for anew, days.
+    pub room_ending_days: u32,
+    /// How long a confirmed entry is believed before it is to be confirmed again, days.
+    pub entry_valid_days: u32,
     /// What the day view points out.
     pub today: TodayLimits,
 }
@@ -44,6 +48,7 @@ struct ClockFile {
     safety: SafetyEntry,
     claims: ClaimsEntry,
     rooms: RoomsEntry,
+    directory: DirectoryEntry,
     today: TodayEntry,
 }
 
@@ -63,6 +68,13 @@ struct ClaimsEntry {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RoomsEntry {
+    valid_days: NonZeroU32,
+    ending_days: NonZeroU32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DirectoryEntry {
     valid_days: NonZeroU32,
 }
 
@@ -99,6 +111,8 @@ impl Clocks {
             },
             claim_lease: Duration::seconds(number(read.claims.lease_seconds)),
             room_valid_days: read.rooms.valid_days.get(),
+            room_ending_days: read.rooms.ending_days.get(),
+            entry_valid_days: read.directory.valid_days.get(),
             today: TodayLimits {
                 due_soon: Duration::minutes(number(read.today.due_soon_minutes)),
                 urgent_unassigned: Duration::minutes(number(read.today.urgent_unassigned_minutes)),

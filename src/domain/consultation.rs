@@ -4,7 +4,7 @@ use super::ids::{ConsultationId, FacilityId, PersonId, StaffId};
 use super::number::Number;
 use super::person::PersonDetails;
 use super::urgency::Urgency;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 /// Who asks (相談者): organisation, person, occupation.
@@ -112,4 +112,16 @@ pub struct Consultation {
     /// What it says.
     #[serde(flatten)]
     pub details: ConsultationDetails,
+}
+
+/// From so many minutes after the end of a call on, its entry is told as an event of its own.
+const ENTERED_LATER: TimeDelta = TimeDelta::minutes(10);
+
+impl Consultation {
+    /// When it was entered, where that was noticeably later than the call: a visit noted in the evening.
+    #[must_use]
+    pub fn entered_later(&self) -> Option<DateTime<Utc>> {
+        let call = self.details.ended_at.unwrap_or(self.details.received_at);
+        (self.entered_at - call >= ENTERED_LATER).then_some(self.entered_at)
+    }
 }

@@ -3,10 +3,36 @@
 //! A draft needs nothing and refuses nothing; its id becomes the idempotency
 //! key of the record, so that a crash between saving and seeing never makes two.
 
+use crate::domain::ids::StaffId;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::io;
 use uuid::Uuid;
+
+/// Why a draft is in memory only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unsaved {
+    /// The disk, the quota or the size allowed for a file is used up.
+    NoSpace,
+    /// The file may not be written.
+    NoPermission,
+    /// There is no journal at all.
+    NoJournal,
+    /// The host says something else; it stands in the log.
+    Fault,
+}
+
+impl From<&io::Error> for Unsaved {
+    fn from(error: &io::Error) -> Self {
+        use io::ErrorKind as Kind;
+        match error.kind() {
+            Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => Self::NoSpace,
+            Kind::PermissionDenied | Kind::ReadOnlyFilesystem => Self::NoPermission,
+            _ => Self::Fault,
+        }
+    }
+}
 
 /// What is kept of an open intake form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +51,23 @@ pub struct Draft {
     pub focus: String,
     /// Where in it, in graphemes.
     pub cursor: usize,
+}
+
+/// A draft that a member of staff has handed over to another, kept in the shared file until it is a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandedDraft {
+    /// The call as it was handed over; `staff` is who typed it.
+    pub draft: Draft,
+    /// Who handed it over.
+    pub from: StaffId,
+    /// Who is to go on with it.
+    pub to: StaffId,
+    /// Their name.
+    pub to_name: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who has taken it: the receiver, or the giver back again.
+    pub taken_by: Option<StaffId>,
 }
 
 impl Draft {

@@ -1,10 +1,12 @@
 //! A directory entry: clinic, hospital, pharmacy, care office.
 
 use super::area::AreaCode;
-use super::handbook::Visibility;
+use super::hours::OpeningHours;
 use super::ids::FacilityId;
 use super::room::RoomDeclaration;
 use serde::{Deserialize, Serialize};
+
+pub use super::local_knowledge::{LocalKnowledge, ShortNotice};
 
 /// A point on the earth in degrees (WGS 84).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -134,38 +136,13 @@ pub struct FacilityDetails {
     pub services: Vec<String>,
     /// Opening days and hours in words.
     pub hours: String,
+    /// The same, as far as the source gives them in columns, for "open today?".
+    #[serde(skip_serializing_if = "OpeningHours::is_empty")]
+    pub opening: OpeningHours,
     /// Filings to the regional bureau.
     pub filings: Vec<Filing>,
     /// Codes of capabilities claimed by the source itself.
     pub capabilities: Vec<String>,
-}
-
-/// What the centre itself knows of an institution; no import touches it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct LocalKnowledge {
-    /// Whom to ask for (連携担当).
-    pub liaison: String,
-    /// Direct telephone of the liaison person.
-    pub liaison_phone: String,
-    /// Telephone at night.
-    pub night_phone: String,
-    /// When and how to reach them.
-    pub how_to_reach: String,
-    /// Free notes.
-    pub notes: String,
-    /// Short notice (休診 …), shown in lists.
-    pub notice: String,
-    /// Capability codes confirmed by the institution itself.
-    pub can: Vec<String>,
-    /// Capability codes the institution said it cannot do.
-    pub cannot: Vec<String>,
-    /// Whether it takes the role of 副主治医; unknown until asked.
-    pub takes_sub_attending: Option<bool>,
-    /// Areas of which it provides the 地域サポート医.
-    pub support_physician_of: Vec<AreaCode>,
-    /// Whose handbooks it stands in at all.
-    pub visibility: Visibility,
 }
 
 /// A stored directory entry.
@@ -190,6 +167,8 @@ pub struct Facility {
     pub sources: Vec<Source>,
     /// Whether the newest edition of every source has dropped it.
     pub vanished: bool,
+    /// Whether its position is only the middle of its town.
+    pub position_is_towns: bool,
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! an entry at a desk) goes before all of them, because somebody here knew better.
 
 use super::facility::{FacilityDetails, Source};
+use super::hours::OpeningHours;
 
 /// The kind that means "nothing more is known".
 const NO_KIND: &str = "other";
@@ -74,6 +75,7 @@ pub fn merged(sources: &[(Source, FacilityDetails)]) -> FacilityDetails {
         beds: first(&reported, |from| &from.beds),
         services: united(&described, |from| &from.services),
         hours: first(&described, |from| &from.hours),
+        opening: opening(&described),
         filings: united(&reported, |from| &from.filings),
         capabilities: united(&described, |from| &from.capabilities),
     }
@@ -94,6 +96,14 @@ fn first(ordered: &[&FacilityDetails], field: impl Fn(&FacilityDetails) -> &Stri
         .map(|from| field(from))
         .find(|text| !text.is_empty());
     said.cloned().unwrap_or_default()
+}
+
+/// The hours in columns of the source whose words on its hours are shown, so that the two agree.
+fn opening(ordered: &[&FacilityDetails]) -> OpeningHours {
+    let told = ordered
+        .iter()
+        .find(|from| !from.hours.is_empty() || !from.opening.is_empty());
+    told.map(|from| from.opening.clone()).unwrap_or_default()
 }
 
 fn united<T: Clone + PartialEq>(

@@ -36,6 +36,12 @@ impl Visibility {
         }
     }
 
+    /// The value of a code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.code() == code)
+    }
+
     /// Whether what travels so far may be shown to a reader.
     #[must_use]
     pub fn is_open_to(self, reader: Self) -> bool {

@@ -4,26 +4,34 @@
 //! handed what it needs, so that the screen, the command line, the importers
 //! and the tests all decide alike.
 
+pub mod amendment;
 pub mod area;
+pub mod bearing;
 pub mod capability;
 pub mod chips;
 pub mod clocks;
 pub mod consultation;
+pub mod contact;
 pub mod draft;
 pub mod facility;
 pub mod facility_merge;
 pub mod handbook;
+pub mod hours;
 pub mod ids;
 pub mod intake;
 pub mod likeness;
+pub mod local_knowledge;
+pub mod look_up;
 pub mod number;
 pub mod offer;
 pub mod person;
 pub mod postal;
 pub mod ranking;
+pub mod relation;
 pub mod room;
 pub mod staff;
 pub mod supply;
+pub mod upkeep;
 pub mod urgency;
 pub mod visit;
 pub mod vocabulary;

@@ -26,6 +26,7 @@ const CODES: &[(&str, Label)] = &[
     ("nothing-to-append-to", Label::ErrorFieldNothingToAppendTo),
     ("too-long", Label::ErrorFieldTooLong),
     ("missing", Label::ErrorFieldMissing),
+    ("unchanged", Label::ErrorFieldUnchanged),
     ("unknown-field", Label::ErrorFieldUnknownField),
     ("not-an-id", Label::ErrorFieldNotAnId),
     ("not-in-list", Label::ErrorFieldNotInList),

@@ -58,6 +58,10 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
             (L::ErrorMissing, L::ErrorMissingHint),
             &[("file", &path.display())],
         ),
+        StoreError::Vanished { path } => about(
+            (L::ErrorVanished, L::ErrorVanishedHint),
+            &[("file", &path.display())],
+        ),
         StoreError::Exists { path } => about(
             (L::ErrorExists, L::ErrorExistsHint),
             &[("file", &path.display())],
@@ -81,7 +85,9 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
         StoreError::StaleFacility { by, .. } if by.is_empty() => {
             plain((L::ErrorStaleSomehow, L::ErrorStaleHint))
         }
-        StoreError::Stale { by, .. } | StoreError::StaleFacility { by, .. } => {
+        StoreError::Stale { by, .. }
+        | StoreError::StaleFacility { by, .. }
+        | StoreError::StaleConsultation { by, .. } => {
             about((L::ErrorStale, L::ErrorStaleHint), &[("by", by)])
         }
         StoreError::Cancelled => plain((L::ErrorCancelled, L::ErrorCancelledHint)),
@@ -288,6 +294,7 @@ mod tests {
         };
         let mut all = vec![
             StoreError::Missing { path: path.clone() },
+            StoreError::Vanished { path: path.clone() },
             StoreError::Exists { path: path.clone() },
             StoreError::Foreign { path: path.clone() },
             StoreError::Newer { found: 9, known: 1 },

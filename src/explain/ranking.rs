@@ -12,10 +12,12 @@ pub fn reason(reason: &Reason, office: &Office, locale: Locale) -> String {
     let label = match reason.kind {
         ReasonKind::TheirDoctor => L::ErrorReasonTheirDoctor,
         ReasonKind::TeamInTheHouse => L::ErrorReasonTeamInTheHouse,
+        ReasonKind::Notice => L::ErrorReasonNotice,
         ReasonKind::SameArea => L::ErrorReasonSameArea,
         ReasonKind::NeighbourArea => L::ErrorReasonNeighbourArea,
         ReasonKind::Distance => L::ErrorReasonDistance,
         ReasonKind::CareTold => L::ErrorReasonCareTold,
+        ReasonKind::CareConditional => L::ErrorReasonCareConditional,
         ReasonKind::CareKnown => L::ErrorReasonCareKnown,
         ReasonKind::CareUnconfirmed => L::ErrorReasonCareUnconfirmed,
         ReasonKind::Night => L::ErrorReasonNight,

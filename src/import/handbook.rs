@@ -9,6 +9,7 @@ use super::kaigo::{note_empty, position};
 use super::reason::{Reason, ReasonCode};
 use super::{Edition, ImportError, Progress, Refused, file_date, kinds, places, report};
 use crate::domain::facility::{FacilityDetails, Source};
+use crate::domain::hours::OpeningHours;
 use crate::text::spreadsheet;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -93,6 +94,7 @@ fn entry(table: &Table, line: usize) -> Result<FacilityDetails, Refused> {
         beds: text("beds"),
         services: list("services"),
         hours: text("hours"),
+        opening: OpeningHours::default(),
         filings: Vec::new(),
         capabilities: list("capabilities"),
     })

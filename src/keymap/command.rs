@@ -37,6 +37,8 @@ pub enum Scope {
     Today,
     /// The board of any other workflow.
     Queue,
+    /// 相談記録.
+    Records,
     /// 資源: area x capability.
     Supply,
     /// The menu of all commands, F10.
@@ -54,6 +56,7 @@ impl Scope {
         Self::Outreach,
         Self::Today,
         Self::Queue,
+        Self::Records,
         Self::Supply,
         Self::Palette,
         Self::Help,
@@ -178,9 +181,16 @@ commands! {
     ScreenReferral     "screen.referral"     KeysScreenReferral     Screens    Always  [Global];
     ScreenOutreach     "screen.outreach"     KeysScreenOutreach     Screens    Always  [Global];
     ScreenToday        "screen.today"        KeysScreenToday        Screens    Always  [Global];
+    ScreenRecords      "screen.records"      KeysScreenRecords      Screens    Always  [Global];
+    HistoryOpen        "history.open"        KeysHistoryOpen        Screens    Always  [Global];
     ScreenQueues       "screen.queues"       KeysScreenQueues       Screens    Palette [Global];
+    ScreenCalls        "screen.calls"        KeysScreenCalls        Screens    Palette [Global];
+    ScreenCallbacks    "screen.callbacks"    KeysScreenCallbacks    Screens    Palette [Global];
+    DraftNext          "draft.next"          KeysDraftNext          Screens    Always  [Global];
     ScreenSupply       "screen.supply"       KeysScreenSupply       Screens    Palette [Global];
     DraftList          "draft.list"          KeysDraftList          Screens    Palette [Global];
+    DraftHandOver      "draft.hand_over"     KeysDraftHandOver      Screens    Palette [Global];
+    DraftDiscard       "draft.discard"       KeysDraftDiscard       Screens    Palette [Global];
 
     MoveUp             "move.up"             KeysMoveUp             Lists      Key     [List Dialog];
     MoveDown           "move.down"           KeysMoveDown           Lists      Key     [List Dialog];
@@ -229,8 +239,16 @@ commands! {
     ItemHold           "item.hold"           KeysItemHold           Items      Palette [Global];
     ItemWhy            "item.why"            KeysItemWhy            Items      Palette [Global];
     ConsultationOpen   "consultation.open"   KeysConsultationOpen   Items      Palette [Global];
+    RecordAdd          "record.add"          KeysRecordAdd          Items      Palette [Global];
+    RecordCorrect      "record.correct"      KeysRecordCorrect      Items      Palette [Global];
+    RecordContinue     "record.continue"     KeysRecordContinue     Items      Palette [Global];
     PhoneCopy          "phone.copy"          KeysPhoneCopy          Items      Palette [Global];
     RoomDeclare        "room.declare"        KeysRoomDeclare        Items      Palette [Global];
+    RoomConfirm        "room.confirm"        KeysRoomConfirm        Items      Palette [Global];
+    CallAbsent         "call.absent"         KeysCallAbsent         Items      Palette [Global];
+    NoticeDeclare      "notice.declare"      KeysNoticeDeclare      Items      Palette [Global];
+    EntryEdit          "entry.edit"          KeysEntryEdit          Items      Palette [Global];
+    OriginChoose       "origin.choose"       KeysOriginChoose       Lists      Palette [Global];
 
     FieldNext          "field.next"          KeysFieldNext          Fields     Key     [Field Memo];
     FieldPrev          "field.prev"          KeysFieldPrev          Fields     Key     [Field Memo];

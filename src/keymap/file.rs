@@ -321,7 +321,7 @@ mod tests {
     fn a_file_of_ones_own_replaces_a_commands_keys_in_that_section_only() {
         let locale = Locale::default();
         let text =
-            "[global]\n\"redraw\" = [\"ctrl-r\", \"leader ctrl-l\"]\n[list]\n\"help.open\" = []";
+            "[global]\n\"redraw\" = [\"ctrl-b\", \"leader ctrl-l\"]\n[list]\n\"help.open\" = []";
         let (map, faults) =
             Keymap::shipped(Shipped::Default).changed_by(Path::new("my.toml"), text, locale);
         assert_eq!(faults, []);
@@ -332,7 +332,7 @@ mod tests {
         };
         assert_eq!(
             keys(Command::Redraw, Section::GLOBAL),
-            ["ctrl-r", "ctrl-g ctrl-l"]
+            ["ctrl-b", "ctrl-g ctrl-l"]
         );
         assert_eq!(
             keys(Command::HelpOpen, Section::Layer(Layer::List)),

@@ -387,6 +387,7 @@ fn place(section: Section) -> Option<Label> {
         Section::Screen(Scope::Outreach) => Some(Label::KeysScreenOutreach),
         Section::Screen(Scope::Today) => Some(Label::KeysScreenToday),
         Section::Screen(Scope::Queue) => Some(Label::KeysScreenQueues),
+        Section::Screen(Scope::Records) => Some(Label::KeysScreenRecords),
         Section::Screen(Scope::Supply) => Some(Label::KeysScreenSupply),
         Section::Screen(Scope::Palette) => Some(Label::KeysPaletteOpen),
         Section::Screen(Scope::Help) => Some(Label::KeysHelpOpen),
@@ -414,8 +415,12 @@ mod tests {
             scope: Scope::Intake,
             layers: &[Layer::Memo, Layer::Field],
         };
+        let question = Context {
+            scope: Scope::Referral,
+            layers: &[Layer::Dialog],
+        };
         let locale = Locale::default();
-        let shown: Vec<&str> = [LIST, FIELD, memo]
+        let shown: Vec<&str> = [LIST, FIELD, memo, question]
             .iter()
             .flat_map(|context| groups(&keymap, context, locale))
             .flat_map(|group| group.rows)

@@ -26,6 +26,7 @@ const NAMES: &[(&str, Section)] = &[
     ("outreach", Section::Screen(Scope::Outreach)),
     ("today", Section::Screen(Scope::Today)),
     ("queue", Section::Screen(Scope::Queue)),
+    ("records", Section::Screen(Scope::Records)),
     ("supply", Section::Screen(Scope::Supply)),
     ("palette", Section::Screen(Scope::Palette)),
     ("help", Section::Screen(Scope::Help)),

@@ -11,11 +11,14 @@ use crate::domain::visit::Safety;
 use crate::office::Office;
 use crate::store::lists::QueueRow;
 use crate::store::request::DayFacts;
+use crate::workflow::model::Workflow;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use std::collections::BTreeMap;
 
 pub use super::day_json::json;
-pub use super::day_text::{day as day_in_words, duration, safety_label, text, why_label};
+pub use super::day_text::{
+    day as day_in_words, duration, promises_text, safety_label, text, why_label,
+};
 
 /// Why an item wants somebody's eyes; the order is that of gravity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -126,6 +129,8 @@ pub struct DayView {
     pub people: Vec<(Option<String>, Figures)>,
     /// Teams under way, the least safe first.
     pub teams_out: Vec<TeamOut>,
+    /// What was promised for a time (call-backs) and is late or due before the day is over, by workflow.
+    pub promises: Vec<(String, Figures)>,
     /// Institutions whose declared room has expired.
     pub stale_rooms: u32,
 }
@@ -193,6 +198,7 @@ impl DayView {
             }),
             people: in_file_order(day.grouped(&open, owner), |name| name.as_ref().map(|_| 0)),
             teams_out: day.teams_out(&open),
+            promises: day.promises(&open),
             stale_rooms: facts.stale_rooms,
         }
     }
@@ -243,6 +249,27 @@ impl Day<'_> {
         groups
             .into_iter()
             .map(|(key, rows)| (key, self.figures(&rows)))
+            .collect()
+    }
+
+    /// Workflows whose list is one of promised times, where something is late or due today.
+    fn promises(&self, rows: &[&QueueRow]) -> Vec<(String, Figures)> {
+        let kinds = self
+            .office
+            .workflows
+            .iter()
+            .filter(|kind| kind.list_groups.is_some());
+        let of = |kind: &Workflow| {
+            let rows: Vec<&QueueRow> = rows
+                .iter()
+                .copied()
+                .filter(|row| row.item.kind == kind.id)
+                .collect();
+            (kind.id.clone(), self.figures(&rows))
+        };
+        kinds
+            .map(of)
+            .filter(|(_, figures)| figures.late.len() + figures.due_today.len() > 0)
             .collect()
     }
 

@@ -32,6 +32,10 @@ pub fn text(
     };
     page.head(view);
     page.section(Label::TodaySectionAttention);
+    for (kind, _) in &view.promises {
+        let line = promises_text(kind, view, office, locale);
+        page.line(&line);
+    }
     for one in &view.attention {
         page.attention(one);
     }
@@ -39,7 +43,7 @@ pub fn text(
         let line = locale.fill(Label::TodayStaleRooms, &[("count", &view.stale_rooms)]);
         page.line(&line);
     }
-    if view.attention.is_empty() && view.stale_rooms == 0 {
+    if view.attention.is_empty() && view.promises.is_empty() && view.stale_rooms == 0 {
         page.line(locale.text(Label::TodayNothing));
     }
     if !view.teams_out.is_empty() {
@@ -50,6 +54,21 @@ pub fn text(
     }
     page.tables(view);
     page.lines
+}
+
+/// How many promises of a workflow are due today, and how many are late.
+#[must_use]
+pub fn promises_text(kind: &str, view: &DayView, office: &Office, locale: Locale) -> String {
+    let figures = view.promises.iter().find(|(one, _)| one == kind);
+    let (late, due) = figures.map_or((0, 0), |(_, of)| (of.late.len(), of.due_today.len()));
+    let label = office.workflow(kind);
+    let label = label.map_or(kind, |known| known.label.in_lang(locale.lang()));
+    let values: [(&str, &dyn Display); 3] = [
+        ("workflow", &label),
+        ("due", &(late + due)),
+        ("late", &late),
+    ];
+    locale.fill(Label::TodayPromises, &values)
 }
 
 /// The label of a reason.

@@ -6,8 +6,12 @@ use crate::search::Index;
 use crate::store::Store;
 use std::io;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::Builder;
+use std::time::Duration;
+
+/// How often it looks whether another day has begun.
+const LOOK: Duration = Duration::from_secs(60);
 
 /// The thread; it ends when this handle and the loop are gone.
 #[derive(Debug)]
@@ -38,9 +42,18 @@ impl Directory {
 }
 
 fn serve(store: &Store, asked: &Receiver<()>, facts: &Sender<Fact>) {
-    while asked.recv().is_ok() {
+    let mut read_on = None;
+    loop {
+        match asked.recv_timeout(LOOK) {
+            Ok(()) => {}
+            // Declared room runs out overnight, and the index knows only what held when it was built.
+            Err(RecvTimeoutError::Timeout) if read_on != Some(store.clock().today()) => {}
+            Err(RecvTimeoutError::Timeout) => continue,
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
         // An import tells of many changes; one reading sees them all.
         while asked.try_recv().is_ok() {}
+        read_on = Some(store.clock().today());
         match store.directory_rows() {
             Ok(rows) => {
                 let index = Index::build(rows, &store.office().capabilities);

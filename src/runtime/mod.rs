@@ -16,10 +16,11 @@ use crate::app::effect::{Effect, Effects};
 use crate::app::event::{Asker, Event};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::draft::Unsaved;
 use crate::keymap;
 use crate::search;
 use crate::store::drafts::{Flusher, Journal, Journaled};
-use crate::store::request::{Reply, Request};
+use crate::store::request::Reply;
 use crate::store::worker::{News, Worker};
 use crate::term::{Drawn, Hangup, PhoneDigits, Screen, TermEvent};
 use crate::ui::{self, Memory};
@@ -91,8 +92,6 @@ pub struct Runtime {
     directory: Directory,
     journal: Option<Journal>,
     flusher: Option<Flusher>,
-    /// A declaration of room was sent: the directory is to be read again once it is stored.
-    is_room_declared: bool,
     /// When the next frame is due, if one is.
     draw_at: Option<Instant>,
     last_drawn: Instant,
@@ -231,9 +230,7 @@ impl Runtime {
                 Event::DirectoryReady { facilities }
             }
             Fact::Journal(Journaled::Saved { draft, at }) => Event::DraftSaved { draft, at },
-            Fact::Journal(Journaled::Unsaved { draft, reason }) => {
-                Event::DraftUnsaved { draft, reason }
-            }
+            Fact::Journal(Journaled::Unsaved { draft, why }) => Event::DraftUnsaved { draft, why },
         };
         self.tell(event)
     }
@@ -250,7 +247,7 @@ impl Runtime {
                 if let Err(error) = &result {
                     tracing::warn!(code = error.code(), "a request was refused");
                 }
-                if matches!(result, Ok(Reply::Done)) && std::mem::take(&mut self.is_room_declared) {
+                if matches!(result, Ok(Reply::EntryChanged(_))) {
                     self.directory.read_again();
                 }
                 Event::Answered { asker, result }
@@ -267,7 +264,6 @@ impl Runtime {
         for effect in effects {
             match effect {
                 Effect::Ask { asker, request } => {
-                    self.is_room_declared |= matches!(request, Request::DeclareRoom(_));
                     self.store.ask(asker, request);
                 }
                 Effect::Search(request) => {
@@ -279,13 +275,18 @@ impl Runtime {
                     } else {
                         let event = Event::DraftUnsaved {
                             draft: draft.id,
-                            reason: String::new(),
+                            why: Unsaved::NoJournal,
                         };
-                        // Only a notice comes of it.
-                        let _ = self.app.update(event, self.clock.now());
+                        if let Some(end) = self.tell(event)? {
+                            return Ok(Some(end));
+                        }
                     }
                 }
-                Effect::FlushDrafts => self.flush(),
+                Effect::FlushDrafts => {
+                    if let Some(journal) = &self.journal {
+                        journal.hurry();
+                    }
+                }
                 Effect::DropDraft(draft) => {
                     if let Some(journal) = &self.journal {
                         journal.forget(draft);
@@ -300,7 +301,9 @@ impl Runtime {
                 }
                 Effect::Bell => self.screen.ring(),
                 Effect::Repaint => self.screen.repaint()?,
-                Effect::Quit => return Ok(Some(End::Quit)),
+                Effect::Quit if self.flush() => return Ok(Some(End::Quit)),
+                Effect::Quit => return self.tell(Event::LeavingUnsaved),
+                Effect::QuitAnyway => return Ok(Some(End::Quit)),
                 // The frame carries these out itself.
                 Effect::Open(_)
                 | Effect::Go(_)
@@ -313,17 +316,17 @@ impl Runtime {
         Ok(None)
     }
 
-    fn flush(&self) {
-        if let Some(flusher) = &self.flusher
-            && !flusher.flush_now()
-        {
+    /// Whether everything typed is in its file; there is nothing to wait for where there is no journal.
+    fn flush(&self) -> bool {
+        let is_whole = self.flusher.as_ref().is_none_or(Flusher::flush_now);
+        if !is_whole {
             tracing::warn!("drafts could not be flushed");
         }
+        is_whole
     }
 
     /// The person leaves: everything is saved, however long it takes.
     fn leave(self) -> u8 {
-        self.flush();
         drop(self.journal);
         if self.store.finish(SAVING) {
             return 0;
@@ -334,7 +337,8 @@ impl Runtime {
 
     /// The terminal is gone: the drafts are flushed, writes that were asked for get a second.
     fn leave_at_once(self, why: Hangup) -> u8 {
-        self.flush();
+        // Nobody is there to be told: the journal stays as far as it could be written.
+        let _ = self.flush();
         if !self.store.finish(SAVING_AT_HANGUP) {
             tracing::error!("the store was not ready to leave");
         }

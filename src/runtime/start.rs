@@ -19,6 +19,7 @@ use crate::store::worker::Worker;
 use crate::store::{Store, StoreError};
 use crate::term::{Ambiguous, Probe, Screen, TermError, Watchdog, input};
 use crate::ui::{Memory, Theme};
+use signal_hook::consts::SIGXFSZ;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -90,6 +91,8 @@ pub fn open(opened: Opened) -> Result<u8, StartError> {
             .unwrap_or_default();
         tracing::error!(place, "panic");
     });
+    // A limit on the size of files is an error of the write, not the end of the program.
+    signal_hook::flag::register(SIGXFSZ, Arc::default())?;
     let mut probe = Probe::ask(&screen);
     let seen = probe.wait(FIRST_PATIENCE);
 
@@ -111,7 +114,6 @@ pub fn open(opened: Opened) -> Result<u8, StartError> {
         directory,
         journal,
         flusher,
-        is_room_declared: false,
         draw_at: None,
         last_drawn: Instant::now(),
     };
@@ -148,6 +150,7 @@ fn start_journal(opened: &Opened, facts: &Sender<Fact>) -> (Option<Journal>, Opt
     };
     match Journal::start(
         &opened.paths.drafts_dir(),
+        &opened.me.name,
         pace,
         opened.store.clock().clone(),
         report,
@@ -188,7 +191,10 @@ fn new_app(
         app.tell(Notice::warning(told(&fault, locale)));
     }
     match recovered {
-        Some(recovered) => app.recover(recovered.drafts),
+        Some(recovered) => {
+            app.tell_recovered(&recovered, &opened.paths.drafts_dir());
+            app.recover(recovered.drafts);
+        }
         None => app.tell(Notice::error(locale.text(Label::AppNoJournal))),
     }
     app

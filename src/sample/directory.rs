@@ -7,13 +7,16 @@ use super::people::Towns;
 use super::staff::Team;
 use super::words::{DIRECTORY, KindWords, Spoken};
 use crate::domain::area::{AreaCode, AreaGuess};
-use crate::domain::facility::{FacilityDetails, Filing, LocalKnowledge, Position, Source};
+use crate::domain::facility::{
+    FacilityDetails, Filing, LocalKnowledge, Position, ShortNotice, Source,
+};
 use crate::domain::ids::FacilityId;
 use crate::domain::room::Room;
 use crate::import::Edition;
 use crate::store::import_apply::Apply;
 use crate::store::request::NewRoom;
 use crate::store::{Store, StoreError};
+use chrono::Days;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -24,6 +27,8 @@ const PER_PREFECTURE: usize = 60_000;
 const FIRST_PREFECTURE: usize = 80;
 /// So many institutions are known by more than their entry: they are called and asked.
 const KNOWN: usize = 2_000;
+/// Days for which a short notice holds.
+const NOTICE_DAYS: u64 = 10;
 /// Half the width of an area, in degrees.
 const SPREAD: f64 = 0.007;
 
@@ -151,7 +156,12 @@ impl Directory {
             dice.word(&words.notes).clone_into(&mut local.notes);
         }
         if dice.chance(4) {
-            dice.word(&words.notices).clone_into(&mut local.notice);
+            let from = store.clock().today();
+            local.notice = Some(ShortNotice {
+                from,
+                until: from + Days::new(NOTICE_DAYS),
+                text: dice.word(&words.notices).to_owned(),
+            });
         }
         if draft.visits && kind == "clinic" {
             let mut can = words.can.clone();
@@ -225,6 +235,7 @@ impl Directory {
                 room,
                 places: places.flatten(),
                 note,
+                until: None,
             };
             self.rooms.push((days, declared));
         }

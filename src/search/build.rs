@@ -1,9 +1,9 @@
 //! Folding the directory into its index.
 
-use super::arena::{kana_bytes, mask, split_address, wide};
-use super::index::{Feature, Index, NO_AREA, NO_PLACES, ROOM_CONDITIONAL, Row};
+use super::arena::{kana_bytes, split_address, wide};
+use super::bits::Bits;
+use super::index::{BETWEEN, DIRECTOR, Facts, Index, NO_PLACES, ROOM_CONDITIONAL};
 use super::row::DirectoryRow;
-use crate::domain::area::AreaCode;
 use crate::domain::capability::{CapabilityTable, symbol_key};
 use crate::domain::room::{Room, RoomNow};
 use crate::text::{fold, phone, romaji};
@@ -13,6 +13,8 @@ use std::hash::Hash;
 
 /// How many beginnings of words of a name are kept.
 const STARTS: usize = 32;
+/// Letters of one field that are kept.
+const LONGEST: usize = 4_000;
 
 impl Index {
     /// Folds all rows. Capabilities that the table no longer has are found by code only, like
@@ -22,9 +24,7 @@ impl Index {
         let mut building = Building::default();
         // The capabilities of the table come first, so that a word of a query finds them at once.
         for known in table.all() {
-            building
-                .features
-                .number(Feature::Capability(known.code.clone()));
+            building.capabilities.number(&known.code);
         }
         for row in rows {
             building.add(&row);
@@ -61,19 +61,55 @@ impl<T> Default for Numbered<T> {
 }
 
 impl<T: Clone + Eq + Hash> Numbered<T> {
-    fn number(&mut self, value: T) -> u32 {
-        if let Some(known) = self.numbers.get(&value) {
+    fn number(&mut self, value: &T) -> u32 {
+        if let Some(known) = self.numbers.get(value) {
             return *known;
         }
         let number = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         self.values.push(value.clone());
-        self.numbers.insert(value, number);
+        self.numbers.insert(value.clone(), number);
+        number
+    }
+}
+
+/// Which rows have each of some values.
+#[derive(Debug)]
+struct Sets<T> {
+    names: Numbered<T>,
+    rows: Vec<Bits>,
+}
+
+impl<T> Default for Sets<T> {
+    fn default() -> Self {
+        Self {
+            names: Numbered::default(),
+            rows: Vec::new(),
+        }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Sets<T> {
+    fn number(&mut self, value: &T) -> usize {
+        let number = self.names.number(value) as usize;
+        if self.rows.len() <= number {
+            self.rows.resize(number + 1, Bits::default());
+        }
         number
     }
 
-    /// The number in 16 bits, or `other` when there are too many.
-    fn short(&mut self, value: T, other: u16) -> u16 {
-        u16::try_from(self.number(value)).unwrap_or(other)
+    fn put(&mut self, value: &T, row: usize) {
+        let number = self.number(value);
+        if let Some(rows) = self.rows.get_mut(number) {
+            rows.put(row);
+        }
+    }
+
+    fn finish(self, rows: usize) -> Vec<(T, Bits)> {
+        let grown = self.rows.into_iter().map(|mut bits| {
+            bits.grow(rows);
+            bits
+        });
+        self.names.values.into_iter().zip(grown).collect()
     }
 }
 
@@ -81,123 +117,126 @@ impl<T: Clone + Eq + Hash> Numbered<T> {
 struct Building {
     index: Index,
     towns: Numbered<String>,
-    areas: Numbered<AreaCode>,
-    kinds: Numbered<String>,
-    features: Numbered<Feature>,
+    filings: Numbered<String>,
+    /// Keys of symbols as printed: the same few hundred come back again and again.
+    symbols: HashMap<String, u32>,
+    areas: Sets<crate::domain::area::AreaCode>,
+    kinds: Sets<String>,
+    capabilities: Sets<String>,
 }
 
 impl Building {
     fn add(&mut self, row: &DirectoryRow) {
-        let wide_at = self.index.wide.len();
-        let narrow_at = self.index.narrow.len();
-        let features_at = self.index.features.len();
-        let (name, starts) = name_with_starts(&row.name);
-        let hints: Vec<String> = row.hints.lines().map(fold::key).collect();
-        let name = self.put_wide(&name);
-        let hints = self.put_long(&wide(&hints.join("\0")));
-        let director = self.put_wide(&wide(&fold::key(&row.director)));
-        let kana = self.put_narrow(&kana_bytes(&fold::key(&row.kana)));
-        let romaji = self.put_narrow(romaji::key_from_kana(&row.kana).as_bytes());
-        let (town, block) = split_address(&fold::address_key(&row.address));
-        let town = self.towns.number(town);
-        let block = self.put_narrow(&block);
-        let phones = self.put_narrow(&phones(&row.phones));
-        let features = self.put_features(row);
-        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let row = Row {
-            id: row.id.0,
-            wide_at: offset(wide_at),
-            narrow_at: offset(narrow_at),
-            features_at: offset(features_at),
-            starts,
+        let at = self.index.ids.len();
+        self.index.ids.push(row.id.0);
+        self.add_texts(row);
+        self.add_place(row);
+        let filings = self.filings_of(row);
+        self.index.filings.push(&filings);
+        for code in &row.capabilities {
+            self.capabilities.put(code, at);
+        }
+        self.kinds.put(&row.kind, at);
+        if let Some(area) = &row.area {
+            self.areas.put(area, at);
+        }
+        if row.vanished {
+            self.index.vanished.put(at);
+        }
+        let room = room_rank(row.room);
+        if room >= ROOM_CONDITIONAL {
+            self.index.with_room.put(at);
+        }
+        self.index.facts.push(Facts {
             lat: degrees(row.position.map(|position| position.lat)),
             lon: degrees(row.position.map(|position| position.lon)),
-            area: row
-                .area
-                .clone()
-                .map_or(NO_AREA, |area| self.areas.short(area, NO_AREA)),
-            kind: self.kinds.short(row.kind.clone(), u16::MAX),
             declared: row.declared_on.map_or(0, days),
-            hints,
-            name,
-            director,
-            kana,
-            romaji,
-            block,
-            phones,
-            features,
-            room: room_rank(row.room),
+            room,
             places: row
                 .places
                 .map_or(NO_PLACES, |n| u8::try_from(n).unwrap_or(NO_PLACES - 1)),
-            vanished: row.vanished,
-        };
-        let texts = self.index.texts(&row);
-        let masks = (
-            mask(texts.name) | mask(texts.hints) | mask(texts.director),
-            mask(texts.kana),
-            mask(texts.romaji),
-        );
-        self.index.row_towns.push(town);
-        self.index.name_masks.push(masks.0);
-        self.index.kana_masks.push(masks.1);
-        self.index.romaji_masks.push(masks.2);
-        self.index.rows.push(row);
+        });
     }
 
-    fn put_wide(&mut self, text: &[u16]) -> u8 {
-        let kept = text.get(..text.len().min(255)).unwrap_or_default();
-        self.index.wide.extend_from_slice(kept);
-        u8::try_from(kept.len()).unwrap_or(u8::MAX)
+    fn add_texts(&mut self, row: &DirectoryRow) {
+        let index = &mut self.index;
+        let (name, starts) = name_with_starts(&row.name);
+        index.names.push(cut(&name));
+        index.starts.push(starts);
+        let mut aside = Vec::new();
+        for (nth, hint) in row.hints.lines().enumerate() {
+            if nth > 0 {
+                aside.push(u16::from(BETWEEN));
+            }
+            aside.extend(wide(&fold::key(hint)));
+        }
+        if !row.director.is_empty() {
+            aside.push(DIRECTOR);
+            aside.extend(wide(&fold::key(&row.director)));
+        }
+        index.asides.push(cut(&aside));
+        index.kana.push(cut(&kana_bytes(&fold::key(&row.kana))));
+        index
+            .romaji
+            .push(cut(romaji::key_from_kana(&row.kana).as_bytes()));
     }
 
-    fn put_long(&mut self, text: &[u16]) -> u16 {
-        let kept = text
-            .get(..text.len().min(usize::from(u16::MAX)))
-            .unwrap_or_default();
-        self.index.wide.extend_from_slice(kept);
-        u16::try_from(kept.len()).unwrap_or(u16::MAX)
+    fn add_place(&mut self, row: &DirectoryRow) {
+        let (town, block) = split_address(&fold::address_key(&row.address));
+        let number = self.towns.number(&town);
+        if number as usize == self.index.towns.masks().len() {
+            self.index.towns.push(cut(&wide(&town)));
+        }
+        self.index.row_towns.push(number);
+        let mut digits = block;
+        for phone in phones(&row.phones) {
+            digits.push(BETWEEN);
+            digits.extend_from_slice(phone.as_bytes());
+        }
+        self.index.digits.push(cut(&digits));
     }
 
-    fn put_narrow(&mut self, text: &[u8]) -> u8 {
-        let kept = text.get(..text.len().min(255)).unwrap_or_default();
-        self.index.narrow.extend_from_slice(kept);
-        u8::try_from(kept.len()).unwrap_or(u8::MAX)
+    fn filings_of(&mut self, row: &DirectoryRow) -> Vec<u16> {
+        let mut numbers: Vec<u16> = Vec::with_capacity(row.filings.len());
+        for symbol in &row.filings {
+            let number = self.symbols.get(symbol).copied().unwrap_or_else(|| {
+                let number = self.filings.number(&symbol_key(symbol));
+                self.symbols.insert(symbol.clone(), number);
+                number
+            });
+            numbers.extend(u16::try_from(number).ok());
+        }
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
     }
 
-    fn put_features(&mut self, row: &DirectoryRow) -> u8 {
-        let codes = row.capabilities.iter().cloned().map(Feature::Capability);
-        let filings = row
-            .filings
-            .iter()
-            .map(|symbol| Feature::Filing(symbol_key(symbol)));
-        let mut found: Vec<u16> = codes
-            .chain(filings)
-            .map(|feature| self.features.short(feature, u16::MAX))
-            .collect();
-        found.sort_unstable();
-        found.dedup();
-        found.truncate(255);
-        self.index.features.extend_from_slice(&found);
-        u8::try_from(found.len()).unwrap_or(u8::MAX)
+    fn finish(self) -> Index {
+        let mut index = self.index;
+        let rows = index.ids.len();
+        index.filing_keys = self.filings.values;
+        index.capabilities = self.capabilities.finish(rows);
+        index.areas = self.areas.finish(rows);
+        index.kinds = self.kinds.finish(rows);
+        index.vanished.grow(rows);
+        index.with_room.grow(rows);
+        index.ids.shrink_to_fit();
+        index.starts.shrink_to_fit();
+        index.row_towns.shrink_to_fit();
+        index.facts.shrink_to_fit();
+        index.names.settle();
+        index.asides.settle();
+        index.towns.settle();
+        index.kana.settle();
+        index.romaji.settle();
+        index.digits.settle();
+        index.filings.settle();
+        index
     }
+}
 
-    fn finish(mut self) -> Index {
-        self.index.towns = self
-            .towns
-            .values
-            .into_iter()
-            .map(String::into_boxed_str)
-            .collect();
-        self.index.areas = self.areas.values;
-        self.index.kinds = self.kinds.values;
-        self.index.feature_names = self.features.values;
-        self.index.rows.shrink_to_fit();
-        self.index.wide.shrink_to_fit();
-        self.index.narrow.shrink_to_fit();
-        self.index.features.shrink_to_fit();
-        self.index
-    }
+fn cut<L>(text: &[L]) -> &[L] {
+    text.get(..LONGEST).unwrap_or(text)
 }
 
 /// The folded name, and a bit for each place where one of its words begins.
@@ -215,14 +254,14 @@ fn name_with_starts(name: &str) -> (Vec<u16>, u32) {
     (whole, starts)
 }
 
-fn phones(printed: &[String]) -> Vec<u8> {
+fn phones(printed: &[String]) -> Vec<String> {
     let mut numbers: Vec<String> = Vec::new();
     for number in printed.iter().map(|number| phone::digits(number)) {
         if !number.is_empty() && !numbers.contains(&number) {
             numbers.push(number);
         }
     }
-    numbers.join("\0").into_bytes()
+    numbers
 }
 
 #[expect(

@@ -1,352 +1,295 @@
-//! A query against the whole index.
+//! A query against the whole index: the terms one by one, then together, then in order.
 //!
-//! Every term is tried on every row, cheapest test first; so the answer also knows what each
-//! term costs (`relax`). Errors are looked for only where little was found without them, and
-//! fuzzy-matcher only orders the best few hundred of those: running it over everything is what
-//! makes other programs slow.
+//! fuzzy-matcher only orders the best few hundred of those whose letters lie scattered: running it
+//! over everything is what makes other programs slow.
 
-use super::arena::{Letter, mask};
+use super::arena::mask;
+use super::bits::Bits;
+use super::column::Column;
 use super::index::Index;
 use super::matching::Prepared;
-use super::order::{Hit, Hits, Matched, Place, Relax, best};
-use super::query::{Query, Word};
-use super::row::Field;
-use super::text_match::{Class, Misspelt, NONE, Rank, class_of, rank, scattered};
+use super::order::{Best, Hit, Hits, Matched, Order, Place, Relax, Standing};
+use super::query::{Query, Want, Word};
+use super::scan::Found;
+use super::text_match::{How, class_of};
+use super::trail::Trail;
 use crate::domain::facility::Position;
 use fuzzy_matcher::FuzzyMatcher as _;
 use fuzzy_matcher::skim::SkimMatcherV2;
+use std::borrow::Cow;
+use std::sync::Arc;
 
-/// Rows between two looks at whether a newer query waits.
-const ROWS_PER_LOOK: usize = 4_096;
-/// Rows found below which scattered letters are looked for as well.
-const FEW: usize = 50;
-/// Rows found below which typing errors are looked for as well.
-const VERY_FEW: usize = 10;
 /// Rows whose order fuzzy-matcher decides.
 const FUZZY_ROWS: usize = 600;
-/// Fewest letters of a word that is looked for with errors: kanji and kana, romaji.
-const WIDE_LETTERS: usize = 3;
-const ROMAJI_LETTERS: usize = 4;
 /// A score of fuzzy-matcher is about this much a letter.
 const SCORE_A_LETTER: i64 = 24;
+/// Parts of the running sum of a row: the fine ranks, the classes, whether a word lies scattered.
+const CLASS: u32 = 16;
+const LOOSE: u32 = 1 << 31;
 
-impl Index {
-    /// The best `limit` institutions for a query, nearest to `origin` first among equals.
-    ///
-    /// `cancelled` is asked every few thousand rows; once it says yes the answer is empty and
-    /// of no worth.
-    #[must_use]
-    pub fn search(
-        &self,
-        query: &Query,
-        limit: usize,
-        origin: Option<Position>,
+/// Set in the fine rank of rows that fuzzy-matcher has judged: they come before the others.
+const JUDGED: u16 = 1 << 15;
+
+/// A query whose terms have been found, each alone.
+pub(super) struct Searching<'a> {
+    index: &'a Index,
+    query: &'a Query,
+    found: Vec<Arc<Found>>,
+}
+
+impl<'a> Searching<'a> {
+    /// Finds each term, with the help of what was found for earlier ones; `None` when cancelled.
+    pub fn new(
+        index: &'a Index,
+        query: &'a Query,
+        trail: &mut Trail,
         cancelled: &dyn Fn() -> bool,
-    ) -> Hits {
-        let terms: Vec<Prepared<'_>> = query
+    ) -> Option<Self> {
+        let terms = query.terms.iter();
+        let found = terms.map(|term| trail.find(index, &term.want, cancelled));
+        Some(Self {
+            index,
+            query,
+            found: found.collect::<Option<_>>()?,
+        })
+    }
+
+    /// The best `limit` institutions, nearest to `origin` first among equals.
+    pub fn hits(&self, limit: usize, origin: Option<Position>) -> Hits {
+        let sets = self.sets();
+        let matches = self.meet(sets.iter().map(AsRef::as_ref));
+        let total = matches.count();
+        let places = self.best(&matches, limit, origin);
+        let terms: Vec<Prepared<'_>> = self
+            .query
             .terms
             .iter()
-            .map(|term| Prepared::new(self, &term.want))
+            .map(|term| Prepared::new(self.index, &term.want))
             .collect();
-        let mut ranks = Vec::with_capacity(terms.len());
-        for (term, prepared) in query.terms.iter().zip(&terms) {
-            let Some(mut found) = self.try_all(prepared, !term.negated, cancelled) else {
-                return Hits::default();
+        Hits {
+            total,
+            relax: self.relax(&sets, total),
+            items: places
+                .into_iter()
+                .filter_map(|place| self.hit(&terms, place, origin))
+                .collect(),
+        }
+    }
+
+    /// By facet, how many would match if it were added: to everything else that is asked for, and
+    /// in place of what excludes it, because no institution lies in two areas.
+    pub fn counts(&self, facets: &[Want]) -> Vec<usize> {
+        let sets = self.sets();
+        let mut bases: Vec<(Option<std::mem::Discriminant<Want>>, Bits)> = Vec::new();
+        let mut counts = Vec::with_capacity(facets.len());
+        for facet in facets {
+            let group = facet
+                .excludes_its_like()
+                .then(|| std::mem::discriminant(facet));
+            let at = bases.iter().position(|(known, _)| *known == group);
+            let at = at.unwrap_or_else(|| {
+                let others = self.query.terms.iter().zip(&sets).filter(|(term, _)| {
+                    term.negated || group != Some(std::mem::discriminant(&term.want))
+                });
+                let base = self.meet(others.map(|(_, set)| set.as_ref()));
+                bases.push((group, base));
+                bases.len() - 1
+            });
+            let rows = super::meaning::Meaning::of(self.index, facet).rows(self.index);
+            counts.push(bases.get(at).map_or(0, |(_, base)| base.count_with(&rows)));
+        }
+        counts
+    }
+
+    /// The rows that each term leaves.
+    fn sets(&self) -> Vec<Cow<'_, Bits>> {
+        let terms = self.query.terms.iter().zip(&self.found);
+        terms
+            .map(|(term, found)| {
+                if term.negated {
+                    let mut others = Bits::all(self.index.len());
+                    others.drop_all(&found.surely());
+                    Cow::Owned(others)
+                } else {
+                    Cow::Borrowed(&found.matches)
+                }
+            })
+            .collect()
+    }
+
+    fn meet<'b>(&self, sets: impl Iterator<Item = &'b Bits>) -> Bits {
+        let mut all = Bits::all(self.index.len());
+        sets.for_each(|set| all.keep(set));
+        all
+    }
+
+    /// By term, what leaving it out would find, where that is more.
+    fn relax(&self, sets: &[Cow<'_, Bits>], total: usize) -> Vec<Relax> {
+        let terms = self.query.terms.iter().enumerate();
+        terms
+            .map(|(at, term)| {
+                let others = sets.iter().enumerate().filter(|(other, _)| *other != at);
+                Relax {
+                    term: term.raw.clone(),
+                    would_find: self.meet(others.map(|(_, set)| set.as_ref())).count(),
+                }
+            })
+            .filter(|relax| relax.would_find > total)
+            .collect()
+    }
+
+    fn order(&self) -> Order {
+        if self.query.nearest_first {
+            Order::Nearest
+        } else {
+            Order::Best
+        }
+    }
+
+    fn best(&self, matches: &Bits, limit: usize, origin: Option<Position>) -> Vec<Place> {
+        let total = matches.count();
+        let sums = self.sums();
+        let order = self.order();
+        let mut best = Best::new(limit.max(FUZZY_ROWS).min(total), order);
+        for row in matches.rows() {
+            let Some(facts) = self.index.facts.get(row) else {
+                continue;
             };
-            if term.negated {
-                for rank_of_row in &mut found {
-                    *rank_of_row = if *rank_of_row == NONE {
-                        rank(Class::Holds, 0)
+            let sum = sums.get(row).copied().unwrap_or(0);
+            let mut standing = Standing {
+                row: u32::try_from(row).unwrap_or(u32::MAX),
+                vanished: self.index.vanished.has(row),
+                class: u16::try_from((sum & !LOOSE) >> CLASS).unwrap_or(u16::MAX),
+                room: facts.room,
+                km: None,
+                fine: u16::try_from(sum & 0xFFFF).unwrap_or(u16::MAX),
+                declared: facts.declared,
+                is_loose: sum & LOOSE != 0,
+            };
+            if let Some(origin) = origin {
+                if !best.may_take(&standing) {
+                    continue;
+                }
+                standing.km = facts.km_from(origin).map(narrowed);
+            }
+            best.take(Place::of(&standing, order));
+        }
+        let mut places = best.sorted();
+        if places
+            .iter()
+            .take(limit)
+            .any(|place| place.standing(order).is_loose)
+        {
+            self.order_the_loose(&mut places);
+        }
+        places.truncate(limit);
+        places
+    }
+
+    /// By row, the sum of what the words have found in it; empty when no word was asked for.
+    fn sums(&self) -> Vec<u32> {
+        let terms = self.query.terms.iter().zip(&self.found);
+        let wanted = terms.filter(|(term, _)| !term.negated);
+        let mut sums = Vec::new();
+        for words in wanted.filter_map(|(_, found)| found.words.as_ref()) {
+            sums.resize(self.index.len(), 0);
+            for (row, rank) in words.iter() {
+                let class = class_of(rank);
+                if let Some(sum) = sums.get_mut(row) {
+                    *sum += u32::from(class) << CLASS | u32::from(rank & 0xFF);
+                    *sum |= if class == How::Scattered as u16 {
+                        LOOSE
                     } else {
-                        NONE
+                        0
                     };
                 }
             }
-            ranks.push(found);
         }
-        let (places, missed_by) = self.together(&ranks, origin);
-        let total = places.len();
-        let relax = query
-            .terms
-            .iter()
-            .zip(missed_by)
-            .filter(|(_, missed)| *missed > 0);
-        Hits {
-            total,
-            relax: relax
-                .map(|(term, missed)| Relax {
-                    term: term.raw.clone(),
-                    would_find: total + missed,
-                })
-                .collect(),
-            items: best(places, limit)
-                .into_iter()
-                .filter_map(|place| self.hit(query, &terms, &place))
-                .collect(),
-        }
+        sums
     }
 
-    /// The rank of every row for one term; `None` when cancelled.
-    fn try_all(
-        &self,
-        term: &Prepared<'_>,
-        with_errors: bool,
-        cancelled: &dyn Fn() -> bool,
-    ) -> Option<Vec<Rank>> {
-        let mut ranks = Vec::with_capacity(self.rows.len());
-        for from in (0..self.rows.len()).step_by(ROWS_PER_LOOK) {
-            if cancelled() {
-                return None;
-            }
-            term.ranks(self, from, ROWS_PER_LOOK, &mut ranks);
-        }
-        // Whoever wrote a whole name right has made no error.
-        let is_named = ranks
-            .iter()
-            .any(|found| class_of(*found) == Class::Whole as u16);
-        if let Some(word) = term.free_word().filter(|_| with_errors && !is_named) {
-            let mut found = ranks.iter().filter(|rank| **rank != NONE).count();
-            if found < FEW {
-                found += self.add_scattered(word, &mut ranks, cancelled)?;
-            }
-            if found < VERY_FEW {
-                self.add_misspelt(word, &mut ranks, cancelled)?;
-            }
-        }
-        Some(ranks)
-    }
-
-    /// Adds rows in which the letters of the word lie scattered; how many.
-    fn add_scattered(
-        &self,
-        word: &Word,
-        ranks: &mut [Rank],
-        cancelled: &dyn Fn() -> bool,
-    ) -> Option<usize> {
-        let key = Loose::new(&word.key, &self.name_masks, WIDE_LETTERS);
-        let kana = word
-            .kana
-            .as_deref()
-            .and_then(|k| Loose::new(k, &self.kana_masks, WIDE_LETTERS));
-        let romaji = word
-            .romaji
-            .as_deref()
-            .and_then(|r| Loose::new(r, &self.romaji_masks, ROMAJI_LETTERS));
-        if key.is_none() && kana.is_none() && romaji.is_none() {
-            return Some(0);
-        }
-        let mut found: Vec<(usize, usize)> = Vec::new();
-        for (at, row) in self.rows.iter().enumerate() {
-            if at.is_multiple_of(ROWS_PER_LOOK) && cancelled() {
-                return None;
-            }
-            if ranks.get(at) != Some(&NONE) {
-                continue;
-            }
-            let may = (may_hold(key.as_ref(), at), may_hold(kana.as_ref(), at));
-            let may_romaji = may_hold(romaji.as_ref(), at);
-            if !may.0 && !may.1 && !may_romaji {
-                continue;
-            }
-            let texts = self.texts(row);
-            let near = [
-                key.as_ref()
-                    .filter(|_| may.0)
-                    .and_then(|word| scattered(texts.name, word.word)),
-                kana.as_ref()
-                    .filter(|_| may.1)
-                    .and_then(|word| scattered(texts.kana, word.word)),
-                romaji
-                    .as_ref()
-                    .filter(|_| may_romaji)
-                    .and_then(|word| scattered(texts.romaji, word.word)),
-            ];
-            if let Some(near) = near.into_iter().flatten().max() {
-                found.push((near, at));
-            }
-        }
-        let total = found.len();
-        if total > FUZZY_ROWS {
-            found.select_nth_unstable_by_key(FUZZY_ROWS, |(near, _)| std::cmp::Reverse(*near));
-        }
+    /// Lets fuzzy-matcher judge the best of the rows in which a word lies scattered.
+    fn order_the_loose(&self, places: &mut [Place]) {
+        let order = self.order();
         let matcher = SkimMatcherV2::default();
-        for (place, (_, at)) in found.into_iter().enumerate() {
-            let fine = if place < FUZZY_ROWS {
-                self.fuzzy(&matcher, word, at)
-            } else {
-                0
-            };
-            if let Some(rank_of_row) = ranks.get_mut(at) {
-                *rank_of_row = rank(Class::Scattered, fine);
+        let loose = places
+            .iter_mut()
+            .filter(|place| place.standing(order).is_loose);
+        for place in loose.take(FUZZY_ROWS) {
+            let mut standing = place.standing(order);
+            let mut fine = 0;
+            for (term, found) in self.query.terms.iter().zip(&self.found) {
+                let (Want::Free(word), Some(words)) = (&term.want, &found.words) else {
+                    continue;
+                };
+                let rank = words.rank(standing.row);
+                fine += if class_of(rank) == How::Scattered as u16 {
+                    self.fuzzy(&matcher, word, standing.row as usize)
+                } else {
+                    rank & 0xFF
+                };
             }
+            standing.fine = fine | JUDGED;
+            *place = Place::of(&standing, order);
         }
-        Some(total)
+        places.sort_unstable_by(|one, other| other.cmp(one));
     }
 
     /// What fuzzy-matcher makes of a row, 0 to 255.
-    fn fuzzy(&self, matcher: &SkimMatcherV2, word: &Word, at: usize) -> usize {
-        let Some(row) = self.rows.get(at) else {
-            return 0;
-        };
-        let texts = self.texts(row);
-        let score = |text: String, word: String| {
+    fn fuzzy(&self, matcher: &SkimMatcherV2, word: &Word, row: usize) -> u16 {
+        let score = |text: &str, word: &str| {
             let full = SCORE_A_LETTER * i64::try_from(word.chars().count()).unwrap_or(1);
-            matcher
-                .fuzzy_match(&text, &word)
-                .map(|score| score.saturating_mul(255) / full.max(1))
+            let score = matcher.fuzzy_match(text, word)?;
+            Some(score.saturating_mul(255) / full.max(1))
         };
-        let narrow = |text: &[u8]| {
-            text.iter()
-                .map(|byte| char::from(*byte))
-                .collect::<String>()
+        let narrow = |text: &[u8]| -> String { text.iter().map(|b| char::from(*b)).collect() };
+        let in_sounds = |column: &Column<u8>, word: &Option<Vec<u8>>| {
+            let word = word.as_deref()?;
+            let may = column.lacks(row, mask(word)) == 0;
+            may.then(|| score(&narrow(column.text(row)), &narrow(word)))?
         };
+        let in_name = || {
+            let name = String::from_utf16_lossy(self.index.names.text(row));
+            score(&name, &String::from_utf16_lossy(&word.key))
+        };
+        let may = self.index.names.lacks(row, mask(&word.key)) == 0;
         let scores = [
-            score(
-                String::from_utf16_lossy(texts.name),
-                String::from_utf16_lossy(&word.key),
-            ),
-            word.kana
-                .as_deref()
-                .and_then(|kana| score(narrow(texts.kana), narrow(kana))),
-            word.romaji
-                .as_deref()
-                .and_then(|word| score(narrow(texts.romaji), narrow(word))),
+            may.then(in_name).flatten(),
+            in_sounds(&self.index.kana, &word.kana),
+            in_sounds(&self.index.romaji, &word.romaji),
         ];
-        let best = scores
-            .into_iter()
-            .flatten()
-            .max()
-            .unwrap_or(0)
-            .clamp(0, 255);
-        usize::try_from(best).unwrap_or(0)
+        let best = scores.into_iter().flatten().max().unwrap_or(0);
+        u16::try_from(best.clamp(0, 255)).unwrap_or(0)
     }
 
-    /// Adds rows that hold the word with one typing error.
-    fn add_misspelt(
-        &self,
-        word: &Word,
-        ranks: &mut [Rank],
-        cancelled: &dyn Fn() -> bool,
-    ) -> Option<()> {
-        let key = Misspelt::new(&word.key, WIDE_LETTERS);
-        let kana = word
-            .kana
-            .as_deref()
-            .and_then(|kana| Misspelt::new(kana, ROMAJI_LETTERS));
-        let romaji = word
-            .romaji
-            .as_deref()
-            .and_then(|word| Misspelt::new(word, ROMAJI_LETTERS));
-        for (at, (row, rank_of_row)) in self.rows.iter().zip(ranks).enumerate() {
-            if at.is_multiple_of(ROWS_PER_LOOK) && cancelled() {
-                return None;
-            }
-            if *rank_of_row >= rank(Class::Typo, 0) {
-                continue;
-            }
-            let texts = self.texts(row);
-            if near(key.as_ref(), &self.name_masks, at, texts.name)
-                || near(kana.as_ref(), &self.kana_masks, at, texts.kana)
-                || near(romaji.as_ref(), &self.romaji_masks, at, texts.romaji)
-            {
-                *rank_of_row = rank(Class::Typo, 0);
-            }
-        }
-        Some(())
-    }
-
-    /// The rows that every term found, and by term how many rows only it has missed.
-    fn together(&self, ranks: &[Vec<Rank>], origin: Option<Position>) -> (Vec<Place>, Vec<usize>) {
-        let mut places = Vec::new();
-        let mut missed_by = vec![0; ranks.len()];
-        'rows: for (at, row) in self.rows.iter().enumerate() {
-            let (mut class, mut fine, mut missed) = (0, 0_u16, None);
-            for (term, found) in ranks.iter().enumerate() {
-                match found.get(at).copied().unwrap_or(NONE) {
-                    NONE if missed.is_some() => continue 'rows,
-                    NONE => missed = Some(term),
-                    found => {
-                        class += class_of(found);
-                        fine = fine.saturating_add(found & 0xFF);
-                    }
-                }
-            }
-            if let Some(missed) = missed.and_then(|term| missed_by.get_mut(term)) {
-                *missed += 1;
-                continue;
-            }
-            places.push(Place {
-                row: u32::try_from(at).unwrap_or(u32::MAX),
-                vanished: row.vanished(),
-                class,
-                room: row.room(),
-                distance: origin.and_then(|origin| row.km_from(origin)),
-                fine,
-                declared: row.declared(),
-            });
-        }
-        (places, missed_by)
-    }
-
-    fn hit(&self, query: &Query, terms: &[Prepared<'_>], place: &Place) -> Option<Hit> {
-        let at = usize::try_from(place.row).ok()?;
-        let wanted = query
-            .terms
-            .iter()
-            .zip(terms)
-            .filter(|(term, _)| !term.negated);
+    fn hit(&self, terms: &[Prepared<'_>], place: Place, origin: Option<Position>) -> Option<Hit> {
+        let order = self.order();
+        let row = place.standing(order).row as usize;
+        let wanted = self.query.terms.iter().zip(terms);
         let matched = wanted
-            .map(|(term, prepared)| {
-                // Only errors are left to explain a match that no field shows.
-                let field = prepared
-                    .found(self, at)
-                    .map_or(Field::Name, |(_, field)| field);
-                Matched {
+            .filter(|(term, _)| !term.negated)
+            .filter_map(|(term, prepared)| {
+                let (rank, field) = prepared.found(self.index, row)?;
+                Some(Matched {
                     term: term.raw.clone(),
                     field,
-                }
-            })
-            .collect();
-        let id = self.rows.get(at)?.id();
+                    how: How::of(rank)?,
+                })
+            });
+        let facts = self.index.facts.get(row)?;
         Some(Hit {
-            id,
-            score: place.score(),
-            matched,
-            distance_km: place.distance,
+            id: self.index.id(row)?,
+            score: place.score(order),
+            matched: matched.collect(),
+            distance_km: origin.and_then(|origin| facts.km_from(origin)),
         })
     }
 }
 
-/// Whether the row number `at` holds the word with one error.
-fn near<L: Letter>(word: Option<&Misspelt<L>>, masks: &[u64], at: usize, text: &[L]) -> bool {
-    word.is_some_and(|word| {
-        masks.get(at).is_some_and(|mask| word.may_be_in(*mask)) && word.is_in(text)
-    })
-}
-
-/// A word whose letters may lie scattered in one field.
-struct Loose<'a, L> {
-    word: &'a [L],
-    mask: u64,
-    masks: &'a [u64],
-}
-
-impl<'a, L: Letter> Loose<'a, L> {
-    fn new(word: &'a [L], masks: &'a [u64], shortest: usize) -> Option<Self> {
-        (word.len() >= shortest).then(|| Self {
-            word,
-            mask: mask(word),
-            masks,
-        })
-    }
-
-    fn may_be_at(&self, at: usize) -> bool {
-        self.masks
-            .get(at)
-            .is_some_and(|mask| mask & self.mask == self.mask)
-    }
-}
-
-fn may_hold<L: Letter>(word: Option<&Loose<'_, L>>, at: usize) -> bool {
-    word.is_some_and(|word| word.may_be_at(at))
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a metre is enough for an order"
+)]
+fn narrowed(km: f64) -> f32 {
+    km as f32
 }

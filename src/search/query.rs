@@ -1,13 +1,15 @@
 //! The query language of the directory.
 //!
-//! A space means and, `!word` not, `@word` an area, `#word` a capability, `>n` more than n
-//! places, `"words"` exactly these; everything else is looked for everywhere. Full-width forms
+//! A space means and, `!word` not, `@word` an area, `#word` a capability, `%word` a kind of
+//! institution, `>n` more than n places, `"words"` exactly these; everything else is looked for
+//! everywhere. Full-width forms
 //! count alike. Parsing never fails: a word that means nothing finds nothing, and the hits say
 //! what leaving it out would find.
 
 use super::arena;
 use crate::domain::area::{Area, AreaCode, AreaTable};
 use crate::domain::capability::{CapabilityQuery, CapabilityTable};
+use crate::domain::vocabulary::{Vocabularies, Vocabulary};
 use crate::text::{fold, kana, phone, romaji};
 
 /// Fewest characters of a free word that may stand for an area or the beginning of a capability.
@@ -22,6 +24,8 @@ const PHONE_DIGITS: usize = 4;
 pub struct Query {
     /// All of these must hold.
     pub terms: Vec<Term>,
+    /// Whether only the distance from the origin decides the order.
+    pub nearest_first: bool,
 }
 
 /// One condition.
@@ -42,7 +46,7 @@ pub enum Want {
     Area(Vec<AreaCode>),
     /// To be able to do one of these things.
     Capability(CapabilityQuery),
-    /// To be of one of these kinds (codes of `facility_kinds`); no typed word, but a facet.
+    /// To be of one of these kinds (codes of `facility_kinds`); of none, nothing.
     Kind(Vec<String>),
     /// To have valid room for more persons than this.
     RoomFor(u32),
@@ -64,7 +68,7 @@ pub struct Word {
     /// Digits, if it can be part of a telephone number.
     pub(super) phone: Option<Vec<u8>>,
     /// The words of an address in front of its numbers.
-    pub(super) place: String,
+    pub(super) place: Vec<u16>,
     /// The numbers of an address.
     pub(super) block: Vec<u8>,
     /// Capabilities that the word also means.
@@ -75,22 +79,27 @@ pub struct Word {
     pub(super) areas: Vec<AreaCode>,
 }
 
-impl Query {
-    /// Reads what was typed.
+impl Want {
+    /// Whether an institution that fulfils it cannot fulfil another of its sort, as nothing lies
+    /// in two areas.
     #[must_use]
-    pub fn parse(typed: &str, areas: &AreaTable, capabilities: &CapabilityTable) -> Self {
-        let meanings = Meanings {
-            areas,
-            capabilities,
-        };
-        Self {
-            terms: split(typed)
-                .iter()
-                .filter_map(|token| meanings.term(token))
-                .collect(),
-        }
+    pub fn excludes_its_like(&self) -> bool {
+        matches!(self, Self::Area(_) | Self::Kind(_) | Self::RoomFor(_))
     }
+}
 
+/// The words of an office that a query may use.
+#[derive(Debug, Clone, Copy)]
+pub struct Language<'a> {
+    /// Behind `@`.
+    pub areas: &'a AreaTable,
+    /// Behind `#`.
+    pub capabilities: &'a CapabilityTable,
+    /// Behind `%`.
+    pub kinds: &'a Vocabulary,
+}
+
+impl Query {
     /// Whether it asks for nothing in particular.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -124,13 +133,34 @@ fn syntax(letter: char) -> char {
     }
 }
 
-struct Meanings<'a> {
-    areas: &'a AreaTable,
-    capabilities: &'a CapabilityTable,
+impl<'a> Language<'a> {
+    /// The language of an office: its areas, what institutions can do, their kinds.
+    #[must_use]
+    pub fn new(
+        areas: &'a AreaTable,
+        capabilities: &'a CapabilityTable,
+        words: &'a Vocabularies,
+    ) -> Self {
+        Self {
+            areas,
+            capabilities,
+            kinds: &words.facility_kinds,
+        }
+    }
 }
 
-impl Meanings<'_> {
-    /// The condition of a token; `None` for one that is only begun (`!`, `@`, `#`, `>`).
+impl Language<'_> {
+    /// Reads what was typed.
+    #[must_use]
+    pub fn read(&self, typed: &str) -> Query {
+        let tokens = split(typed);
+        Query {
+            terms: tokens.iter().filter_map(|token| self.term(token)).collect(),
+            nearest_first: false,
+        }
+    }
+
+    /// The condition of a token; `None` for one that is only begun (`!`, `@`, `#`, `%`, `>`).
     fn term(&self, token: &str) -> Option<Term> {
         let (negated, rest) = match token.strip_prefix('!') {
             Some(rest) => (true, rest),
@@ -140,6 +170,7 @@ impl Meanings<'_> {
         let want = match marks.next()? {
             '@' => self.area(marks.as_str())?,
             '#' => Want::Capability(self.capabilities.find(marks.as_str())?),
+            '%' => self.kind(marks.as_str())?,
             '>' if marks.as_str().is_empty() => return None,
             '>' => match marks.as_str().parse() {
                 Ok(places) => Want::RoomFor(places),
@@ -175,6 +206,14 @@ impl Meanings<'_> {
         })))
     }
 
+    fn kind(&self, name: &str) -> Option<Want> {
+        if fold::key(name).is_empty() {
+            return None;
+        }
+        let kinds = self.kinds.beginning(name).map(|kind| kind.code.clone());
+        Some(Want::Kind(kinds.collect()))
+    }
+
     fn word(&self, typed: &str) -> Option<Word> {
         let mut word = Word::of(typed)?;
         let means_something = word.key.len()
@@ -206,6 +245,19 @@ fn codes(areas: &[&Area]) -> Vec<AreaCode> {
 }
 
 impl Word {
+    /// Whether the other word goes on from this one, in every form in which it is looked for.
+    pub(super) fn begins(&self, other: &Self) -> bool {
+        let goes_on = |from: &Option<Vec<u8>>, to: &Option<Vec<u8>>| match (from, to) {
+            (_, None) => true,
+            (Some(from), Some(to)) => to.starts_with(from),
+            (None, Some(_)) => false,
+        };
+        other.key.starts_with(&self.key)
+            && goes_on(&self.kana, &other.kana)
+            && goes_on(&self.romaji, &other.romaji)
+            && goes_on(&self.phone, &other.phone)
+    }
+
     /// The word in all its forms; `None` when nothing of it can be looked for.
     fn of(typed: &str) -> Option<Self> {
         let key = fold::key(typed);
@@ -229,9 +281,9 @@ impl Word {
         }
         Some(Self {
             kana: is_kana.then(|| arena::kana_bytes(&key)),
+            place: arena::wide(&place),
             romaji: romaji.filter(|romaji| !romaji.is_empty()),
             phone: (is_number && digits.len() >= PHONE_DIGITS).then(|| digits.into_bytes()),
-            place,
             block,
             key: arena::wide(&key),
             ..Self::default()
@@ -260,7 +312,9 @@ support_centre_phone = ""
     fn parse(typed: &str) -> Query {
         static TABLE: LazyLock<AreaTable> =
             LazyLock::new(|| AreaTable::parse(Path::new("areas.toml"), AREAS).unwrap());
-        Query::parse(typed, &TABLE, crate::search::tests::capabilities())
+        let mut language = crate::search::tests::language();
+        language.areas = &TABLE;
+        language.read(typed)
     }
 
     #[test]
@@ -282,9 +336,18 @@ support_centre_phone = ""
 
     #[test]
     fn a_mark_that_is_only_begun_asks_for_nothing() {
-        for typed in ["", "!", "@", "#", ">", "\"", "! @ # >", "ー"] {
+        for typed in ["", "!", "@", "#", "%", ">", "\"", "! @ # % >", "!%", "ー"] {
             assert!(parse(typed).is_empty(), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_kind_of_institution_is_a_word_of_the_query() {
+        let query = parse("！％病院 %nowhere");
+        assert!(query.terms[0].negated);
+        assert_eq!(query.terms[0].want, Want::Kind(vec!["hospital".to_owned()]));
+        assert_eq!(query.terms[1].want, Want::Kind(Vec::new()));
+        assert!(matches!(parse("病院").terms[0].want, Want::Free(_)));
     }
 
     #[test]

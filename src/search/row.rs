@@ -68,6 +68,8 @@ pub enum Field {
     Filing,
     /// The area meant by the term.
     Area,
+    /// The kind of institution meant by the term.
+    Kind,
     /// Room declared and valid.
     Room,
 }

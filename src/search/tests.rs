@@ -1,6 +1,7 @@
 //! The search as a person at the desk sees it.
 
-use super::{DirectoryRow, Field, Hits, Index, Query};
+use super::matching::Prepared;
+use super::{DirectoryRow, Field, Hits, How, Index, Language, Query, Session, Want};
 use crate::domain::area::AreaTable;
 use crate::domain::capability::CapabilityTable;
 use crate::domain::facility::Position;
@@ -12,21 +13,32 @@ use proptest::prelude::*;
 use std::path::Path;
 use std::sync::LazyLock;
 
-/// The capabilities that the program ships.
-pub(super) fn capabilities() -> &'static CapabilityTable {
+/// The words that the program ships.
+pub(super) fn language() -> Language<'static> {
+    Language {
+        areas: &AREAS,
+        capabilities: &CAPABILITIES,
+        kinds: &WORDS.facility_kinds,
+    }
+}
+
+fn capabilities() -> &'static CapabilityTable {
     &CAPABILITIES
 }
 
-static CAPABILITIES: LazyLock<CapabilityTable> = LazyLock::new(|| {
-    let words = Vocabularies::parse(
+static WORDS: LazyLock<Vocabularies> = LazyLock::new(|| {
+    Vocabularies::parse(
         Path::new("vocabularies.toml"),
         include_str!("../../data/vocabularies.toml"),
     )
-    .unwrap();
+    .unwrap()
+});
+
+static CAPABILITIES: LazyLock<CapabilityTable> = LazyLock::new(|| {
     CapabilityTable::parse(
         Path::new("capabilities.toml"),
         include_str!("../../data/capabilities.toml"),
-        &words.special_care,
+        &WORDS.special_care,
     )
     .unwrap()
 });
@@ -94,10 +106,12 @@ fn town() -> Vec<DirectoryRow> {
     vec![sakura, green, tree]
 }
 
+fn read(typed: &str) -> Query {
+    language().read(typed)
+}
+
 fn search(rows: Vec<DirectoryRow>, typed: &str) -> Hits {
-    let table = capabilities();
-    let query = Query::parse(typed, areas(), table);
-    Index::build(rows, table).search(&query, 50, None, &|| false)
+    Index::build(rows, capabilities()).search(&read(typed), 50, None)
 }
 
 fn found(typed: &str) -> Vec<i64> {
@@ -218,10 +232,10 @@ fn the_nearest_comes_first_among_equals_and_the_vanished_last() {
     rows[0].position = Some(place(36.0));
     rows[2].position = Some(place(35.5));
     let table = capabilities();
-    let query = Query::parse("sakura", areas(), table);
+    let query = read("sakura");
     let near = |rows: &[DirectoryRow]| -> Vec<i64> {
         let index = Index::build(rows.to_vec(), table);
-        let hits = index.search(&query, 50, Some(place(35.6)), &|| false);
+        let hits = index.search(&query, 50, Some(place(35.6)));
         assert!(hits.items.iter().all(|hit| hit.distance_km.is_some()));
         hits.items.iter().map(|hit| hit.id.0).collect()
     };
@@ -232,22 +246,18 @@ fn the_nearest_comes_first_among_equals_and_the_vanished_last() {
 
 #[test]
 fn a_cancelled_search_gives_nothing() {
-    let table = capabilities();
-    let query = Query::parse("さくら", areas(), table);
-    assert_eq!(
-        Index::build(town(), table)
-            .search(&query, 9, None, &|| true)
-            .total,
-        0
-    );
+    let mut session = Session::new(Index::build(town(), capabilities()).into());
+    let query = read("さくら");
+    assert_eq!(session.search(&query, 9, None, &[], &|| true), None);
+    assert!(session.search(&query, 9, None, &[], &|| false).is_some());
 }
 
 #[test]
 fn counting_goes_beyond_the_limit() {
     let rows = (0..30).map(|id| row(id, "見本内科", "ミホンナイカ", "松戸市"));
     let table = capabilities();
-    let query = Query::parse("見本", areas(), table);
-    let hits = Index::build(rows, table).search(&query, 7, None, &|| false);
+    let query = read("見本");
+    let hits = Index::build(rows, table).search(&query, 7, None);
     assert_eq!((hits.total, hits.items.len()), (30, 7));
 }
 
@@ -266,5 +276,182 @@ proptest! {
         rows.push(row(9, &name, "", ""));
         let hits = search(rows, &part);
         prop_assert!(hits.items.iter().any(|hit| hit.id.0 == 9), "{part} in {name}: {hits:?}");
+    }
+}
+
+#[test]
+fn the_examples_of_the_desk_find_what_they_mean() {
+    let area = areas().all()[7].clone();
+    let mut high = row(1, "髙瀬医院", "タカセイイン", "松戸市小金１");
+    high.phones = vec!["047-391-0000".into()];
+    let mut new = row(2, "見本クリニック", "シンマツドミホン", "松戸市新松戸１");
+    new.capabilities = vec!["end-of-life".into(), "visit-24h".into()];
+    new.kana = "シンマツドミホンクリニック".into();
+    let mut round = row(3, "さくら内科", "サクラナイカ", "");
+    round.area = Some(area.code.clone());
+    round.capabilities = vec!["ventilator".into()];
+    let rows = vec![high, new, round];
+    let one = |typed: &str| {
+        let hits = search(rows.clone(), typed).items;
+        hits.iter().map(|hit| hit.id.0).collect::<Vec<_>>()
+    };
+    assert_eq!(one("takase"), [1]);
+    assert_eq!(one("047391"), [1]);
+    assert_eq!(one("ﾏﾂﾄﾞ 24"), [2]);
+    assert_eq!(one("sinmatudo #mitori"), [2]);
+    assert_eq!(one(&format!("さくら @{} #kokyuki", area.name)), [3]);
+}
+
+#[test]
+fn real_matches_come_before_errors_and_errors_before_scattered_letters() {
+    let names = ["さらくや", "さくや", "さくら", "みほんさくら", "さくらい"];
+    let rows = (1_i64..)
+        .zip(names)
+        .map(|(id, name)| row(id, name, name, ""));
+    let hits = search(rows.collect(), "さくら").items;
+    let ids: Vec<i64> = hits.iter().map(|hit| hit.id.0).collect();
+    assert_eq!(ids, [3, 5, 4], "a whole name has no errors");
+    let rows = (1_i64..).zip(&names[..2]).chain((4..).zip(&names[3..]));
+    let hits = search(
+        rows.map(|(id, name)| row(id, name, name, "")).collect(),
+        "さくら",
+    )
+    .items;
+    let ids: Vec<i64> = hits.iter().map(|hit| hit.id.0).collect();
+    assert_eq!(ids[..2], [5, 4]);
+    assert!(ids[2..].iter().all(|id| [1, 2].contains(id)), "{ids:?}");
+    assert!(hits[2..].iter().all(|hit| hit.matched[0].how.is_fuzzy()));
+}
+
+#[test]
+fn errors_are_forgiven_in_kanji_kana_and_romaji_alike() {
+    let rows = || vec![row(1, "見本常盤診療所", "ミホントキワシンリョウジョ", "")];
+    for typed in [
+        "見本常磐診療所",
+        "見本盤常診療所",
+        "見本常盤療所",
+        "みほんときはしんりょうじょ",
+        "みほときわ",
+        "みほんとわき",
+        "みほんんときわ",
+        "tokiwashinryojo",
+        "tokiwasinyojo",
+        "tokiwasinroyjo",
+        "tokowa",
+    ] {
+        assert_eq!(search(rows(), typed).total, 1, "{typed}");
+    }
+    for typed in ["見本磐城診察所", "みおんときは", "tokoba"] {
+        assert_eq!(search(rows(), typed).total, 0, "{typed}");
+    }
+}
+
+#[test]
+fn a_facet_counts_what_would_be_found_with_it() {
+    let (here, there) = (areas().all()[0].clone(), areas().all()[1].clone());
+    let mut rows: Vec<DirectoryRow> = (0..6)
+        .map(|id| row(id, "さくら医院", "サクライイン", ""))
+        .collect();
+    for (at, row) in rows.iter_mut().enumerate() {
+        let area = if at < 4 { &here } else { &there };
+        row.area = Some(area.code.clone());
+        if at % 2 == 0 {
+            row.capabilities = vec!["end-of-life".into()];
+        }
+    }
+    rows[5].kind = "hospital".into();
+    rows[0].room = RoomNow::Valid(Room::Yes);
+    let words = [
+        format!("@{}", here.code),
+        format!("@{}", there.code),
+        "#end-of-life".to_owned(),
+        "%hospital".to_owned(),
+        ">0".to_owned(),
+    ];
+    let facets: Vec<Want> = words
+        .iter()
+        .map(|word| read(word).terms[0].want.clone())
+        .collect();
+    let mut session = Session::new(Index::build(rows, capabilities()).into());
+    let mut counts = |typed: &str| {
+        let found = session.search(&read(typed), 9, None, &facets, &|| false);
+        found.unwrap().1
+    };
+    assert_eq!(counts("さくら"), [4, 2, 3, 1, 1]);
+    // Another area would take the place of the one asked for; a capability is asked for beside it.
+    assert_eq!(counts(&format!("さくら {}", words[0])), [4, 2, 2, 0, 1]);
+    assert_eq!(counts("さくら #end-of-life"), [2, 1, 3, 0, 1]);
+    assert_eq!(counts("!%hospital"), [4, 1, 3, 0, 1]);
+}
+
+fn kana_name() -> impl Strategy<Value = String> {
+    proptest::collection::vec(
+        proptest::sample::select(vec![
+            "さ", "く", "ら", "みど", "り", "まつ", "ど", "か", "ん",
+        ]),
+        1..7,
+    )
+    .prop_map(|parts| parts.concat())
+}
+
+proptest! {
+    /// Typing on and going back gives what a fresh search gives, key by key; and that is what
+    /// looking at every institution alone gives.
+    #[test]
+    fn the_fast_way_finds_what_the_slow_definition_finds(
+        names in proptest::collection::vec(kana_name(), 1..40),
+        typed in kana_name(),
+        is_latin in any::<bool>(),
+    ) {
+        let rows: Vec<DirectoryRow> = (0_i64..)
+            .zip(&names)
+            .map(|(id, name)| row(id, &format!("{name}医院"), name, "松戸市"))
+            .collect();
+        let typed = if is_latin {
+            crate::text::romaji::key_from_kana(&typed)
+        } else {
+            typed
+        };
+        let letters: Vec<char> = typed.chars().collect();
+        let index: std::sync::Arc<Index> = Index::build(rows, capabilities()).into();
+        let mut session = Session::new(index.clone());
+        let lengths = (1..=letters.len()).chain((1..letters.len()).rev());
+        for length in lengths {
+            let query = read(&String::from_iter(&letters[..length]));
+            let Some(term) = query.terms.first() else { continue };
+            let (hits, _) = session.search(&query, 99, None, &[], &|| false).unwrap();
+            prop_assert_eq!(&hits, &index.search(&query, 99, None));
+            let prepared = Prepared::new(&index, &term.want);
+            let slow: Vec<(usize, How)> = (0..names.len())
+                .filter_map(|at| Some((at, How::of(prepared.found(&index, at)?.0)?)))
+                .collect();
+            let near = slow.iter().filter(|(_, how)| *how > How::Typo).count();
+            for (at, how) in slow {
+                let found = hits.items.iter().find(|hit| hit.id.0 == at as i64);
+                // Errors are looked for only where little was found without them.
+                prop_assert!(found.is_some() || (how.is_fuzzy() && near > 0), "{how:?} {at}");
+                if let Some(found) = found {
+                    prop_assert_eq!(found.matched[0].how, how);
+                }
+            }
+        }
+    }
+
+    /// Width, kana, old forms and strokes make no difference.
+    #[test]
+    fn what_is_written_differently_is_found_alike(
+        at in 0usize..5, other in 0usize..5,
+    ) {
+        let forms = [
+            ["髙瀬クリニック", "高瀬くりにっく", "髙瀨ｸﾘﾆｯｸ", "高瀬クリニツク", "高瀬ク-リニック"],
+            ["齋藤サービスセンター", "斉藤さーびすせんたー", "斎藤ｻｰﾋﾞｽｾﾝﾀｰ", "齊藤サ―ビスセンタ―", "斉藤サ－ビスセンタ"],
+            ["東葛ヶ丘医院", "東葛ケ丘医院", "東葛が丘医院", "東葛ヶ丘醫院", "東葛ｹ丘医院"],
+        ];
+        for forms in forms {
+            let rows = vec![row(1, forms[at], "", "")];
+            let hits = search(rows, forms[other]);
+            prop_assert_eq!(hits.total, 1, "{} for {}", forms[other], forms[at]);
+            prop_assert_eq!(hits.items[0].matched[0].how, How::Whole);
+        }
     }
 }

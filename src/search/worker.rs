@@ -6,7 +6,8 @@
 
 use super::index::Index;
 use super::order::Hits;
-use super::query::Query;
+use super::query::{Query, Want};
+use super::session::Session;
 use crate::domain::facility::Position;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -22,6 +23,8 @@ pub struct Request {
     pub limit: usize,
     /// From where distances count.
     pub origin: Option<Position>,
+    /// Conditions that may be added, to be counted.
+    pub facets: Arc<[Want]>,
 }
 
 /// What was found.
@@ -33,6 +36,8 @@ pub struct Answer {
     pub query: Query,
     /// What was found.
     pub hits: Hits,
+    /// By facet of the request, how many would be found with it.
+    pub counts: Vec<usize>,
     /// How long the search itself took.
     pub took: Duration,
 }
@@ -117,6 +122,7 @@ impl Drop for Worker {
 }
 
 fn serve(shared: &Shared, mut answer: impl FnMut(Answer)) {
+    let (mut searched, mut session) = (Arc::default(), Session::default());
     loop {
         let mut slot = shared.lock();
         let (generation, request) = loop {
@@ -133,14 +139,25 @@ fn serve(shared: &Shared, mut answer: impl FnMut(Answer)) {
         };
         let index = Arc::clone(&slot.index);
         drop(slot);
+        if !Arc::ptr_eq(&index, &searched) {
+            session = Session::new(Arc::clone(&index));
+            searched = index;
+        }
         let overtaken = || shared.newest.load(Ordering::Relaxed) != generation;
         let start = Instant::now();
-        let hits = index.search(&request.query, request.limit, request.origin, &overtaken);
-        if !overtaken() {
+        let Request {
+            query,
+            limit,
+            origin,
+            facets,
+        } = request;
+        let found = session.search(&query, limit, origin, &facets, &overtaken);
+        if let Some((hits, counts)) = found.filter(|_| !overtaken()) {
             answer(Answer {
                 generation,
-                query: request.query,
+                query,
                 hits,
+                counts,
                 took: start.elapsed(),
             });
         }

@@ -56,6 +56,17 @@ pub struct Alike {
 }
 
 impl Store {
+    /// One record with its open work items.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn earlier(&self, id: ConsultationId) -> Result<Earlier, StoreError> {
+        Ok(Earlier {
+            consultation: super::amend::load(&self.conn, id)?,
+            open_items: self.open_items_from(id)?,
+        })
+    }
+
     /// Records and calls under way that may be about the same case.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use super::Store;
 use super::error::StoreError;
+use super::handed::{HandedReply, HandedWish};
 use super::request::{Reply, Request};
 use crate::domain::staff::Actor;
 
@@ -23,8 +24,37 @@ impl Store {
             Request::RaiseGap(gap) => self
                 .raise_gap(actor, &gap)
                 .map(|item| Reply::Started(Box::new(item))),
-            Request::DeclareRoom(room) => self.declare_room(actor, &room).map(|_| Reply::Done),
+            Request::AddTo { consultation, text } => self
+                .add_to_consultation(actor, consultation, &text)
+                .map(|view| Reply::Amended(Box::new(view))),
+            Request::Correct(asked) => self
+                .correct_consultation(actor, &asked)
+                .map(|view| Reply::Amended(Box::new(view))),
+            Request::DeclareRoom(room) => self
+                .declare_room(actor, &room)
+                .map(|said| Reply::EntryChanged(said.facility)),
+            Request::ConfirmEntry(id) => self
+                .confirm_entry(actor, id)
+                .map(|()| Reply::EntryChanged(id)),
+            Request::CalledInVain(id) => self
+                .called_in_vain(actor, id)
+                .map(|()| Reply::EntryChanged(id)),
+            Request::EditEntry(edit) => self
+                .edit_entry(actor, &edit)
+                .map(|entry| Reply::EntryChanged(entry.id)),
+            Request::SetNotice { facility, notice } => self
+                .set_notice(actor, facility, notice)
+                .map(|()| Reply::EntryChanged(facility)),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
+            Request::Handed(HandedWish::HandOver { draft, to }) => {
+                self.hand_over_draft(actor, &draft, to).map(Reply::Handed)
+            }
+            Request::Handed(HandedWish::Take(key)) => {
+                self.take_draft(actor, key).map(Reply::Handed)
+            }
+            Request::Handed(HandedWish::Discard(key)) => {
+                self.discard_handed_draft(actor, key).map(|()| Reply::Done)
+            }
             Request::BePresent { draft, call } => {
                 self.be_present(actor, draft, call.as_deref())?;
                 let others = self.others_present(draft)?;
@@ -58,6 +88,16 @@ impl Store {
             Request::Consultation(number) => self
                 .consultation(&number)
                 .map(|found| Reply::Consultation(Box::new(found))),
+            Request::Record(id) => self.record(id).map(|view| Reply::Record(Box::new(view))),
+            Request::Earlier(id) => self
+                .earlier(id)
+                .map(|earlier| Reply::Earlier(Box::new(earlier))),
+            Request::LookUp { asked, from, limit } => self
+                .find_consultations(&asked, from, limit)
+                .map(|page| Reply::LookedUp(Box::new(page))),
+            Request::History(subject) => self
+                .history(&subject)
+                .map(|history| Reply::History(Box::new(history))),
             Request::Newest { limit } => self.newest_consultations(limit).map(Reply::Consultations),
             Request::About { person, limit } => self
                 .consultations_about(person, limit)
@@ -74,19 +114,38 @@ impl Store {
                 .facility(id)
                 .map(|found| Reply::Facility(Box::new(found))),
             Request::Facilities(ids) => self.facilities(&ids).map(Reply::Facilities),
+            Request::Entry(id) => self
+                .entry_record(id)
+                .map(|found| Reply::Entry(Box::new(found))),
+            Request::CallsDue => self.calls_due().map(Reply::CallsDue),
+            Request::Locate(address) => self
+                .position_of(&address)
+                .map(|position| Reply::Located { address, position }),
             Request::Day { date } => self
                 .day_facts(date, Some(actor.staff))
                 .map(|facts| Reply::Day(Box::new(facts))),
+            Request::Handed(HandedWish::Around) => self
+                .handed_drafts(Some(actor.staff))
+                .map(|around| Reply::Handed(HandedReply::Around(around))),
             Request::Supply => self
                 .supply_facts()
                 .map(|facts| Reply::Supply(Box::new(facts))),
             Request::Gaps => self.open_gaps().map(Reply::Gaps),
-            Request::Register(_)
+            Request::Handed(
+                HandedWish::HandOver { .. } | HandedWish::Take(_) | HandedWish::Discard(_),
+            )
+            | Request::Register(_)
             | Request::Step(_)
             | Request::StepAll(_)
             | Request::Start { .. }
             | Request::RaiseGap(_)
             | Request::DeclareRoom(_)
+            | Request::AddTo { .. }
+            | Request::Correct(_)
+            | Request::ConfirmEntry(_)
+            | Request::CalledInVain(_)
+            | Request::EditEntry(_)
+            | Request::SetNotice { .. }
             | Request::MarkSeen { .. }
             | Request::BePresent { .. }
             | Request::BeAt(_) => Err(StoreError::ReadOnly),

@@ -4,22 +4,22 @@
 use super::error::StoreError;
 use super::lists::json_column;
 use super::time::{maybe_moment, moment, stamp};
-use super::{Store, items, people, rooms};
+use super::{Store, items, people, relations, rooms};
 use crate::calendar::age::age_on;
 use crate::domain::area::AreaCode;
 use crate::domain::facility::{FacilityDetails, LocalKnowledge};
-use crate::domain::ids::{ConsultationId, FacilityId, ItemId, PersonId};
+use crate::domain::ids::{ConsultationId, FacilityId, ItemId};
 use crate::domain::offer::OfferState;
 use crate::domain::person::PersonDetails;
-use crate::domain::ranking::{CandidateFacts, Needs, Ranking, Relation, WhyNotKind, rank};
+use crate::domain::ranking::{CandidateFacts, Needs, Ranking, WhyNotKind, rank};
 use crate::domain::room::{RoomDeclaration, RoomNow};
 use crate::domain::work_item::WorkItem;
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use rusqlite::{OptionalExtension, params};
-use std::collections::{BTreeSet, HashMap, HashSet};
+use rusqlite::OptionalExtension;
+use std::collections::{BTreeSet, HashMap};
 
 /// Offers of so many days say how an institution answers.
-const DAYS_OF_OFFERS: u64 = 365;
+pub(super) const DAYS_OF_OFFERS: u64 = 365;
 
 /// The form of care for which room counts here.
 pub(super) const REFERRAL: &str = "referral";
@@ -101,7 +101,7 @@ impl Store {
     }
 
     /// The hospital or clinic of the attending specialist: as the form says, else the one that
-    /// asked for the referral.
+    /// asked for the referral, else the one that is known to be in charge.
     fn attending(
         &self,
         item: &WorkItem,
@@ -110,13 +110,24 @@ impl Store {
         if let Some(hospital) = said.iter().find_map(|id| facility_id(id)) {
             return Ok(Some(hospital));
         }
+        if let Some(caller) = self.calling_clinic(item)? {
+            return Ok(Some(caller));
+        }
+        match item.person {
+            Some(person) => relations::attending_of(&self.conn, person),
+            None => Ok(None),
+        }
+    }
+
+    fn calling_clinic(&self, item: &WorkItem) -> Result<Option<FacilityId>, StoreError> {
         let Some(ConsultationId(origin)) = item.origin else {
             return Ok(None);
         };
         self.conn
             .prepare_cached(
-                "SELECT caller_facility_id FROM consultation
-                 WHERE id = ?1 AND caller_facility_id IS NOT NULL",
+                "SELECT facility.id FROM consultation
+                     JOIN facility ON facility.id = caller_facility_id
+                 WHERE consultation.id = ?1 AND kind IN ('clinic', 'hospital')",
             )
             .and_then(|mut one| one.query_row([origin], |row| row.get(0)).optional())
             .map(|id: Option<i64>| id.map(FacilityId))
@@ -126,7 +137,7 @@ impl Store {
     fn candidate_facts(&self, item: &WorkItem) -> Result<Vec<CandidateFacts>, StoreError> {
         let today = self.clock.today();
         let mut answers = self.answers_since(today)?;
-        let theirs = self.doctors_of(item.person, item.id)?;
+        let known = self.known_to(item.person, item.id)?;
         let mut rooms: HashMap<FacilityId, RoomDeclaration> = rooms::all_rooms(&self.conn)?
             .into_iter()
             .filter(|room| room.form == REFERRAL)
@@ -157,7 +168,9 @@ impl Store {
                 active: row.get(4).map_err(&reading)?,
                 area: area.map(AreaCode),
                 position: details.position,
+                notice: local.notice_on(today).map(|notice| notice.text.clone()),
                 can: local.can,
+                conditional: local.conditional,
                 cannot: local.cannot,
                 takes_sub_attending: local.takes_sub_attending,
                 room: RoomNow::of(room.as_ref(), today),
@@ -168,11 +181,7 @@ impl Store {
                 median_answer_minutes: median(answered.minutes),
                 assigned_last_year: answered.accepted,
                 last_assigned_on: answered.last_assigned_on,
-                relation: if theirs.contains(&id) {
-                    Relation::TheirDoctor
-                } else {
-                    Relation::None
-                },
+                relation: known.get(&id).copied().unwrap_or_default(),
             });
         }
         Ok(all)
@@ -212,27 +221,6 @@ impl Store {
         }
         Ok(all)
     }
-
-    /// Institutions that took the person before.
-    fn doctors_of(
-        &self,
-        person: Option<PersonId>,
-        item: ItemId,
-    ) -> Result<HashSet<FacilityId>, StoreError> {
-        let Some(PersonId(person)) = person else {
-            return Ok(HashSet::new());
-        };
-        self.conn
-            .prepare_cached(
-                "SELECT DISTINCT facility_id FROM offer
-                     JOIN work_item ON work_item.id = item_id
-                 WHERE person_id = ?1 AND item_id <> ?2 AND offer.state IN ('accepted', 'conditional')",
-            )
-            .and_then(|mut rows| {
-                rows.query_map(params![person, item.0], |row| row.get(0).map(FacilityId))?.collect()
-            })
-            .map_err(StoreError::doing("asking who took the person before"))
-    }
 }
 
 fn codes(joined: &str) -> Vec<String> {
@@ -248,12 +236,12 @@ fn facility_id(text: &str) -> Option<FacilityId> {
     text.parse().ok().map(FacilityId)
 }
 
-fn minutes_between(sent: DateTime<Utc>, answered: DateTime<Utc>) -> u32 {
+pub(super) fn minutes_between(sent: DateTime<Utc>, answered: DateTime<Utc>) -> u32 {
     // A clock that was set back makes no answer older than its question.
     u32::try_from((answered - sent).num_minutes().max(0)).unwrap_or(u32::MAX)
 }
 
-fn median(mut minutes: Vec<u32>) -> Option<u32> {
+pub(super) fn median(mut minutes: Vec<u32>) -> Option<u32> {
     minutes.sort_unstable();
     minutes.get(minutes.len() / 2).copied()
 }

@@ -30,6 +30,8 @@ pub struct Changes {
     pub consultations: BTreeSet<i64>,
     /// Whether directory entries changed.
     pub directory: bool,
+    /// Whether calls were handed over, taken or registered.
+    pub drafts: bool,
     /// Who is at which item, when that is not as it was.
     pub at_items: Option<Vec<AtItem>>,
     /// Items that have gone from one owner to another, or to nobody.
@@ -42,10 +44,13 @@ impl Changes {
     /// Whether anything was saved at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
-            && self.consultations.is_empty()
-            && !self.directory
-            && self.at_items.is_none()
+        !self.has_records() && self.at_items.is_none()
+    }
+
+    /// Whether any record was saved; who is at an item is none.
+    #[must_use]
+    pub fn has_records(&self) -> bool {
+        !self.items.is_empty() || !self.consultations.is_empty() || self.directory || self.drafts
     }
 }
 
@@ -103,6 +108,7 @@ impl Store {
             match record.as_str() {
                 "item" => drop(changes.items.insert(id)),
                 "consultation" => drop(changes.consultations.insert(id)),
+                "draft" => changes.drafts = true,
                 _ => changes.directory = true,
             }
             changes.at = Some(moment(row, 3).map_err(&reading)?);

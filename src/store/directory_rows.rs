@@ -63,7 +63,7 @@ impl Store {
             kind: details.kind,
             name: details.name,
             kana: details.kana,
-            hints: details.hints,
+            hints: [details.hints, local.hints].join("\n").trim().to_owned(),
             director: details.director,
             address: details.address,
             phones: phones

@@ -9,7 +9,7 @@ mod file;
 mod frame;
 
 use crate::clock::Clock;
-use crate::domain::draft::Draft;
+use crate::domain::draft::{Draft, Unsaved};
 use chrono::{DateTime, TimeDelta, Utc};
 use file::{DraftFile, Opened};
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use thiserror::Error;
 use uuid::Uuid;
 
-/// After so many days without a change a draft is removed.
+/// After so many days without a change a draft is put aside.
 pub const KEPT_DAYS: i64 = 7;
 /// How long after a failed write it is tried again.
 const RETRY_AFTER: Duration = Duration::from_secs(1);
@@ -73,8 +73,8 @@ pub enum Journaled {
     Unsaved {
         /// Which one.
         draft: Uuid,
-        /// What the host says.
-        reason: String,
+        /// Why.
+        why: Unsaved,
     },
 }
 
@@ -83,7 +83,7 @@ pub enum Journaled {
 pub struct Recovered {
     /// Drafts that are ours now, the oldest call first.
     pub drafts: Vec<Draft>,
-    /// How many had not been changed for [`KEPT_DAYS`] and were removed.
+    /// How many had not been changed for [`KEPT_DAYS`]; they are kept under `.expired`.
     pub expired: usize,
     /// How many are being typed in another session of the same person.
     pub elsewhere: usize,
@@ -136,13 +136,15 @@ struct Files {
 }
 
 impl Journal {
-    /// Takes over the drafts in `dir` (made with mode 0700) and starts the thread. `report` is
-    /// called from the thread that writes.
+    /// Takes over the drafts of `staff` in `dir` (made with mode 0700) and starts the thread; those
+    /// of others who use the same account stay where they are. `report` is called from the thread
+    /// that writes.
     ///
     /// # Errors
     /// When the directory cannot be made or read.
     pub fn start(
         dir: &Path,
+        staff: &str,
         pace: Pace,
         clock: Clock,
         report: impl Fn(Journaled) + Send + Sync + 'static,
@@ -153,7 +155,7 @@ impl Journal {
         };
         make_private(dir).map_err(fault)?;
         let mut files = Files::default();
-        let recovered = files.recover(dir, clock.now()).map_err(fault)?;
+        let recovered = files.recover(dir, staff, clock.now()).map_err(fault)?;
         let shared = Arc::new(Shared {
             dir: dir.to_owned(),
             pace,
@@ -185,6 +187,18 @@ impl Journal {
     /// Removes a draft.
     pub fn forget(&self, draft: Uuid) {
         self.shared.note(draft, None);
+    }
+
+    /// Lets the thread write everything at once, and does not wait for it.
+    pub fn hurry(&self) {
+        let now = Instant::now();
+        for change in held(&self.shared.waiting).changes.values_mut() {
+            // What has failed is tried each second: a full disk is not emptied by asking again.
+            if !change.has_failed {
+                change.due = now;
+            }
+        }
+        self.shared.news.notify_one();
     }
 
     /// For whoever has to leave at once.
@@ -231,7 +245,8 @@ impl Shared {
             };
         // The first unsaved change sets the time, however many follow.
         let (due, has_failed) = match waiting.changes.get(&id) {
-            Some(change) => (change.due.min(due), change.has_failed),
+            Some(change) if change.has_failed => (change.due, true),
+            Some(change) => (change.due.min(due), false),
             None => (due, false),
         };
         waiting.changes.insert(
@@ -340,9 +355,10 @@ impl Shared {
     /// Keeps a change that could not be written, unless a newer one is there by now.
     fn keep(&self, id: Uuid, change: Change, error: &io::Error) {
         if !change.has_failed {
+            tracing::warn!(%error, "a draft could not be written");
             (self.report)(Journaled::Unsaved {
                 draft: id,
-                reason: error.to_string(),
+                why: Unsaved::from(error),
             });
         }
         let due = Instant::now() + RETRY_AFTER;
@@ -360,15 +376,26 @@ impl Shared {
 }
 
 impl Files {
-    fn recover(&mut self, dir: &Path, now: DateTime<Utc>) -> io::Result<Recovered> {
+    fn recover(&mut self, dir: &Path, staff: &str, now: DateTime<Utc>) -> io::Result<Recovered> {
         let mut recovered = Recovered::default();
         for path in DraftFile::all_in(dir)? {
+            let is_anothers = DraftFile::peek(&path)
+                .ok()
+                .flatten()
+                .is_some_and(|draft| draft.staff != staff);
+            if is_anothers {
+                continue;
+            }
             match DraftFile::open(&path) {
                 Ok(Opened::Draft(file, draft, changed)) => {
                     let is_old = now - DateTime::<Utc>::from(changed) > TimeDelta::days(KEPT_DAYS);
-                    if is_old || draft.is_blank() {
-                        recovered.expired += usize::from(is_old && !draft.is_blank());
+                    if draft.is_blank() {
                         file.remove()?;
+                        continue;
+                    }
+                    if is_old {
+                        recovered.expired += 1;
+                        file.put_aside()?;
                         continue;
                     }
                     self.open.insert(draft.id, file);

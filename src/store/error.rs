@@ -1,6 +1,6 @@
 //! Why the store could not do what it was asked.
 
-use crate::domain::ids::{FacilityId, ItemId};
+use crate::domain::ids::{ConsultationId, FacilityId, ItemId};
 use crate::domain::intake::FieldFault;
 use crate::domain::number::Number;
 use crate::domain::staff::Role;
@@ -16,6 +16,12 @@ pub enum StoreError {
     #[error("{} does not exist", path.display())]
     Missing {
         /// The file looked for.
+        path: PathBuf,
+    },
+    /// The file was removed or replaced while it was open.
+    #[error("{} is not the file any more that was opened", path.display())]
+    Vanished {
+        /// Its name.
         path: PathBuf,
     },
     /// `init` found something there already.
@@ -74,6 +80,16 @@ pub enum StoreError {
         /// Its revision now.
         revision: u32,
         /// Who changed it last; empty when nobody did at a desk.
+        by: String,
+    },
+    /// Somebody corrected this consultation after it was read.
+    #[error("consultation {consultation} was corrected by somebody else")]
+    StaleConsultation {
+        /// The record.
+        consultation: ConsultationId,
+        /// Its revision now.
+        revision: u32,
+        /// Who corrected it last.
         by: String,
     },
     /// The person asked to stop; nothing was written.
@@ -158,6 +174,7 @@ impl StoreError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Missing { .. } => "no-file",
+            Self::Vanished { .. } => "file-vanished",
             Self::Exists { .. } => "file-exists",
             Self::Foreign { .. } => "not-a-madoguchi-file",
             Self::Newer { .. } => "newer-schema",
@@ -166,7 +183,9 @@ impl StoreError {
             Self::Busy => "busy",
             Self::DiskFull => "disk-full",
             Self::Damaged(_) => "damaged",
-            Self::Stale { .. } | Self::StaleFacility { .. } => "stale",
+            Self::Stale { .. } | Self::StaleFacility { .. } | Self::StaleConsultation { .. } => {
+                "stale"
+            }
             Self::Cancelled => "cancelled",
             Self::NotFound(_) => "not-found",
             Self::NotAllowed { .. } | Self::Refused(Refusal::NotAllowed { .. }) => "not-allowed",

@@ -55,6 +55,7 @@ impl Store {
             rooms: super::rooms::rooms_of(&self.conn, id)?,
             sources: sources_of(&self.conn, id)?,
             vanished: row.vanished,
+            position_is_towns: row.position_is_towns,
         })
     }
 
@@ -134,23 +135,8 @@ impl Store {
     ) -> Result<Facility, StoreError> {
         self.write(actor, |writing| {
             let before = writing.facility_at(id, if_revision)?;
-            let changed = differences(&before.local, local)?;
-            if !changed.is_empty() {
-                let text = serde_json::to_string(local)
-                    .map_err(StoreError::document("local knowledge"))?;
-                writing
-                    .tx
-                    .prepare_cached(
-                        "UPDATE facility SET local = ?2, revision = revision + 1 WHERE id = ?1",
-                    )
-                    .and_then(|mut update| update.execute(params![id.0, text]))
-                    .map_err(StoreError::doing("writing local knowledge"))?;
-            }
-            for (field, old, new) in &changed {
-                writing.note_field(id, Source::Local.code(), field, old, new)?;
-            }
-            let fields: Vec<&String> = changed.iter().map(|(field, ..)| field).collect();
-            let detail = json!({ "fields": fields });
+            let changed = writing.keep_local(id, &before.local, local)?;
+            let detail = json!({ "fields": changed });
             Ok((
                 (),
                 AuditEntry::new("set-local", format!("facility {id}"), detail),
@@ -212,12 +198,18 @@ pub(super) struct FacilityRow {
     pub details: FacilityDetails,
     pub local: LocalKnowledge,
     pub vanished: bool,
+    pub position_is_towns: bool,
 }
 
 /// Reads one row.
 pub(super) fn load(conn: &Connection, id: FacilityId) -> Result<FacilityRow, StoreError> {
     conn.prepare_cached(
-        "SELECT revision, area, details, local, vanished_on IS NOT NULL, area_by_hand
+        // A position that a person's correction of the address brought is the town's as well.
+        "SELECT revision, area, details, local, vanished_on IS NOT NULL, area_by_hand,
+             position_by IS 'town' OR EXISTS (
+                 SELECT 1 FROM facility_source WHERE facility_id = facility.id
+                     AND source = 'local' AND vanished_on IS NULL
+                     AND json_extract(facility_source.details, '$.position') IS NOT NULL)
          FROM facility WHERE id = ?1",
     )
     .and_then(|mut one| {
@@ -229,6 +221,7 @@ pub(super) fn load(conn: &Connection, id: FacilityId) -> Result<FacilityRow, Sto
                 local: json_column(row, 3)?,
                 vanished: row.get(4)?,
                 area_by_hand: row.get(5)?,
+                position_is_towns: row.get(6)?,
             })
         })
         .optional()
@@ -269,22 +262,52 @@ pub(super) fn differences<T: Serialize>(
     Ok(changed.collect())
 }
 
-/// A JSON value as one would say it: lists by spaces, a filing by its symbol.
+/// A JSON value as one would say it: lists by spaces, a filing by its symbol, a notice with its days.
 fn in_words(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         Value::Array(parts) => parts.iter().map(in_words).collect::<Vec<_>>().join(" "),
-        Value::Object(fields) => fields
-            .get("symbol")
-            .map_or_else(|| value.to_string(), in_words),
+        Value::Object(fields) => {
+            let named = |names: &[&str]| -> Option<Vec<String>> {
+                names
+                    .iter()
+                    .map(|name| fields.get(*name).map(in_words))
+                    .collect()
+            };
+            named(&["symbol"])
+                .or_else(|| named(&["from", "until", "text"]))
+                .map_or_else(|| value.to_string(), |parts| parts.join(" "))
+        }
         Value::Bool(_) | Value::Number(_) => value.to_string(),
     }
 }
 
 impl Writing<'_> {
+    /// Replaces local knowledge, with a row of history a field; names of the fields that changed.
+    pub(super) fn keep_local(
+        &self,
+        id: FacilityId,
+        before: &LocalKnowledge,
+        now: &LocalKnowledge,
+    ) -> Result<Vec<String>, StoreError> {
+        let changed = differences(before, now)?;
+        if changed.is_empty() {
+            return Ok(Vec::new());
+        }
+        let text = serde_json::to_string(now).map_err(StoreError::document("local knowledge"))?;
+        self.tx
+            .prepare_cached("UPDATE facility SET local = ?2, revision = revision + 1 WHERE id = ?1")
+            .and_then(|mut update| update.execute(params![id.0, text]))
+            .map_err(StoreError::doing("writing local knowledge"))?;
+        for (field, old, new) in &changed {
+            self.note_field(id, Source::Local.code(), field, old, new)?;
+        }
+        Ok(changed.into_iter().map(|(field, ..)| field).collect())
+    }
+
     /// The row, if it still has the revision that the writer saw.
-    fn facility_at(
+    pub(super) fn facility_at(
         &self,
         id: FacilityId,
         if_revision: Option<u32>,

@@ -85,7 +85,7 @@ impl Store {
         Ok(ItemView {
             person,
             owner_name,
-            consultations: self.consultations_behind(id)?,
+            consultations: consultations_behind(&self.conn, id)?,
             timeline: timeline(&self.conn, id)?,
             children: self.children(id)?,
             offers,
@@ -100,18 +100,6 @@ impl Store {
             .prepare_cached("SELECT name FROM staff WHERE id = ?1")
             .and_then(|mut one| one.query_row([id.0], |row| row.get(0)))
             .map_err(StoreError::doing("reading the owner's name"))
-    }
-
-    fn consultations_behind(&self, id: ItemId) -> Result<Vec<Consultation>, StoreError> {
-        self.conn
-            .prepare_cached(&format!(
-                "SELECT {} FROM {} JOIN item_consultation ON consultation_id = consultation.id
-                 WHERE item_id = ?1 ORDER BY consultation.id",
-                consultations::COLUMNS,
-                consultations::TABLES
-            ))
-            .and_then(|mut rows| rows.query_map([id.0], consultations::read)?.collect())
-            .map_err(StoreError::doing("reading the consultations of an item"))
     }
 
     fn children(&self, id: ItemId) -> Result<Vec<(Number, ItemId, String, String)>, StoreError> {
@@ -130,6 +118,21 @@ impl Store {
             })
             .map_err(StoreError::doing("reading the items made from an item"))
     }
+}
+
+/// The consultations behind an item, oldest first.
+pub(super) fn consultations_behind(
+    conn: &Connection,
+    id: ItemId,
+) -> Result<Vec<Consultation>, StoreError> {
+    conn.prepare_cached(&format!(
+        "SELECT {} FROM {} JOIN item_consultation ON consultation_id = consultation.id
+         WHERE item_id = ?1 ORDER BY consultation.id",
+        consultations::COLUMNS,
+        consultations::TABLES
+    ))
+    .and_then(|mut rows| rows.query_map([id.0], consultations::read)?.collect())
+    .map_err(StoreError::doing("reading the consultations of an item"))
 }
 
 /// Reads one item.

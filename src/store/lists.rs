@@ -39,6 +39,8 @@ pub struct QueueRow {
     pub person: Option<PersonDetails>,
     /// Name of the owner.
     pub owner_name: Option<String>,
+    /// Name of who started it.
+    pub started_by: String,
     /// Offers that still await an answer.
     pub open_offers: u32,
     /// Offers that were declined or not answered.
@@ -80,7 +82,8 @@ impl Store {
                      (SELECT count(*) FROM offer WHERE item_id = work_item.id AND state = 'sent'),
                      (SELECT count(*) FROM offer WHERE item_id = work_item.id
                          AND state IN ('declined', 'no-response')),
-                     (SELECT max(at) FROM item_event WHERE item_id = work_item.id)
+                     (SELECT max(at) FROM item_event WHERE item_id = work_item.id),
+                     (SELECT by_name FROM item_event WHERE item_id = work_item.id ORDER BY id LIMIT 1)
                  FROM work_item
                      LEFT JOIN person ON person.id = work_item.person_id
                      LEFT JOIN staff ON staff.id = work_item.owner
@@ -130,6 +133,9 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
         last_visit: None,
         depths: Vec::new(),
         touched_at: maybe_moment(row, COLUMN_COUNT + 4)?,
+        started_by: row
+            .get::<_, Option<String>>(COLUMN_COUNT + 5)?
+            .unwrap_or_default(),
     })
 }
 

@@ -5,6 +5,7 @@
 //! other unnoticed and nothing happens without a trace.
 
 pub mod alike;
+mod amend;
 mod answer;
 mod append;
 pub mod at_item;
@@ -18,10 +19,14 @@ mod consultations;
 pub mod day;
 mod directory_rows;
 pub mod drafts;
+pub mod entry;
+pub mod entry_edit;
 pub mod error;
 pub mod exports;
 pub mod facilities;
 pub mod handbook;
+pub mod handed;
+mod history;
 pub mod import_apply;
 mod import_cover;
 mod import_known;
@@ -29,6 +34,7 @@ mod import_plan;
 mod items;
 mod known;
 pub mod lists;
+mod look_up;
 pub mod moved;
 pub mod open;
 mod part;
@@ -38,6 +44,7 @@ pub mod presence;
 mod raise_gap;
 pub mod recognise;
 mod register;
+mod relations;
 pub mod request;
 pub mod retell;
 mod reviews;
@@ -50,12 +57,15 @@ pub mod supply;
 mod time;
 pub mod towns;
 mod undo;
+mod upkeep;
 pub mod worker;
 mod write;
 
+pub use amend::RecordView;
 pub use error::StoreError;
 pub use import_apply::{Apply, ImportResult};
 pub use items::ItemView;
+pub use look_up::{LookUpCursor, LookUpPage};
 pub use raise_gap::Gap;
 pub use register::{Registered, StartedItem};
 pub use reviews::Review;
@@ -67,6 +77,8 @@ use crate::clock::Clock;
 use crate::office::Office;
 use open::Access;
 use rusqlite::Connection;
+use std::io::ErrorKind;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -75,6 +87,8 @@ use std::sync::Arc;
 pub struct Store {
     conn: Connection,
     path: PathBuf,
+    /// Which file was opened, by device and number: another one under that name is not ours.
+    file: (u64, u64),
     access: Access,
     clock: Clock,
     office: Arc<Office>,
@@ -94,6 +108,7 @@ impl Store {
         let conn = open::open(path, access)?;
         Ok(Self {
             conn,
+            file: file_at(path)?,
             path: path.to_owned(),
             access,
             clock,
@@ -109,6 +124,7 @@ impl Store {
         let conn = open::create(path, false)?;
         Ok(Self {
             conn,
+            file: file_at(path)?,
             path: path.to_owned(),
             access: Access::Write,
             clock,
@@ -134,9 +150,33 @@ impl Store {
         &self.clock
     }
 
+    /// Whether the name still stands for the file that was opened. SQLite goes on writing into a file
+    /// that was removed or replaced, and what it reports as saved would be gone with the last desk.
+    fn is_still_there(&self) -> Result<(), StoreError> {
+        match file_at(&self.path) {
+            Ok(found) if found == self.file => Ok(()),
+            Ok(_) | Err(StoreError::Missing { .. }) => Err(StoreError::Vanished {
+                path: self.path.clone(),
+            }),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Whether this store refuses every write.
     #[must_use]
     pub fn is_read_only(&self) -> bool {
         self.access == Access::Read
+    }
+}
+
+/// The file of a name by device and number. It is not opened: closing it again would drop the
+/// locks that SQLite holds on it.
+fn file_at(path: &Path) -> Result<(u64, u64), StoreError> {
+    match std::fs::metadata(path) {
+        Ok(found) => Ok((found.dev(), found.ino())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(StoreError::Missing {
+            path: path.to_owned(),
+        }),
+        Err(error) => Err(StoreError::io("looking at the file")(error)),
     }
 }

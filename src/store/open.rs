@@ -6,6 +6,7 @@
 
 use super::error::StoreError;
 use super::known;
+use super::look_up::index;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -28,6 +29,14 @@ struct Migration {
     fill: Option<Fill>,
 }
 
+/// Consultations that are read at once while the index is filled for the first time.
+const FILLED_AT_ONCE: u32 = 5_000;
+
+fn fill_look_up(conn: &Connection) -> Result<(), StoreError> {
+    while index::fill(conn, FILLED_AT_ONCE)? > 0 {}
+    Ok(())
+}
+
 /// The migrations in order; the schema version is their count.
 const MIGRATIONS: &[Migration] = &[
     Migration {
@@ -35,11 +44,23 @@ const MIGRATIONS: &[Migration] = &[
         fill: None,
     },
     Migration {
+        sql: include_str!("../../data/migrations/0002_finding_again.sql"),
+        fill: Some(fill_look_up),
+    },
+    Migration {
         sql: include_str!("../../data/migrations/0003_recognition.sql"),
         fill: Some(known::fill),
     },
     Migration {
         sql: include_str!("../../data/migrations/0004_postal_codes.sql"),
+        fill: None,
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0005_handed_drafts.sql"),
+        fill: None,
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0007_entries_and_who_cares.sql"),
         fill: None,
     },
     Migration {

@@ -112,7 +112,40 @@ impl Writing<'_> {
         if person == before {
             return Ok(());
         }
-        let text = serde_json::to_string(&person).map_err(StoreError::document("a person"))?;
+        self.overwrite_person(id, &person)
+    }
+
+    /// Corrects what the stored person has from a record that was wrong; what is known otherwise stays.
+    pub fn correct_person(
+        &self,
+        id: PersonId,
+        old: &PersonDetails,
+        new: &PersonDetails,
+    ) -> Result<(), StoreError> {
+        let document = |details: &PersonDetails| {
+            serde_json::to_value(details).map_err(StoreError::document("a person"))
+        };
+        let mut person = document(&load(&self.tx, id)?.details)?;
+        let (old, new) = (document(old)?, document(new)?);
+        let before = person.clone();
+        if let (Some(fields), Some(new)) = (person.as_object_mut(), new.as_object()) {
+            for (name, value) in fields {
+                if old.get(name) == Some(value)
+                    && let Some(corrected) = new.get(name)
+                {
+                    value.clone_from(corrected);
+                }
+            }
+        }
+        if person == before {
+            return Ok(());
+        }
+        let person = serde_json::from_value(person).map_err(StoreError::document("a person"))?;
+        self.overwrite_person(id, &person)
+    }
+
+    fn overwrite_person(&self, id: PersonId, person: &PersonDetails) -> Result<(), StoreError> {
+        let text = serde_json::to_string(person).map_err(StoreError::document("a person"))?;
         self.tx
             .prepare_cached(
                 "UPDATE person SET details = ?2, name_key = ?3, kana_key = ?4, phone_digits = ?5,

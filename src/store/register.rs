@@ -6,6 +6,7 @@ use super::audit::AuditEntry;
 use super::consultations::{items_of, number_column};
 use super::error::StoreError;
 use super::known::caller_key;
+use super::look_up::index;
 use super::start::Seed;
 use super::time::stamp;
 use super::write::Writing;
@@ -59,12 +60,14 @@ impl Store {
             .check(&self.check_context())
             .map_err(StoreError::Fields)?;
         self.write(actor, |writing| {
+            writing.drop_handed_draft(input.key.as_deref())?;
             if let Some(before) = writing.registered_before(input.key.as_deref())? {
                 let entry = AuditEntry::new("register-again", before.number.to_string(), json!({}));
                 return Ok((before, entry));
             }
             let before = writing.continued(&details)?;
             let person = writing.keep_person(input.person.id, &details.person)?;
+            writing.keep_care(person, &details.person.attending)?;
             let number = writing.take_number(None, writing.date_of(details.received_at))?;
             let id = writing.insert_consultation(
                 &number,
@@ -152,17 +155,20 @@ impl Writing<'_> {
     ) -> Result<ConsultationId, StoreError> {
         let text =
             serde_json::to_string(details).map_err(StoreError::document("a consultation"))?;
+        let number = number.to_string();
+        let place = index::take_place(&self.tx, details.received_at)?;
+        index::put(&self.tx, place, &number, details, "")?;
         let caller = &details.caller;
         self.tx
             .prepare_cached(
-                "INSERT INTO consultation (number, key, received_at, entered_at, taken_by,
-                     person_id, caller_facility_id, continues, details, caller_digits, caller_key)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING id",
+                "INSERT INTO consultation (number, key, received_at, entered_at, taken_by, person_id,
+                     caller_facility_id, continues, details, caller_digits, caller_key, place)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
             )
             .and_then(|mut insert| {
                 insert.query_row(
                     params![
-                        number.to_string(),
+                        number,
                         key,
                         stamp(details.received_at),
                         stamp(self.now),
@@ -173,6 +179,7 @@ impl Writing<'_> {
                         text,
                         fold::digits(&caller.phone),
                         caller_key(caller),
+                        place,
                     ],
                     |row| row.get(0),
                 )
@@ -237,6 +244,8 @@ fn intake_details(details: &ConsultationDetails) -> crate::domain::work_item::De
         .collect();
     set("caller", known.join(" "));
     set("about", details.narrative.clone());
+    set("question", details.narrative.clone());
+    set("diseases", details.person.diseases.clone());
     set("phone", caller.phone.clone());
     set("at", details.due.map(stamp).unwrap_or_default());
     fields

@@ -1,21 +1,30 @@
 //! What a desk asks of its store, and what it gets back: exactly one reply a request.
 
-use super::alike::{Alike, Sought};
+use super::alike::{Alike, Earlier, Sought};
 use super::at_item::AtItem;
 use super::bunch::{Bunch, BunchTaken};
+use super::entry::EntryRecord;
+use super::entry_edit::EntryEdit;
+use super::handed::{HandedReply, HandedWish};
 use super::lists::{QueueFilter, QueueRow};
 use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
 use super::supply::{OpenGap, SupplyFacts};
-use super::{Gap, ItemView, Registered, Seed, StepRequest, Stepped};
+use super::{
+    Gap, ItemView, LookUpCursor, LookUpPage, RecordView, Registered, Seed, StepRequest, Stepped,
+};
+use crate::domain::amendment::NewCorrection;
 use crate::domain::consultation::Consultation;
-use crate::domain::facility::Facility;
-use crate::domain::ids::{FacilityId, ItemId, PersonId};
+use crate::domain::contact::{History, Subject};
+use crate::domain::facility::{Facility, Position, ShortNotice};
+use crate::domain::ids::{ConsultationId, FacilityId, ItemId, PersonId};
 use crate::domain::intake::ConsultationInput;
+use crate::domain::look_up::LookUp;
 use crate::domain::number::Number;
 use crate::domain::postal::PostalTown;
 use crate::domain::ranking::Ranking;
 use crate::domain::room::Room;
+use crate::domain::upkeep::CallDue;
 use crate::domain::work_item::WorkItem;
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
@@ -41,6 +50,30 @@ pub enum Request {
     RaiseGap(Box<Gap>),
     /// Declare room while on the phone.
     DeclareRoom(NewRoom),
+    /// The institution says that everything is still so.
+    ConfirmEntry(FacilityId),
+    /// Somebody called the institution and nobody answered.
+    CalledInVain(FacilityId),
+    /// Save the form of a directory entry.
+    EditEntry(Box<EntryEdit>),
+    /// Set or take away the short notice of an institution.
+    SetNotice {
+        /// Which one.
+        facility: FacilityId,
+        /// The notice; `None` takes it away.
+        notice: Option<ShortNotice>,
+    },
+    /// Calls handed over from desk to desk.
+    Handed(HandedWish),
+    /// Add to a consultation that is closed.
+    AddTo {
+        /// The record.
+        consultation: ConsultationId,
+        /// What was learned.
+        text: String,
+    },
+    /// Correct a field of a consultation.
+    Correct(Box<NewCorrection>),
     /// The reader has seen the day view.
     MarkSeen {
         /// Which screen.
@@ -63,6 +96,21 @@ pub enum Request {
     },
     /// A consultation by its number.
     Consultation(Number),
+    /// A consultation and everything that came after it.
+    Record(ConsultationId),
+    /// A consultation with its open work items, to be continued.
+    Earlier(ConsultationId),
+    /// Consultations that fit a query, newest first.
+    LookUp {
+        /// What is asked.
+        asked: Box<LookUp>,
+        /// Where to go on; `None` from the newest.
+        from: Option<LookUpCursor>,
+        /// How many at most.
+        limit: usize,
+    },
+    /// Every contact with somebody.
+    History(Subject),
     /// The newest consultations.
     Newest {
         /// How many at most.
@@ -104,6 +152,12 @@ pub enum Request {
     Facility(FacilityId),
     /// Several directory entries, for the rows of a list; those that are gone are left out.
     Facilities(Vec<FacilityId>),
+    /// A directory entry with all around it.
+    Entry(FacilityId),
+    /// Whom to call today to keep the directory fresh.
+    CallsDue,
+    /// Where an address lies.
+    Locate(String),
     /// The figures of a day.
     Day {
         /// The office's date.
@@ -128,6 +182,8 @@ pub struct NewRoom {
     pub places: Option<u32>,
     /// Condition or time, in words.
     pub note: String,
+    /// The last day on which it holds; the usual one where nobody said.
+    pub until: Option<NaiveDate>,
 }
 
 /// What the store answers.
@@ -141,8 +197,10 @@ pub enum Reply {
     SteppedAll(BunchTaken),
     /// To `Start` and `RaiseGap`.
     Started(Box<WorkItem>),
-    /// To `DeclareRoom` and `MarkSeen`.
+    /// To `MarkSeen`.
     Done,
+    /// To `Handed`.
+    Handed(HandedReply),
     /// To `Counts`: by workflow; those without an open item are left out.
     Counts(BTreeMap<String, u32>),
     /// To `Queue`.
@@ -158,6 +216,16 @@ pub enum Reply {
     },
     /// To `Consultation`.
     Consultation(Box<Consultation>),
+    /// To `Record`.
+    Record(Box<RecordView>),
+    /// To `Earlier`.
+    Earlier(Box<Earlier>),
+    /// To `AddTo` and `Correct`: as it reads now.
+    Amended(Box<RecordView>),
+    /// To `LookUp`.
+    LookedUp(Box<LookUpPage>),
+    /// To `History`.
+    History(Box<History>),
     /// To `Newest` and `About`.
     Consultations(Vec<Consultation>),
     /// To `Recognise`.
@@ -179,6 +247,19 @@ pub enum Reply {
     Facility(Box<Facility>),
     /// To `Facilities`, in the order asked for.
     Facilities(Vec<Facility>),
+    /// To `DeclareRoom`, `ConfirmEntry`, `CalledInVain`, `SetNotice` and `EditEntry`.
+    EntryChanged(FacilityId),
+    /// To `Entry`.
+    Entry(Box<EntryRecord>),
+    /// To `CallsDue`, in the order of calling.
+    CallsDue(Vec<CallDue>),
+    /// To `Locate`.
+    Located {
+        /// The address asked for.
+        address: String,
+        /// The middle of its town; `None` when no town fits.
+        position: Option<Position>,
+    },
     /// To `Day`.
     Day(Box<DayFacts>),
     /// To `Supply`.
@@ -212,17 +293,26 @@ impl Request {
     /// Whether it changes the file; reads go to the reader thread.
     #[must_use]
     pub fn is_write(&self) -> bool {
-        matches!(
-            self,
-            Self::Register(_)
-                | Self::Step(_)
-                | Self::StepAll(_)
-                | Self::Start { .. }
-                | Self::RaiseGap(_)
-                | Self::DeclareRoom(_)
-                | Self::MarkSeen { .. }
-                | Self::BePresent { .. }
-                | Self::BeAt(_)
-        )
+        match self {
+            Self::Handed(wish) => wish.is_write(),
+            _ => matches!(
+                self,
+                Self::Register(_)
+                    | Self::Step(_)
+                    | Self::StepAll(_)
+                    | Self::Start { .. }
+                    | Self::RaiseGap(_)
+                    | Self::DeclareRoom(_)
+                    | Self::AddTo { .. }
+                    | Self::Correct(_)
+                    | Self::ConfirmEntry(_)
+                    | Self::CalledInVain(_)
+                    | Self::EditEntry(_)
+                    | Self::SetNotice { .. }
+                    | Self::MarkSeen { .. }
+                    | Self::BePresent { .. }
+                    | Self::BeAt(_)
+            ),
+        }
     }
 }

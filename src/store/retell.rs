@@ -37,6 +37,7 @@ impl Store {
         let office = Arc::clone(&self.office);
         Ok(Self {
             conn,
+            file: self.file,
             path: self.path.clone(),
             access: Access::Write,
             clock,

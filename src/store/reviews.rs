@@ -172,6 +172,7 @@ impl Writing<'_> {
             })
             .map_err(&moving)?;
         self.move_local(from, into)?;
+        self.move_care(from, into)?;
         self.tx
             .execute("DELETE FROM facility WHERE id = ?1", [from.0])
             .map(|_| ())

@@ -8,8 +8,10 @@ use super::audit::AuditEntry;
 use super::error::StoreError;
 use super::request::NewRoom;
 use super::time::day;
+use super::write::Writing;
 use crate::domain::facility::Source;
 use crate::domain::ids::{FacilityId, StaffId};
+use crate::domain::intake::FieldFault;
 use crate::domain::room::{Room, RoomDeclaration};
 use crate::domain::staff::Actor;
 use chrono::{Days, NaiveDate};
@@ -21,10 +23,12 @@ const COLUMNS: &str =
     "facility_id, form, room, places, note, declared_on, declared_by, valid_until";
 
 impl Store {
-    /// Stores what a clinic said of its room today; it holds for the days of `clocks.toml`.
+    /// Stores what a clinic said of its room today; without another word it holds for the days of
+    /// `clocks.toml`.
     ///
     /// # Errors
-    /// `NotFound` for an institution or a form of care that is not there.
+    /// `NotFound` for an institution or a form of care that is not there; `Fields` for a last day
+    /// that is over.
     pub fn declare_room(
         &mut self,
         actor: &Actor,
@@ -37,6 +41,15 @@ impl Store {
             let facility = super::facilities::load(&writing.tx, new.facility)?;
             let today = writing.date_of(writing.now);
             let days = Days::new(u64::from(writing.office.clocks.room_valid_days));
+            let usual = today.checked_add_days(days).unwrap_or(today);
+            let valid_until = new.until.unwrap_or(usual);
+            if valid_until < today {
+                return Err(StoreError::Fields(vec![FieldFault {
+                    field: "until".to_owned(),
+                    code: "date-in-past",
+                    args: vec![("at", valid_until.to_string())],
+                }]));
+            }
             let declared = RoomDeclaration {
                 facility: new.facility,
                 form: new.form.clone(),
@@ -45,35 +58,11 @@ impl Store {
                 note: new.note.clone(),
                 declared_on: today,
                 declared_by: Some(actor.staff),
-                valid_until: today.checked_add_days(days).unwrap_or(today),
+                valid_until,
             };
             let before = room_for(&writing.tx, new.facility, &new.form)?;
-            writing
-                .tx
-                .prepare_cached(&format!(
-                    "INSERT INTO facility_room ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                     ON CONFLICT (facility_id, form) DO UPDATE SET room = excluded.room,
-                         places = excluded.places, note = excluded.note,
-                         declared_on = excluded.declared_on, declared_by = excluded.declared_by,
-                         valid_until = excluded.valid_until"
-                ))
-                .and_then(|mut keep| {
-                    keep.execute(params![
-                        declared.facility.0,
-                        declared.form,
-                        declared.room.code(),
-                        declared.places,
-                        declared.note,
-                        declared.declared_on.to_string(),
-                        actor.staff.0,
-                        declared.valid_until.to_string(),
-                    ])
-                })
-                .map_err(StoreError::doing("entering a declaration of room"))?;
-            let field = format!("room.{}", new.form);
-            let old = before.as_ref().map(in_words).unwrap_or_default();
-            let new_words = in_words(&declared);
-            writing.note_field(new.facility, Source::Local.code(), &field, &old, &new_words)?;
+            writing.keep_room(before.as_ref(), &declared)?;
+            writing.note_reached(new.facility)?;
             let detail = json!({
                 "form": new.form,
                 "room": new.room.code(),
@@ -98,6 +87,46 @@ impl Store {
             )
             .and_then(|mut count| count.query_row([today.to_string()], |row| row.get(0)))
             .map_err(StoreError::doing("counting expired rooms"))
+    }
+}
+
+impl Writing<'_> {
+    /// Keeps a declaration in the place of the one before, which goes into the history.
+    pub(super) fn keep_room(
+        &self,
+        before: Option<&RoomDeclaration>,
+        said: &RoomDeclaration,
+    ) -> Result<(), StoreError> {
+        self.tx
+            .prepare_cached(&format!(
+                "INSERT INTO facility_room ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 ON CONFLICT (facility_id, form) DO UPDATE SET room = excluded.room,
+                     places = excluded.places, note = excluded.note,
+                     declared_on = excluded.declared_on, declared_by = excluded.declared_by,
+                     valid_until = excluded.valid_until"
+            ))
+            .and_then(|mut keep| {
+                keep.execute(params![
+                    said.facility.0,
+                    said.form,
+                    said.room.code(),
+                    said.places,
+                    said.note,
+                    said.declared_on.to_string(),
+                    said.declared_by.map(|by| by.0),
+                    said.valid_until.to_string(),
+                ])
+            })
+            .map_err(StoreError::doing("entering a declaration of room"))?;
+        let field = format!("room.{}", said.form);
+        let old = before.map(in_words).unwrap_or_default();
+        self.note_field(
+            said.facility,
+            Source::Local.code(),
+            &field,
+            &old,
+            &in_words(said),
+        )
     }
 }
 

@@ -34,6 +34,17 @@ pub(super) fn day(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Na
         .map_err(|error: chrono::ParseError| damaged(column, error))
 }
 
+/// A date from a column that may be empty.
+pub(super) fn maybe_day(
+    row: &rusqlite::Row<'_>,
+    column: usize,
+) -> rusqlite::Result<Option<NaiveDate>> {
+    let text: Option<String> = row.get(column)?;
+    text.map(|text| text.parse())
+        .transpose()
+        .map_err(|error| damaged(column, error))
+}
+
 fn read_stamp(text: &str) -> Result<DateTime<Utc>, chrono::ParseError> {
     DateTime::parse_from_rfc3339(text).map(|at| at.with_timezone(&Utc))
 }

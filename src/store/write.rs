@@ -42,6 +42,7 @@ impl Store {
         if !actor.role.may_write() {
             return Err(StoreError::NotAllowed { role: actor.role });
         }
+        self.is_still_there()?;
         let now = self.clock.now();
         let tx = self
             .conn
@@ -89,7 +90,7 @@ impl Writing<'_> {
     /// The next number of a kind in the fiscal year of a date; `letter` is the
     /// workflow's, `None` for a consultation.
     pub fn take_number(&self, letter: Option<char>, on: NaiveDate) -> Result<Number, StoreError> {
-        let year = fiscal::era_year(on);
+        let year = fiscal::fiscal_era_year(on);
         let name = format!("{}{}-{}", year.letter, year.year, letter.unwrap_or('-'));
         let serial: u32 = self
             .tx

@@ -11,6 +11,7 @@ pub mod fold;
 pub mod kana;
 pub mod markup;
 pub mod numeral;
+pub mod pairs;
 pub mod phone;
 pub mod redact;
 pub mod romaji;

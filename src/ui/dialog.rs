@@ -26,6 +26,7 @@ pub(super) fn draw(
         Dialog::Confirm(confirm) => draw_confirm(frame, area, confirm, memory),
         Dialog::Pick(pick) => draw_pick(frame, area, pick, memory),
         Dialog::Room(room) => super::directory::room(frame, area, room, &app.desk, memory),
+        Dialog::Notice(notice) => super::directory::notice(frame, area, notice, &app.desk, memory),
     }
 }
 

@@ -83,9 +83,16 @@ fn tabs(app: &App, with_keys: bool) -> Vec<(String, bool)> {
         .map(|(command, label, of, workflow)| {
             let key =
                 help::first_key(app.keymap(), &everywhere, *command, locale).filter(|_| with_keys);
-            let count = workflow
-                .and_then(|workflow| app.open_items(workflow))
-                .map(|count| count.to_string());
+            let count = match workflow {
+                Some(workflow) => app.open_items(workflow).map(|count| count.to_string()),
+                // Calls that are not records yet are in sight from every screen.
+                None if *of == Scope::Intake && scope != Scope::Intake => {
+                    Some(app.intake.open_calls())
+                        .filter(|calls| *calls > 0)
+                        .map(|calls| calls.to_string())
+                }
+                None => None,
+            };
             let words = [key, Some(locale.text(*label).to_owned()), count];
             let words: Vec<String> = words.into_iter().flatten().collect();
             (words.join(" "), *of == scope)
@@ -94,6 +101,7 @@ fn tabs(app: &App, with_keys: bool) -> Vec<(String, bool)> {
     // Screens without a key of their own stand in the header while they are in front.
     let elsewhere = match scope {
         Scope::Queue => Some(Label::KeysScreenQueues),
+        Scope::Records => Some(Label::KeysScreenRecords),
         Scope::Supply => Some(Label::KeysScreenSupply),
         _ => None,
     };

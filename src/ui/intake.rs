@@ -4,14 +4,16 @@
 mod chips;
 mod choices;
 mod known;
+mod promise;
+mod waiting;
 
 use super::cursor::Cursor;
 use super::form;
 use super::memory::Memory;
 use super::paint::{Paint, Piece};
 use crate::app::field::Reading;
-use crate::app::intake::Intake;
 use crate::app::intake::call::{Call, Kept, Mode};
+use crate::app::intake::{Intake, why_unsaved};
 use crate::app::screen::Desk;
 use crate::locale::{Label, Lang};
 use crate::text::cells;
@@ -63,7 +65,7 @@ pub fn draw(
         Mode::Fields | Mode::Candidates(_) | Mode::Chips(_) if is_wide => 0,
         Mode::Candidates(_) => listed(choices::height(call), body),
         Mode::Chips(_) => listed(chips::rows(call), body),
-        Mode::Fields | Mode::Routes(_) => STRIP.min(body.height - LEAST_SHEET),
+        Mode::Fields | Mode::Routes(_) | Mode::Promise(_) => STRIP.min(body.height - LEAST_SHEET),
     };
     let width = if is_wide { SHEET } else { body.width };
     let sheet = Rect {
@@ -100,11 +102,14 @@ pub fn draw(
         match call.mode {
             Mode::Chips(_) => cursor = chip,
             Mode::Candidates(_) => cursor = candidate,
-            Mode::Fields | Mode::Routes(_) => {}
+            Mode::Fields | Mode::Routes(_) | Mode::Promise(_) => {}
         }
     }
-    match call.mode {
-        Mode::Routes(selected) => routes(&mut paint, strip, selected, call, desk).unwrap_or(cursor),
+    match &call.mode {
+        Mode::Routes(selected) => {
+            routes(&mut paint, strip, *selected, call, desk).unwrap_or(cursor)
+        }
+        Mode::Promise(promise) => promise::draw(&mut paint, strip, promise, desk).unwrap_or(cursor),
         Mode::Candidates(_) if !is_wide => known::list(&mut paint, strip, call, desk),
         Mode::Chips(_) if !is_wide => chips::list(&mut paint, strip, call, desk),
         Mode::Fields if !is_wide => {
@@ -156,10 +161,14 @@ fn status(paint: &mut Paint<'_>, area: Rect, intake: &Intake, call: &Call, desk:
                 theme.plain(),
             )
         }
-        Kept::InMemory => (
-            desk.locale.text(Label::IntakeDraftUnsaved).to_owned(),
-            theme.warning(),
-        ),
+        Kept::InMemory(why) => {
+            let why = desk.locale.text(why_unsaved(why));
+            (
+                desk.locale
+                    .fill(Label::IntakeDraftUnsaved, &[("why", &why)]),
+                theme.warning(),
+            )
+        }
     };
     push(&mut pieces, kept, style);
     if let Some(number) = call.continues() {
@@ -175,12 +184,6 @@ fn status(paint: &mut Paint<'_>, area: Rect, intake: &Intake, call: &Call, desk:
             theme.strong(),
         );
     }
-    if !intake.parked().is_empty() {
-        let text = desk
-            .locale
-            .fill(Label::IntakeParked, &[("count", &intake.parked().len())]);
-        push(&mut pieces, text, theme.strong());
-    }
     if call.form.is_jumping() {
         push(
             &mut pieces,
@@ -188,6 +191,13 @@ fn status(paint: &mut Paint<'_>, area: Rect, intake: &Intake, call: &Call, desk:
             theme.strong(),
         );
     }
+    let used: usize = pieces.iter().map(|(text, _)| cells::width(text)).sum();
+    let room = usize::from(area.width).saturating_sub(used + 6);
+    push(
+        &mut pieces,
+        waiting::in_line(intake, room, now, desk),
+        theme.strong(),
+    );
     pieces.push((" ".into(), theme.plain()));
     paint.put_pieces(area, (1, 0), pieces);
 }
@@ -291,35 +301,7 @@ fn at_rest(paint: &mut Paint<'_>, area: Rect, intake: &Intake, desk: &Desk) -> C
             .fill(Label::IntakeRegistered, &[("number", &last.number)]);
         paint.put(area, (1, 2), area.width, &text, theme.plain());
     }
-    if intake.parked().is_empty() {
-        return Cursor::within(area, 1, 1);
-    }
-    paint.put(
-        area,
-        (1, 4),
-        area.width,
-        desk.locale.text(Label::IntakeResumeHint),
-        theme.strong(),
-    );
-    let unnamed = desk.locale.text(Label::IntakeUnnamed);
-    for (at, call) in intake.parked().iter().enumerate() {
-        let Ok(down) = u16::try_from(at) else { break };
-        let name = call.name().unwrap_or_else(|| unnamed.to_owned());
-        let begun = desk.clock.local(call.started_at).format("%-m/%-d %H:%M");
-        let is_selected = at == intake.selected();
-        let text = format!(
-            "{}{} {name}  {begun}",
-            if is_selected { ">" } else { " " },
-            at + 1
-        );
-        let style = if is_selected {
-            theme.selected()
-        } else {
-            theme.plain()
-        };
-        paint.put(area, (1, 5 + down), area.width, &text, style);
-    }
-    Cursor::within(area, 1, 5 + intake.selected())
+    waiting::list(paint, area, 4, intake, desk).unwrap_or(Cursor::within(area, 1, 1))
 }
 
 /// A date as it stands in short places: `6/09` or `6/09/2025`, the day first said.

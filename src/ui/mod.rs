@@ -14,6 +14,7 @@ pub mod intake;
 pub mod memory;
 pub mod paint;
 mod pending;
+mod records;
 mod supply;
 pub mod theme;
 mod today;
@@ -92,6 +93,7 @@ fn screen(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -> 
         Front::Intake => intake::draw(frame, area, &app.intake, &app.desk, memory),
         Front::Directory => directory::draw(frame, area, app, memory),
         Front::Today => today::draw(frame, area, app, memory),
+        Front::Records => records::draw(frame, area, app, memory),
         Front::Supply => supply::draw(frame, area, app, memory),
     }
 }

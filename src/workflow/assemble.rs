@@ -23,6 +23,12 @@ pub(super) fn assemble(draft: Draft) -> Workflow {
         fields: specs(&draft.fields),
         columns: columns(draft.columns),
         narrow_columns: columns(draft.narrow_columns),
+        list_columns: draft
+            .list_columns
+            .into_iter()
+            .map(|column| column.value)
+            .collect(),
+        list_groups: draft.list_groups,
         choices: draft.choices,
         routes: draft.routes.into_iter().map(|route| route.value).collect(),
     }
@@ -97,6 +103,7 @@ fn transition(draft: &Draft, step: &DraftTransition) -> Transition {
         owner: step.owner.value.clone(),
         again: step.again.clone().map(turn),
         irreversible: step.irreversible,
+        further: step.further,
         primary,
     }
 }

@@ -12,7 +12,7 @@ use super::check_paths;
 use super::draft::{
     Draft, DraftColumn, DraftField, DraftTarget, DraftTransition, DraftTurn, From, Primary,
 };
-use super::model::{FieldKind, FieldSpec, OwnerChange, Span, View};
+use super::model::{FieldKind, FieldSpec, OwnerChange, Shown, Span, View};
 use super::reader::{Placed, Source};
 
 /// What a check looks at: the file, its draft with the universal parts added, the vocabularies.
@@ -71,6 +71,7 @@ pub(super) fn workflow(checked: &Checked<'_>) {
     checked.parts();
     checked.fields(&draft.fields, &[]);
     checked.board();
+    checked.list();
     check_paths::paths(checked);
 }
 
@@ -311,6 +312,21 @@ impl<'c> Checked<'c> {
         }
         if !draft.narrow_columns.is_empty() {
             self.columns("narrow_column", &draft.narrow_columns);
+        }
+    }
+
+    /// A list shows fields that the form has.
+    fn list(&self) {
+        for column in &self.draft.list_columns {
+            let Shown::Field(code) = &column.value.shows else {
+                continue;
+            };
+            let fields = &self.draft.fields;
+            if !fields.iter().any(|field| field.spec.code == *code) {
+                let known = fields.iter().map(|field| field.spec.code.as_str());
+                self.source
+                    .unknown(column.at, Label::WorkflowWhatField, code, known);
+            }
         }
     }
 

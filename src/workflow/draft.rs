@@ -6,7 +6,7 @@ use crate::domain::staff::Role;
 use crate::domain::vocabulary::Vocabulary;
 use crate::locale::Bilingual;
 
-use super::model::{ClockSpec, FieldSpec, Guard, Hook, OwnerChange, View};
+use super::model::{ClockSpec, FieldSpec, Guard, Hook, ListColumn, OwnerChange, View};
 use super::reader::Placed;
 
 /// A whole file.
@@ -24,6 +24,8 @@ pub(super) struct Draft {
     pub(super) fields: Vec<DraftField>,
     pub(super) columns: Vec<DraftColumn>,
     pub(super) narrow_columns: Vec<DraftColumn>,
+    pub(super) list_columns: Vec<Placed<ListColumn>>,
+    pub(super) list_groups: Option<u32>,
     pub(super) choices: BTreeMap<String, Vocabulary>,
 }
 
@@ -68,6 +70,10 @@ pub(super) struct DraftTurn {
 }
 
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a key of the file that is there or not"
+)]
 pub(super) struct DraftTransition {
     pub(super) name: Placed<String>,
     pub(super) label: Bilingual,
@@ -82,6 +88,7 @@ pub(super) struct DraftTransition {
     pub(super) again: Option<DraftTurn>,
     pub(super) primary: Primary,
     pub(super) irreversible: bool,
+    pub(super) further: bool,
     /// From the universal file: it does not count as a way in or out.
     pub(super) universal: bool,
 }

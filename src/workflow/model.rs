@@ -29,6 +29,11 @@ pub struct Workflow {
     pub columns: Vec<Column>,
     /// Fewer, wider sets of states for 80 cells; empty when `columns` does for both.
     pub narrow_columns: Vec<Column>,
+    /// What its list shows of an item; empty for the columns of every list.
+    pub list_columns: Vec<ListColumn>,
+    /// The list stands in three parts by due time (now, today, later); what is due within so many
+    /// minutes belongs to the first.
+    pub list_groups: Option<u32>,
     /// Lists of words that only this workflow uses, by name.
     pub choices: BTreeMap<String, Vocabulary>,
     /// Values of `routes` in the intake that start such an item.
@@ -42,6 +47,54 @@ pub enum View {
     Queue,
     /// Columns by state.
     Board,
+}
+
+/// A column of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListColumn {
+    /// Heading.
+    pub label: Bilingual,
+    /// What stands in it.
+    pub shows: Shown,
+    /// Its cells.
+    pub cells: u32,
+}
+
+/// What a list shows of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shown {
+    /// Its number.
+    Number,
+    /// When it is due.
+    Due,
+    /// How long still, or how late.
+    Left,
+    /// Whom it is about.
+    Person,
+    /// The area.
+    Area,
+    /// The state.
+    State,
+    /// Who has it.
+    Owner,
+    /// Who started it.
+    StartedBy,
+    /// A field of its form.
+    Field(String),
+}
+
+impl Shown {
+    /// Everything but fields, by its word in a file.
+    pub const WORDS: [(&'static str, Self); 8] = [
+        ("number", Self::Number),
+        ("due", Self::Due),
+        ("left", Self::Left),
+        ("person", Self::Person),
+        ("area", Self::Area),
+        ("state", Self::State),
+        ("owner", Self::Owner),
+        ("started-by", Self::StartedBy),
+    ];
 }
 
 /// A column of a board.
@@ -147,6 +200,8 @@ pub struct Transition {
     /// States in which it is the usual next step, offered first on F9
     /// ([`Workflow::usual`]).
     pub primary: Vec<String>,
+    /// Whether it is the other usual step of the states it leads from, offered on F8.
+    pub further: bool,
 }
 
 /// What a transition does to the owner, beside `claims`.

@@ -16,7 +16,7 @@ use super::draft::{
     Draft, DraftColumn, DraftState, DraftTarget, DraftTransition, DraftTurn, From, PhaseName,
     Primary,
 };
-use super::model::{ClockSpec, Guard, Hook, OwnerChange, Span, View};
+use super::model::{ClockSpec, Guard, Hook, ListColumn, OwnerChange, Shown, Span, View};
 use super::parse_fields::{choices, fields};
 use super::reader::{Placed, Section, Source};
 
@@ -37,6 +37,8 @@ pub(super) fn draft(source: &Source<'_>, universal: bool) -> Draft {
         fields: Vec::new(),
         columns: Vec::new(),
         narrow_columns: Vec::new(),
+        list_columns: Vec::new(),
+        list_groups: None,
         choices: BTreeMap::new(),
     };
     if !universal {
@@ -75,6 +77,10 @@ fn head(source: &Source<'_>, top: &Section<'_, '_>, draft: &mut Draft) {
     draft.fields = fields(source, top, "field");
     draft.columns = columns(top, "column");
     draft.narrow_columns = columns(top, "narrow_column");
+    draft.list_columns = list_columns(source, top);
+    draft.list_groups = top
+        .text("list_groups")
+        .and_then(|text| minutes(source, &text));
     draft.choices = choices(source, top);
 }
 
@@ -218,6 +224,15 @@ fn span(source: &Source<'_>, text: &Placed<String>) -> Span {
     })
 }
 
+/// Minutes by the clock: `10m`, `1h`.
+fn minutes(source: &Source<'_>, text: &Placed<String>) -> Option<u32> {
+    if let Some(Span::Minutes(minutes)) = parse_span(&text.value) {
+        return Some(minutes);
+    }
+    source.fault(text.at, Label::WorkflowFaultSpan, &[("text", &text.value)]);
+    None
+}
+
 fn parse_span(text: &str) -> Option<Span> {
     if let Some(field) = text.strip_prefix("field:") {
         return (!field.is_empty()).then(|| Span::Field(field.to_owned()));
@@ -261,6 +276,7 @@ fn transition(source: &Source<'_>, section: Section<'_, '_>) -> DraftTransition 
         again,
         primary: primary(&section),
         irreversible: section.flag("final", false),
+        further: section.flag("further", false),
         universal: false,
     };
     section.done();
@@ -369,6 +385,44 @@ fn columns(top: &Section<'_, '_>, key: &'static str) -> Vec<DraftColumn> {
         column
     };
     top.sections(key).into_iter().map(read).collect()
+}
+
+fn list_columns(source: &Source<'_>, top: &Section<'_, '_>) -> Vec<Placed<ListColumn>> {
+    let read = |section: Section<'_, '_>| {
+        let word = section.required_text("shows");
+        let column = ListColumn {
+            label: section.label(),
+            shows: shown(source, &word),
+            cells: section.cells("cells"),
+        };
+        section.done();
+        Placed {
+            at: word.at,
+            value: column,
+        }
+    };
+    top.sections("list_column").into_iter().map(read).collect()
+}
+
+/// Reads `due`, `field:phone` and so on; a fault has been noted where the person stands in for it.
+fn shown(source: &Source<'_>, word: &Placed<String>) -> Shown {
+    if let Some(field) = word.value.strip_prefix("field:") {
+        return Shown::Field(field.to_owned());
+    }
+    let known = Shown::WORDS.iter().find(|(name, _)| *name == word.value);
+    known.map_or_else(
+        || {
+            let names = Shown::WORDS.iter().map(|(name, _)| *name);
+            source.unknown(
+                word.at,
+                Label::WorkflowWhatShown,
+                &word.value,
+                names.chain(["field:phone"]),
+            );
+            Shown::Person
+        },
+        |(_, shows)| shows.clone(),
+    )
 }
 
 #[cfg(test)]

@@ -172,6 +172,23 @@ impl<'s, 'a> Section<'s, 'a> {
         }
     }
 
+    /// A number of cells from 1 to 80; 1 where it is none, which has been noted.
+    pub(super) fn cells(&self, key: &'static str) -> u32 {
+        let Some(value) = self.value(key) else {
+            self.missing(self.at, key);
+            return 1;
+        };
+        let number = value.get_ref().as_integer();
+        let number =
+            number.and_then(|number| u32::from_str_radix(number.as_str(), number.radix()).ok());
+        number
+            .filter(|cells| (1..=80).contains(cells))
+            .unwrap_or_else(|| {
+                self.wrong_kind(value.span().start, key, Label::WorkflowKindCells);
+                1
+            })
+    }
+
     /// A list of words, or one word.
     pub(super) fn words(&self, key: &'static str) -> Vec<Placed<String>> {
         let Some(value) = self.value(key) else {

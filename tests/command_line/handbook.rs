@@ -76,6 +76,7 @@ fn declare(store: &mut Store, actor: &Actor, facility: FacilityId) {
         room: Room::Yes,
         places: Some(2),
         note: "午後のみ".into(),
+        until: None,
     };
     store.declare_room(actor, &new).unwrap();
 }

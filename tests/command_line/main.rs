@@ -4,7 +4,9 @@
 
 mod contest;
 mod desk;
+mod facility;
 mod faults;
 mod generated;
 mod handbook;
+mod records;
 mod way;

@@ -110,7 +110,7 @@ fn two_calls_are_taken_in_turn_and_nothing_is_lost() {
     let office = Office::open();
     let mut sato = office.desk("佐藤");
     sato.keys("<f2><ctrl-o>d一件目<f2><ctrl-o>d二件目")
-        .sees("保留 1 件")
+        .sees("保留 1: 1 一件目 00:00")
         .sees_no("一件目です");
     assert_eq!(sato.drafts.len(), 2);
     office.advance(minutes(3));

@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod callbacks;
 mod chips;
+mod entry;
+mod finding_again;
 mod frame;
 mod intake;
 mod new_function;
@@ -14,6 +17,8 @@ mod printer;
 mod recognition;
 mod records;
 mod referral;
+mod routes;
+mod several_calls;
 mod several_desks;
 mod sizes;
 mod supply;

@@ -21,7 +21,7 @@ use madoguchi::domain::staff::{Actor, Role};
 use madoguchi::keymap::{KeyChord, Keymap, Shipped, keys::KeyName};
 use madoguchi::locale::{Lang, Locale};
 use madoguchi::office::Office as Knowledge;
-use madoguchi::search::{Answer, Index};
+use madoguchi::search::{Answer, Index, Session};
 use madoguchi::store::changes::Seen;
 use madoguchi::store::open::Access;
 use madoguchi::store::request::Reply;
@@ -127,6 +127,25 @@ impl Office {
 
     /// The same in a language.
     pub fn desk_in(&self, name: &str, lang: Lang) -> Desk {
+        self.seat(name, lang, Vec::new())
+    }
+
+    /// Somebody sits down whose journal holds drafts of an earlier session.
+    pub fn desk_after(&self, name: &str, drafts: Vec<Draft>) -> Desk {
+        self.seat(name, Lang::Ja, drafts)
+    }
+
+    /// The actions in the audit, the oldest first.
+    pub fn audited(&self) -> Vec<String> {
+        let conn = rusqlite::Connection::open(&self.file).unwrap();
+        let mut all = conn
+            .prepare("SELECT action FROM audit ORDER BY seq")
+            .unwrap();
+        let actions = all.query_map([], |row| row.get(0)).unwrap();
+        actions.map(Result::unwrap).collect()
+    }
+
+    fn seat(&self, name: &str, lang: Lang, drafts: Vec<Draft>) -> Desk {
         let store = self.store();
         let looking = Looking {
             office: Arc::clone(&self.knowledge),
@@ -144,6 +163,7 @@ impl Office {
             store.directory_rows().unwrap(),
             &self.knowledge.capabilities,
         );
+        let facilities = index.len();
         let seen = store.seen_now().unwrap();
         let mut desk = Desk {
             app: App::new(looking, Keymap::shipped(Shipped::Default)),
@@ -152,18 +172,21 @@ impl Office {
             frame: Buffer::default(),
             store,
             seen,
-            index,
+            index: Session::new(index.into()),
             clock: self.clock.clone(),
             drafts: BTreeMap::new(),
             copied: Vec::new(),
             bells: 0,
             has_left: false,
         };
+        desk.drafts = drafts
+            .iter()
+            .map(|draft| (draft.id, draft.clone()))
+            .collect();
+        desk.app.recover(drafts);
         let wishes = desk.app.start(desk.clock.now());
         desk.carry(wishes);
-        desk.tell(Event::DirectoryReady {
-            facilities: desk.index.len(),
-        });
+        desk.tell(Event::DirectoryReady { facilities });
         desk.draw();
         desk
     }
@@ -195,7 +218,7 @@ pub struct Desk {
     frame: Buffer,
     store: Store,
     seen: Seen,
-    index: Index,
+    index: Session,
     clock: Clock,
     /// Drafts as the journal would have them.
     pub drafts: BTreeMap<Uuid, Draft>,
@@ -365,13 +388,13 @@ impl Desk {
         let changes = self.store.changes_since(&mut self.seen).unwrap();
         if !changes.is_empty() {
             if changes.directory {
-                self.index = Index::build(
+                let index = Index::build(
                     self.store.directory_rows().unwrap(),
                     &self.app.desk.office.capabilities,
                 );
-                self.tell(Event::DirectoryReady {
-                    facilities: self.index.len(),
-                });
+                let facilities = index.len();
+                self.index = Session::new(index.into());
+                self.tell(Event::DirectoryReady { facilities });
             }
             self.tell(Event::OtherDesksSaved(changes));
         }
@@ -399,14 +422,21 @@ impl Desk {
                     self.tell(Event::Answered { asker, result });
                 }
                 Effect::Search(request) => {
-                    let hits =
-                        self.index
-                            .search(&request.query, request.limit, request.origin, &|| false);
+                    let asked = &request.query;
+                    let found = self.index.search(
+                        asked,
+                        request.limit,
+                        request.origin,
+                        &request.facets,
+                        &|| false,
+                    );
+                    let (hits, counts) = found.unwrap();
                     let took = std::time::Duration::ZERO;
                     self.tell(Event::Found(Answer {
                         generation: 0,
                         query: request.query,
                         hits,
+                        counts,
                         took,
                     }));
                 }
@@ -418,7 +448,7 @@ impl Desk {
                 Effect::DropDraft(id) => drop(self.drafts.remove(&id)),
                 Effect::CopyPhone(number) => self.copied.push(number),
                 Effect::Bell => self.bells += 1,
-                Effect::Quit => self.has_left = true,
+                Effect::Quit | Effect::QuitAnyway => self.has_left = true,
                 Effect::FlushDrafts | Effect::Repaint => {}
                 inner => panic!("{inner:?} has left the frame"),
             }

@@ -262,11 +262,11 @@ fn whoever_may_only_look_on_tells_nothing_and_is_told() {
 
 #[test]
 fn recognition_looks_like_this() {
-    let office = with_calls(&[CARE_MANAGER, DAUGHTER]);
-    let mut mori = office.desk("森");
-    mori.keys("<f2><pagedown>yama<f8>1");
     for (lang, name) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
         for (width, height) in [(80, 24), (120, 40)] {
+            let office = with_calls(&[CARE_MANAGER, DAUGHTER]);
+            let mut mori = office.desk("森");
+            mori.keys("<f2><pagedown>yama<f8>1");
             let mut sato = office.desk_in("佐藤", lang);
             sato.resize(width, height).keys("<f2>4521<enter>yama<f8>2");
             assert_screen!(format!("recognition_doubles_{name}_{width}x{height}"), sato);

@@ -8,7 +8,7 @@ use madoguchi::text::cells;
 use unicode_width::UnicodeWidthStr;
 
 /// Ways to everything the frame can show.
-const VIEWS: [&str; 13] = [
+const VIEWS: [&str; 16] = [
     "<f2>",
     "<f2><ctrl-o>e",
     "<f2><ctrl-o>d相談<f12>",
@@ -21,6 +21,9 @@ const VIEWS: [&str; 13] = [
     "<f3><ctrl-g>",
     "<f10>vim<enter>",
     "<ctrl-g>q",
+    "<ctrl-r>",
+    "<ctrl-r><tab><enter>",
+    "<ctrl-r>#x",
     "<ctrl-g>y<right>",
 ];
 

@@ -79,6 +79,7 @@ fn declare(office: &Office, key: &str, room: Room) {
         room,
         places: None,
         note: String::new(),
+        until: None,
     };
     store.declare_room(&office.actor("佐藤"), &new).unwrap();
 }
@@ -102,8 +103,8 @@ fn it_is_reached_from_the_directory_the_day_and_the_menu() {
     directory(&office);
     let mut sato = office.desk("佐藤");
     for way in [
-        "<f7>v",
-        "<f3>見本<enter>v",
+        "<f7>V",
+        "<f3>見本<enter>V",
         "<f4><f10>資源<enter>",
         "<f4><ctrl-g>y",
     ] {

@@ -41,7 +41,7 @@ fn clinic(at: usize, name: &str, kana: &str, symbols: &[&str]) -> FacilityDetail
 }
 
 /// Seven institutions, one of which has declared room long ago.
-fn directory(office: &Office) -> Vec<FacilityId> {
+pub(crate) fn directory(office: &Office) -> Vec<FacilityId> {
     let institutions = vec![
         clinic(
             1,
@@ -106,18 +106,19 @@ fn directory(office: &Office) -> Vec<FacilityId> {
     ids
 }
 
-fn declare(office: &Office, store: &mut Store, facility: FacilityId, room: Room) {
+pub(crate) fn declare(office: &Office, store: &mut Store, facility: FacilityId, room: Room) {
     let new = NewRoom {
         facility,
         form: "referral".into(),
         room,
         places: Some(2),
         note: "午後のみ".into(),
+        until: None,
     };
     store.declare_room(&office.actor("佐藤"), &new).unwrap();
 }
 
-fn call(key: &str, name: &str, route: &str) -> ConsultationInput {
+pub(crate) fn call(key: &str, name: &str, route: &str) -> ConsultationInput {
     let mut input = ConsultationInput {
         key: Some(key.into()),
         narrative: "退院後の訪問診療の相談".into(),
@@ -249,7 +250,7 @@ fn places_and_a_condition_can_be_typed_before_the_answer() {
     let office = Office::open();
     let ids = directory(&office);
     let mut sato = office.desk("佐藤");
-    sato.keys("<f3>ひまわり<enter>e<tab>３<enter>木曜以外<enter><down><enter>")
+    sato.keys("<f3>ひまわり<enter>e<tab>３<enter>木曜以外<enter><enter><down><enter>")
         .sees("条件付 と登録しました");
     let facility = office.store().facility(ids[3]).unwrap();
     let said = &facility.rooms[0];
@@ -285,9 +286,7 @@ fn enter_opens_the_whole_entry_and_esc_leads_back() {
     let office = Office::open();
     directory(&office);
     let mut sato = office.desk("佐藤");
-    sato.keys("<f3>さくら<enter><enter>")
-        .sees("可 (届出)")
-        .sees("厚生局");
+    sato.keys("<f3>さくら<enter><enter>").sees("届出 可");
     assert_screen!("directory_entry", sato);
     sato.keys("<esc>").sees("名称");
 }

@@ -101,6 +101,7 @@ fn declare(office: &TestOffice, store: &mut Store, facility: FacilityId, room: R
         room,
         places: Some(2),
         note: "午後のみ".into(),
+        until: None,
     };
     store.declare_room(&office.actor("佐藤"), &new).unwrap();
 }

@@ -119,7 +119,7 @@ fn local_knowledge_and_an_area_set_by_hand_survive_every_edition() {
     let sato = office.actor("佐藤");
     let local = LocalKnowledge {
         liaison: "架空さん".into(),
-        notice: "8月は休診".into(),
+        notes: "8月は休診".into(),
         ..LocalKnowledge::default()
     };
     store.set_local(&sato, id, &local, None).unwrap();
@@ -142,7 +142,7 @@ fn local_knowledge_and_an_area_set_by_hand_survive_every_edition() {
         .into_iter()
         .map(|change| change.field)
         .collect();
-    for field in ["phone", "address", "area", "liaison", "notice"] {
+    for field in ["phone", "address", "area", "liaison", "notes"] {
         assert!(
             fields.iter().any(|known| known == field),
             "{field}: {fields:?}"

@@ -3,9 +3,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
+mod amending;
 mod choosing;
 mod copies;
+mod entries;
 mod importing;
+mod looking_up;
 mod opening;
 mod presence;
 mod real_files;

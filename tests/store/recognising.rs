@@ -116,20 +116,7 @@ fn a_file_from_before_knows_everybody_after_opening() {
         continued.continues = Some(first.number);
         store.register(&mori, &continued).unwrap();
     }
-    // Back to the schema before: what the migration makes is taken away.
-    let conn = Connection::open(office.path()).unwrap();
-    conn.execute_batch(
-        "DROP TABLE known_caller; DROP TABLE known_name; DROP TABLE presence;
-         DROP INDEX person_by_ending; DROP INDEX facility_by_ending; DROP INDEX person_by_birth;
-         DROP INDEX consultation_by_caller;
-         CREATE INDEX consultation_by_caller ON consultation (caller_digits) WHERE caller_digits <> '';
-         CREATE INDEX consultation_by_caller_key ON consultation (caller_key) WHERE caller_key <> '';
-         UPDATE consultation SET details = json_set(details, '$.continues', continues)
-             WHERE continues IS NOT NULL;
-         PRAGMA user_version = 1;",
-    )
-    .unwrap();
-    drop(conn);
+    office.go_back_to_first_schema();
     assert!(matches!(
         open(&office.path(), Access::Read),
         Err(StoreError::ReadOnly)

@@ -1,6 +1,7 @@
 //! A consultation becomes a record once, with its person and its work item.
 
 use crate::support::{TestOffice, call};
+use chrono::TimeDelta;
 use madoguchi::domain::intake::ConsultationInput;
 use madoguchi::store::StoreError;
 use madoguchi::store::audit::Chain;
@@ -25,6 +26,21 @@ fn a_call_gets_a_number_of_the_fiscal_year_and_its_referral() {
         Some("tracheostomy")
     );
     assert_eq!(view.consultations[0].number, done.number);
+}
+
+#[test]
+fn numbers_run_on_until_the_end_of_march() {
+    let office = TestOffice::open();
+    let (mut store, mori) = (office.store(), office.actor("森"));
+    store.register(&mori, &call("k1", "referral")).unwrap();
+    office.clock.advance(TimeDelta::days(60)); // January 2027
+    let done = store.register(&mori, &call("k2", "referral")).unwrap();
+    assert_eq!(done.number.to_string(), "R8-00002");
+    assert_eq!(done.items[0].number.to_string(), "R8-S0002");
+    office.clock.advance(TimeDelta::days(80)); // April
+    let done = store.register(&mori, &call("k3", "referral")).unwrap();
+    assert_eq!(done.number.to_string(), "R9-00001");
+    assert_eq!(done.items[0].number.to_string(), "R9-S0001");
 }
 
 #[test]

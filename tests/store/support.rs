@@ -5,7 +5,9 @@ use madoguchi::clock::Clock;
 use madoguchi::domain::intake::ConsultationInput;
 use madoguchi::domain::staff::{Actor, Role};
 use madoguchi::office::Office;
+use madoguchi::store::open::APPLICATION_ID;
 use madoguchi::store::{NewStaff, Store};
+use rusqlite::Connection;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
@@ -60,6 +62,41 @@ impl TestOffice {
     pub fn store(&self) -> Store {
         let access = madoguchi::store::open::Access::Write;
         Store::open(&self.path(), access, self.clock.clone(), SHIPPED.clone()).unwrap()
+    }
+
+    /// Makes the file what a program of the first schema had written of its calls.
+    pub fn go_back_to_first_schema(&self) {
+        let old = self.folder.path().join("old.db");
+        let conn = Connection::open(&old).unwrap();
+        let first = include_str!("../../data/migrations/0001_the_house.sql");
+        conn.execute_batch(first).unwrap();
+        let newest = self.path().display().to_string();
+        conn.execute("ATTACH ?1 AS newest", [newest]).unwrap();
+        for table in ["staff", "counter", "person", "consultation"] {
+            let columns: String = conn
+                .query_row(
+                    "SELECT group_concat(name) FROM pragma_table_info(?1)",
+                    [table],
+                    |row| row.get(0),
+                )
+                .unwrap();
+            let copy =
+                format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM newest.{table}");
+            conn.execute(&copy, []).unwrap();
+        }
+        conn.execute_batch(
+            "UPDATE consultation SET details = json_set(details, '$.continues', continues)
+                 WHERE continues IS NOT NULL;
+             DETACH newest; PRAGMA user_version = 1;",
+        )
+        .unwrap();
+        conn.pragma_update(None, "application_id", APPLICATION_ID)
+            .unwrap();
+        drop(conn);
+        for beside in ["office.db-wal", "office.db-shm"] {
+            let _ = std::fs::remove_file(self.folder.path().join(beside));
+        }
+        std::fs::rename(old, self.path()).unwrap();
     }
 
     pub fn actor(&self, name: &str) -> Actor {

@@ -284,6 +284,11 @@ impl Pty {
         self.master = None;
     }
 
+    /// The program's process.
+    pub fn pid(&self) -> Pid {
+        self.pid
+    }
+
     /// Sends a signal to the program.
     pub fn signal(&self, signal: Signal) {
         kill_process(self.pid, signal).expect("the program is there to be signalled");

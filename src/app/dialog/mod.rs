@@ -18,6 +18,7 @@ pub use palette::{Entry, Palette, Wish};
 pub(crate) use pick::moved;
 pub use pick::{Pick, PickRow};
 
+use super::directory::notice::NoticeDialog;
 use super::directory::room::RoomDialog;
 use super::effect::Effects;
 use super::screen::Desk;
@@ -90,6 +91,8 @@ pub enum Dialog {
     Pick(Pick),
     /// Room, as a clinic declares it on the telephone.
     Room(Box<RoomDialog>),
+    /// A short notice of an institution, such as a closure.
+    Notice(Box<NoticeDialog>),
 }
 
 impl Dialog {
@@ -103,6 +106,7 @@ impl Dialog {
             Self::Confirm(confirm) => confirm,
             Self::Pick(pick) => pick,
             Self::Room(room) => room.as_ref(),
+            Self::Notice(notice) => notice.as_ref(),
         }
     }
 
@@ -115,6 +119,7 @@ impl Dialog {
             Self::Confirm(confirm) => confirm,
             Self::Pick(pick) => pick,
             Self::Room(room) => room.as_mut(),
+            Self::Notice(notice) => notice.as_mut(),
         }
     }
 }

@@ -191,7 +191,9 @@ impl Palette {
             Wish::Command(command) => Effect::Run(command),
             Wish::Workflow(kind) => Effect::Go(Place::Work { kind, item: None }),
             Wish::Item(number) => ask(Request::ItemNumbered(number)),
-            Wish::Consultation(number) => ask(Request::Consultation(number)),
+            Wish::Consultation(number) => Effect::Go(Place::Records {
+                query: number.to_string(),
+            }),
         }])
     }
 }
@@ -253,7 +255,7 @@ fn command_entry(
 
 /// What a typed number may mean: with a workflow's letter an item, without one a consultation.
 fn numbered(typed: &str, desk: &Desk) -> Vec<Entry> {
-    let year = fiscal::era_year(fiscal::fiscal_range(fiscal::fiscal_year(desk.today())).start);
+    let year = fiscal::fiscal_era_year(desk.today());
     let Some(number) = Number::parse(typed, year.letter, year.year) else {
         return Vec::new();
     };

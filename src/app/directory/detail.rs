@@ -5,36 +5,26 @@
 
 use super::Directory;
 use super::completion::area_label;
+use super::sheet::{Sheet, SheetLine, Tone};
 use crate::app::screen::Desk;
 use crate::domain::capability::Standing;
-use crate::domain::facility::{Facility, Source};
+use crate::domain::facility::{Facility, ShortNotice, Source};
+use crate::domain::ids::StaffId;
 use crate::domain::room::{Room, RoomDeclaration, RoomNow};
 use crate::locale::{Label, Locale};
 use crate::search::Field;
-use crate::text::{cells, phone, wrap};
+use crate::text::phone;
 use chrono::{Datelike, NaiveDate};
 
-/// How a line wants to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
-    /// Like any other.
-    Plain,
-    /// First of all: the telephone number.
-    Strong,
-    /// With care: a closure, an expired declaration.
-    Alert,
-}
-
-/// One line of the detail pane.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DetailLine {
-    /// What it says; empty for a line that goes on from the one before.
-    pub label: String,
-    /// The text.
-    pub text: String,
-    /// How it wants to be read.
-    pub tone: Tone,
-}
+/// How it is known what an institution can do, the surest first.
+pub(super) const STANDINGS: [(Standing, Label); 6] = [
+    (Standing::Told, Label::DirectoryCanTold),
+    (Standing::Conditional, Label::DirectoryCanConditional),
+    (Standing::Filed, Label::DirectoryCanFiled),
+    (Standing::Claimed, Label::DirectoryCanClaimed),
+    (Standing::Denied, Label::DirectoryCannot),
+    (Standing::Unknown, Label::DirectoryCanUnknown),
+];
 
 /// The number that is dialled first.
 #[must_use]
@@ -92,7 +82,7 @@ pub fn mark(standing: Standing) -> &'static str {
     match standing {
         Standing::Denied => "x",
         Standing::Unknown => "-",
-        Standing::Claimed | Standing::Filed | Standing::Told => "o",
+        Standing::Claimed | Standing::Filed | Standing::Conditional | Standing::Told => "o",
     }
 }
 
@@ -118,70 +108,37 @@ pub fn list_day(day: NaiveDate, today: NaiveDate) -> String {
 
 /// The lines of the institution in hand, wrapped to `width` cells; empty while the store has not told it.
 #[must_use]
-pub fn lines(directory: &Directory, width: usize, desk: &Desk) -> Vec<DetailLine> {
+pub fn lines(directory: &Directory, width: usize, desk: &Desk) -> Vec<SheetLine> {
     let Some(entry) = directory.in_hand() else {
         return Vec::new();
     };
-    let mut sheet = Sheet {
-        lines: Vec::new(),
-        desk,
-        width,
-    };
+    let mut sheet = Sheet::new(width, desk);
     sheet.warnings(entry);
     sheet.reached(entry);
+    sheet.open_today(entry);
+    sheet.distance(entry, directory);
     sheet.rooms(entry);
     sheet.abilities(entry, directory);
+    sheet.roles(entry);
+    sheet.say(Label::DirectoryNotes, &entry.local.notes, Tone::Plain);
     sheet.identity(entry);
     sheet.matched(directory);
     sheet.lines
 }
 
-struct Sheet<'a> {
-    lines: Vec<DetailLine>,
-    desk: &'a Desk,
-    width: usize,
-}
-
 impl Sheet<'_> {
-    fn say(&mut self, label: Label, text: &str, tone: Tone) {
-        if text.is_empty() {
-            return;
-        }
-        let mut label = self.desk.locale.text(label).to_owned();
-        for place in wrap::wrap(text, self.width.max(2)) {
-            let text = text.get(place).unwrap_or_default().trim_end().to_owned();
-            self.lines.push(DetailLine {
-                label: std::mem::take(&mut label),
-                text,
-                tone,
-            });
-        }
-    }
-
-    /// Names of several things, never broken in the middle of one that fits a line.
-    fn list(&mut self, label: Label, names: &[&str]) {
-        let mut lines: Vec<String> = Vec::new();
-        for name in names {
-            match lines.last_mut() {
-                Some(line) if cells::width(line) + cells::width(name) + 3 <= self.width => {
-                    line.push_str(" / ");
-                    line.push_str(name);
-                }
-                _ => lines.push((*name).to_owned()),
-            }
-        }
-        self.say(label, &lines.join("\n"), Tone::Plain);
-    }
-
-    fn warnings(&mut self, entry: &Facility) {
+    pub(super) fn warnings(&mut self, entry: &Facility) {
         if entry.vanished {
             let text = self.desk.locale.text(Label::DirectoryVanished);
             self.say(Label::DirectoryNotice, text, Tone::Alert);
         }
-        self.say(Label::DirectoryNotice, &entry.local.notice, Tone::Alert);
+        if let Some(notice) = &entry.local.notice {
+            let text = notice_in_words(notice, self.desk);
+            self.say(Label::DirectoryNotice, &text, Tone::Alert);
+        }
     }
 
-    fn reached(&mut self, entry: &Facility) {
+    pub(super) fn reached(&mut self, entry: &Facility) {
         let locale = self.desk.locale;
         let (details, local) = (&entry.details, &entry.local);
         let mut numbers = vec![phone::group(&details.phone)];
@@ -204,7 +161,7 @@ impl Sheet<'_> {
         self.say(Label::DirectoryHowToReach, &local.how_to_reach, Tone::Plain);
     }
 
-    fn rooms(&mut self, entry: &Facility) {
+    pub(super) fn rooms(&mut self, entry: &Facility) {
         let (locale, today) = (self.desk.locale, self.desk.today());
         let forms = &self.desk.office.vocabularies.care_forms;
         for said in &entry.rooms {
@@ -226,18 +183,11 @@ impl Sheet<'_> {
         }
     }
 
-    fn abilities(&mut self, entry: &Facility, directory: &Directory) {
+    pub(super) fn abilities(&mut self, entry: &Facility, directory: &Directory) {
         let table = &self.desk.office.capabilities;
         let lang = self.desk.locale.lang();
         let asked = directory.mark_columns(self.desk);
-        let kinds = [
-            (Standing::Told, Label::DirectoryCanTold),
-            (Standing::Filed, Label::DirectoryCanFiled),
-            (Standing::Claimed, Label::DirectoryCanClaimed),
-            (Standing::Denied, Label::DirectoryCannot),
-            (Standing::Unknown, Label::DirectoryCanUnknown),
-        ];
-        for (standing, label) in kinds {
+        for (standing, label) in STANDINGS {
             let named = table.all().iter().filter(|known| {
                 let matters = known.special_care || asked.contains(&known.code);
                 table.standing(&known.code, &entry.details, &entry.local) == standing
@@ -248,9 +198,9 @@ impl Sheet<'_> {
         }
     }
 
-    fn identity(&mut self, entry: &Facility) {
+    pub(super) fn identity(&mut self, entry: &Facility) {
         let (locale, office) = (self.desk.locale, &self.desk.office);
-        let (details, local) = (&entry.details, &entry.local);
+        let details = &entry.details;
         let area = entry.area.as_ref().and_then(|area| office.areas.get(area));
         let area = area.map_or(locale.text(Label::DirectoryAreaUnknown), |area| {
             area_label(area, locale.lang())
@@ -281,7 +231,18 @@ impl Sheet<'_> {
             .map(String::as_str)
             .collect();
         self.list(Label::DirectoryFilings, &filings);
-        if let Some(takes) = local.takes_sub_attending {
+        let sources: Vec<&str> = entry
+            .sources
+            .iter()
+            .map(|source| locale.text(source_label(*source)))
+            .collect();
+        self.list(Label::DirectorySources, &sources);
+    }
+
+    /// Which roles of the centre it takes.
+    pub(super) fn roles(&mut self, entry: &Facility) {
+        let (locale, office) = (self.desk.locale, &self.desk.office);
+        if let Some(takes) = entry.local.takes_sub_attending {
             let label = if takes {
                 Label::DirectorySubAttendingYes
             } else {
@@ -293,22 +254,16 @@ impl Sheet<'_> {
                 Tone::Plain,
             );
         }
-        let of: Vec<&str> = local
+        let of: Vec<&str> = entry
+            .local
             .support_physician_of
             .iter()
             .map(|area| office.areas.name(area))
             .collect();
         self.say(Label::DirectorySupportPhysician, &of.join(" "), Tone::Plain);
-        self.say(Label::DirectoryNotes, &local.notes, Tone::Plain);
-        let sources: Vec<&str> = entry
-            .sources
-            .iter()
-            .map(|source| locale.text(source_label(*source)))
-            .collect();
-        self.list(Label::DirectorySources, &sources);
     }
 
-    fn matched(&mut self, directory: &Directory) {
+    pub(super) fn matched(&mut self, directory: &Directory) {
         let Some(hit) = directory
             .selected_row()
             .and_then(|row| directory.hits().get(row))
@@ -325,26 +280,50 @@ impl Sheet<'_> {
     }
 }
 
-/// A declaration with its day and its doubts.
+/// A short notice with its days; empty once it has ended.
+#[must_use]
+pub fn notice_in_words(notice: &ShortNotice, desk: &Desk) -> String {
+    let today = desk.today();
+    if !notice.matters_on(today) {
+        return String::new();
+    }
+    let (from, until) = (
+        short_day(notice.from, today),
+        short_day(notice.until, today),
+    );
+    format!("{from} - {until} {}", notice.text)
+}
+
+/// What a member of staff is called; empty for one who is not known.
+pub(super) fn staff_name(id: StaffId, desk: &Desk) -> &str {
+    let known = desk.staff.iter().find(|one| one.id == id);
+    known.map_or("", |one| one.name.as_str())
+}
+
+/// A declaration with its day, its last day and its doubts.
 #[must_use]
 pub fn room_in_words(said: &RoomDeclaration, today: NaiveDate, desk: &Desk) -> String {
     let locale = desk.locale;
     let room = room_with_places(said.room, said.places, locale);
-    let by = said
-        .declared_by
-        .and_then(|id| desk.staff.iter().find(|one| one.id == id));
-    let by = by.map_or("", |one| one.name.as_str());
+    let by = said.declared_by.map_or("", |id| staff_name(id, desk));
     let day = short_day(said.declared_on, today);
     let stale = if said.valid_until < today {
         locale.text(Label::DirectoryRoomStale)
     } else {
         ""
     };
+    let until = if said.valid_until < today {
+        String::new()
+    } else {
+        let last = short_day(said.valid_until, today);
+        let holds = locale.fill(Label::DirectoryRoomHolds, &[("day", &last)]);
+        format!("{}{holds}", if by.is_empty() { "" } else { " " })
+    };
     let parts = [
         stale,
         &room,
         &said.note,
-        &format!("({day} {by})").replace(" )", ")"),
+        &format!("({day} {by}{until})").replace(" )", ")"),
     ];
     parts
         .into_iter()
@@ -361,7 +340,7 @@ fn room_with_places(room: Room, places: Option<u32>, locale: Locale) -> String {
     }
 }
 
-fn source_label(source: Source) -> Label {
+pub(super) fn source_label(source: Source) -> Label {
     match source {
         Source::Navii => Label::DirectorySourceNavii,
         Source::Kaigo => Label::DirectorySourceKaigo,
@@ -382,6 +361,7 @@ fn field_label(field: Field) -> Label {
         Field::Capability => Label::DirectoryFacetCapability,
         Field::Filing => Label::DirectoryFilings,
         Field::Area => Label::DirectoryFacetArea,
+        Field::Kind => Label::DirectoryFacetKind,
         Field::Room => Label::DirectoryRoom,
     }
 }

@@ -3,10 +3,12 @@
 //! A facet has no state of its own. It is on when its word stands in the query line.
 
 use super::completion::{area_label, area_word, capability_word};
-use super::line;
+use super::{language, line};
 use crate::app::screen::Desk;
 use crate::keymap::Command;
 use crate::locale::Label;
+use crate::search::Want;
+use std::sync::Arc;
 
 /// What facets are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,6 +99,16 @@ pub fn facets(desk: &Desk) -> Vec<Facet> {
         .chain(rooms)
         .chain(kinds)
         .collect()
+}
+
+/// What the facets ask for, in their order, so that the search can count them.
+#[must_use]
+pub fn wants(desk: &Desk) -> Arc<[Want]> {
+    let language = language(&desk.office);
+    let terms = facets(desk)
+        .into_iter()
+        .flat_map(|facet| language.read(&facet.word).terms);
+    terms.map(|term| term.want).collect()
 }
 
 /// The query with a facet switched on or off; of groups where one excludes the other, the old one goes.

@@ -81,15 +81,20 @@ pub fn completed(line: &str, offset: usize, word: &str) -> (String, usize) {
     )
 }
 
-/// The name in a word that asks for a kind of institution (`%病院`), and whether it must not be that.
+/// The address in a word that says where distances start (`=松戸市根本5`); the last one counts.
 #[must_use]
-pub fn kind(word: &str) -> Option<(bool, String)> {
-    let word = fold::ascii(word);
-    let (negated, rest) = word
-        .strip_prefix('!')
-        .map_or((false, word.as_str()), |rest| (true, rest));
-    rest.strip_prefix('%')
-        .map(|name| (negated, name.to_owned()))
+pub fn origin(line: &str) -> Option<String> {
+    texts(line)
+        .filter_map(|word| word.strip_prefix(['=', '\u{FF1D}']))
+        .map(|address| address.trim_matches(is_quote).trim().to_owned())
+        .filter(|address| !address.is_empty())
+        .last()
+}
+
+/// Whether a word says where distances start, and nothing about what is looked for.
+#[must_use]
+pub fn is_origin(word: &str) -> bool {
+    word.starts_with(['=', '\u{FF1D}'])
 }
 
 /// The words themselves.

@@ -4,12 +4,18 @@
 //! answer to the newest query is shown, and only once its first rows are known, so that a list never
 //! flickers through half-read states. The selection is an institution, not a row.
 
+mod calls;
 pub mod completion;
 pub mod detail;
+pub mod edit;
+pub mod entry;
 pub mod facets;
 pub mod line;
+pub mod notice;
+pub mod origin;
 pub mod room;
 mod screen;
+pub mod sheet;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -18,13 +24,20 @@ use super::event::{Asker, Place};
 use super::field::TextField;
 use super::screen::Desk;
 use crate::domain::capability::CapabilityQuery;
+use crate::domain::contact::Subject;
 use crate::domain::facility::Facility;
 use crate::domain::ids::FacilityId;
-use crate::search::{self, Hit, Hits, Query, Relax, Term, Want};
+use crate::domain::upkeep::CallDue;
+use crate::office::Office;
+use crate::search::{self, Hit, Hits, Language, Query, Relax};
+use crate::store::entry::EntryRecord;
 use crate::store::request::Request;
 use crate::text::fold;
+use calls::Act;
 use completion::{Completion, completions};
+use edit::Editing;
 use facets::Facet;
+use origin::Origin;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Characters that a query takes.
@@ -49,6 +62,8 @@ pub enum Pane {
     Facets,
     /// One institution, with everything that is known of it.
     Detail,
+    /// The form of the institution.
+    Edit,
 }
 
 /// What the directory screen remembers.
@@ -61,6 +76,8 @@ pub struct Directory {
     /// The newest query that was sent; answers to any other are dropped.
     asked: Option<Query>,
     hits: Hits,
+    /// By facet, how many would be found with it; empty until the first answer.
+    counts: Vec<usize>,
     /// Hits that wait for their first rows.
     incoming: Option<Hits>,
     /// How many institutions there are; `None` until the index is there.
@@ -70,6 +87,17 @@ pub struct Directory {
     selected: Option<FacilityId>,
     facet: usize,
     detail_first: usize,
+    /// The opened entry with all around it.
+    record: Option<Box<EntryRecord>>,
+    /// The entry whose form is to open once it is read.
+    edit_when_read: Option<FacilityId>,
+    editing: Editing,
+    origin: Origin,
+    nearest_first: bool,
+    /// Whom to call today, while they stand in the place of what was found.
+    calls: Option<Vec<CallDue>>,
+    /// What was asked to be noted about an institution.
+    acting: Option<(Act, FacilityId)>,
 }
 
 impl Default for Directory {
@@ -81,6 +109,7 @@ impl Default for Directory {
             pointed: 0,
             asked: None,
             hits: Hits::default(),
+            counts: Vec::new(),
             incoming: None,
             facilities: None,
             entries: BTreeMap::new(),
@@ -88,6 +117,13 @@ impl Default for Directory {
             selected: None,
             facet: 0,
             detail_first: 0,
+            record: None,
+            edit_when_read: None,
+            editing: Editing::default(),
+            origin: Origin::default(),
+            nearest_first: false,
+            calls: None,
+            acting: None,
         }
     }
 }
@@ -164,6 +200,12 @@ impl Directory {
         self.facet
     }
 
+    /// How many institutions would be found if a facet were switched on; `None` until it is known.
+    #[must_use]
+    pub fn count_with(&self, facet: usize) -> Option<usize> {
+        self.counts.get(facet).copied()
+    }
+
     /// The first line of the detail pane, as far as it has been scrolled.
     #[must_use]
     pub fn detail_first(&self) -> usize {
@@ -199,24 +241,25 @@ impl Directory {
     }
 
     fn search(&mut self, desk: &Desk) -> Effects {
-        let office = &desk.office;
+        let mut effects = self.origin.follow(self.query.text());
         let unfinished = self.unfinished(desk);
         let words = line::words(self.query.text())
             .into_iter()
-            .filter(|word| Some(word) != unfinished.as_ref());
-        let (words, kinds): (Vec<&str>, Vec<&str>) = words
+            .filter(|word| Some(word) != unfinished.as_ref())
             .filter_map(|word| self.query.text().get(word))
-            .partition(|word| line::kind(word).is_none());
-        let mut query = Query::parse(&words.join(" "), &office.areas, &office.capabilities);
-        query
-            .terms
-            .extend(kinds.into_iter().filter_map(|word| kind_term(word, desk)));
+            .filter(|word| !line::is_origin(word));
+        let words: Vec<&str> = words.collect();
+        let mut query = language(&desk.office).read(&words.join(" "));
+        query.nearest_first = self.is_nearest_first();
+        let origin = self.origin.position();
         self.asked = Some(query.clone());
-        vec![Effect::Search(search::Request {
+        effects.push(Effect::Search(search::Request {
             query,
             limit: MOST,
-            origin: None,
-        })]
+            origin,
+            facets: facets::wants(desk),
+        }));
+        effects
     }
 
     /// A `#` word that is being typed and means nothing yet: it must not empty the list meanwhile.
@@ -275,6 +318,9 @@ impl Directory {
 
     /// Hits have come: they wait until the store has told their first rows.
     fn take(&mut self, hits: Hits, desk: &Desk) -> Effects {
+        if self.calls.is_some() {
+            return Effects::new();
+        }
         let first: Vec<FacilityId> = hits
             .items
             .iter()
@@ -297,7 +343,8 @@ impl Directory {
         let best = self.hits.items.first().map(|hit| hit.id);
         let is_typing = self.pane == Pane::Query;
         // An entry that somebody reads stays, whatever the list does meanwhile.
-        if self.pane != Pane::Detail && (is_typing || self.selected_row().is_none()) {
+        let is_reading = matches!(self.pane, Pane::Detail | Pane::Edit);
+        if !is_reading && (is_typing || self.selected_row().is_none()) {
             self.selected = best;
         }
         self.read_around(desk)
@@ -338,16 +385,63 @@ impl Directory {
         self.read_around(desk)
     }
 
-    fn open(&mut self) {
-        if self.selected.is_some() {
-            self.pane = Pane::Detail;
-            self.detail_first = 0;
+    /// Opens the entry in hand, and asks for all that is around it.
+    fn open(&mut self) -> Effects {
+        if self.selected.is_none() {
+            return Effects::new();
         }
+        self.park_edit();
+        self.pane = Pane::Detail;
+        self.detail_first = 0;
+        self.read_record()
+    }
+
+    fn read_record(&self) -> Effects {
+        self.selected
+            .map(|id| Effect::Ask {
+                asker: Asker::Directory,
+                request: Request::Entry(id),
+            })
+            .into_iter()
+            .collect()
+    }
+
+    /// Something around the opened entry has changed.
+    fn read_record_again(&self) -> Effects {
+        if self.record.is_some() {
+            self.read_record()
+        } else {
+            Effects::new()
+        }
+    }
+
+    fn take_record(&mut self, record: Box<EntryRecord>, desk: &Desk) -> Effects {
+        let id = record.facility.id;
+        self.entries.insert(id, record.facility.clone());
+        self.edit_goes_on(&record, desk);
+        if Some(id) == self.selected {
+            self.record = Some(record);
+        }
+        if self
+            .edit_when_read
+            .take_if(|wanted| *wanted == id)
+            .is_some()
+        {
+            return self.edit(desk);
+        }
+        Effects::new()
     }
 
     /// The institution in hand, once the store has told it.
     fn in_hand(&self) -> Option<&Facility> {
         self.selected.and_then(|id| self.entries.get(&id))
+    }
+
+    fn open_history(&self) -> Effects {
+        self.selected
+            .map(|id| Effect::Go(Place::History(Subject::Facility(id))))
+            .into_iter()
+            .collect()
     }
 
     fn take_over(&self) -> Effects {
@@ -358,18 +452,10 @@ impl Directory {
     }
 }
 
-/// `%病院`, `!%pharmacy`: a kind of institution; of one that nobody knows, nothing.
-fn kind_term(word: &str, desk: &Desk) -> Option<Term> {
-    let (negated, name) = line::kind(word)?;
-    if name.is_empty() {
-        return None;
-    }
-    let kinds = desk.office.vocabularies.facility_kinds.beginning(&name);
-    Some(Term {
-        raw: word.to_owned(),
-        negated,
-        want: Want::Kind(kinds.map(|kind| kind.code.clone()).collect()),
-    })
+/// The words that a query may use in an office.
+#[must_use]
+pub fn language(office: &Office) -> Language<'_> {
+    Language::new(&office.areas, &office.capabilities, &office.vocabularies)
 }
 
 fn ask(ids: Vec<FacilityId>) -> Effect {

@@ -1,10 +1,10 @@
 //! Declaring room while the clinic is on the telephone.
 //!
 //! The usual answer takes two keys: the one that opens this dialog and the digit of the answer.
-//! A number of places and a condition can be typed before it.
+//! A number of places, a condition and how long it holds can be typed before it.
 
 use super::detail::room_in_words;
-use super::{REFERRAL_FORM, ask};
+use super::{REFERRAL_FORM, notice};
 use crate::app::dialog::{Answer, Layered, moved};
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::Asker;
@@ -20,11 +20,16 @@ use crate::locale::Label;
 use crate::store::StoreError;
 use crate::store::request::{NewRoom, Reply, Request};
 use crate::text::fold;
+use chrono::{Days, NaiveDate};
 
 /// Digits of a number of places.
 const PLACES_DIGITS: usize = 2;
 /// Characters of a condition.
 const NOTE_LENGTH: usize = 80;
+/// Characters of a day.
+const UNTIL_LENGTH: usize = 20;
+/// The most days for which room can be declared by their number.
+const MOST_DAYS: u64 = 366;
 
 /// What has the hands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +40,12 @@ pub enum Focus {
     Places,
     /// Condition or time, in words.
     Note,
+    /// The last day on which it holds, or for how many days.
+    Until,
 }
+
+/// The order of Tab.
+const ORDER: [Focus; 4] = [Focus::Answers, Focus::Places, Focus::Note, Focus::Until];
 
 /// The dialog.
 #[derive(Debug)]
@@ -48,6 +58,7 @@ pub struct RoomDialog {
     room: usize,
     places: TextField,
     note: TextField,
+    until: TextField,
     focus: Focus,
     is_waiting: bool,
 }
@@ -78,6 +89,7 @@ impl RoomDialog {
             room: 0,
             places: TextField::new(PLACES_DIGITS),
             note: TextField::new(NOTE_LENGTH),
+            until: TextField::new(UNTIL_LENGTH),
             focus: Focus::Answers,
             is_waiting: false,
         };
@@ -137,6 +149,12 @@ impl RoomDialog {
         &self.note
     }
 
+    /// Until when it holds, as typed.
+    #[must_use]
+    pub fn until(&self) -> &TextField {
+        &self.until
+    }
+
     /// What has the hands.
     #[must_use]
     pub fn focus(&self) -> Focus {
@@ -155,6 +173,13 @@ impl RoomDialog {
                 desk.locale.text(Label::DirectoryPlacesNotANumber),
             ))];
         }
+        let until = match self.last_day(desk) {
+            Ok(until) => until,
+            Err(why) => {
+                self.focus = Focus::Until;
+                return vec![Effect::Notify(Notice::warning(why))];
+            }
+        };
         let (Some(form), Some(room)) = (self.forms.get(self.form), Room::ALL.get(self.room)) else {
             return Effects::new();
         };
@@ -171,6 +196,7 @@ impl RoomDialog {
             room: *room,
             places,
             note: note.to_owned(),
+            until,
         });
         self.is_waiting = true;
         vec![Effect::Ask {
@@ -198,8 +224,8 @@ impl RoomDialog {
                 self.form = if self.form == last { 0 } else { self.form + 1 };
                 self.begin_with_last();
             }
-            Command::PaneNext => self.focus = Focus::Places,
-            Command::PanePrev => self.focus = Focus::Note,
+            Command::PaneNext => self.turn(true),
+            Command::PanePrev => self.turn(false),
             _ => match moved(command, self.room, Room::ALL.len(), 1) {
                 Some(room) => self.room = room,
                 None => return Answer::Ignored,
@@ -208,31 +234,46 @@ impl RoomDialog {
         Answer::Stay(Effects::new())
     }
 
+    /// The last day as typed: a day, or a number of days from today; `None` for the usual one.
+    fn last_day(&self, desk: &Desk) -> Result<Option<NaiveDate>, String> {
+        if self.until.is_empty() {
+            return Ok(None);
+        }
+        let today = desk.today();
+        let days: Option<u64> = fold::ascii(self.until.text()).trim().parse().ok();
+        let until = match days.filter(|days| *days <= MOST_DAYS) {
+            Some(days) => today.checked_add_days(Days::new(days)).unwrap_or(today),
+            None => notice::day(&self.until, today, desk)?,
+        };
+        if until < today {
+            return Err(desk.locale.text(Label::DirectoryUntilOver).to_owned());
+        }
+        Ok(Some(until))
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        match self.focus {
+            Focus::Answers => None,
+            Focus::Places => Some(&mut self.places),
+            Focus::Note => Some(&mut self.note),
+            Focus::Until => Some(&mut self.until),
+        }
+    }
+
+    fn turn(&mut self, forward: bool) {
+        let at = ORDER.iter().position(|one| *one == self.focus).unwrap_or(0);
+        let step = if forward { 1 } else { ORDER.len() - 1 };
+        self.focus = ORDER[(at + step) % ORDER.len()];
+    }
+
     fn in_field(&mut self, command: Command, desk: &Desk) -> Answer {
-        let is_places = self.focus == Focus::Places;
         match command {
-            Command::FieldNext | Command::PaneNext => {
-                self.focus = if is_places {
-                    Focus::Note
-                } else {
-                    Focus::Answers
-                };
-            }
-            Command::FieldPrev | Command::PanePrev => {
-                self.focus = if is_places {
-                    Focus::Answers
-                } else {
-                    Focus::Places
-                };
-            }
+            Command::FieldNext | Command::PaneNext => self.turn(true),
+            Command::FieldPrev | Command::PanePrev => self.turn(false),
             Command::Commit => return Answer::Stay(self.declare(desk)),
             _ => {
-                let field = if is_places {
-                    &mut self.places
-                } else {
-                    &mut self.note
-                };
-                if field.command(command) == Edit::Ignored {
+                let edit = self.field().map(|field| field.command(command));
+                if edit.is_none_or(|edit| edit == Edit::Ignored) {
                     return Answer::Ignored;
                 }
             }
@@ -245,14 +286,14 @@ impl Layered for RoomDialog {
     fn layers(&self) -> &'static [Layer] {
         match self.focus {
             Focus::Answers => &[Layer::Dialog, Layer::List],
-            Focus::Places | Focus::Note => &[Layer::Field],
+            Focus::Places | Focus::Note | Focus::Until => &[Layer::Field],
         }
     }
 
     fn command(&mut self, command: Command, desk: &Desk) -> Answer {
         match self.focus {
             Focus::Answers => self.in_answers(command, desk),
-            Focus::Places | Focus::Note => self.in_field(command, desk),
+            Focus::Places | Focus::Note | Focus::Until => self.in_field(command, desk),
         }
     }
 
@@ -261,12 +302,9 @@ impl Layered for RoomDialog {
         if self.focus == Focus::Answers {
             self.focus = Focus::Note;
         }
-        let field = if self.focus == Focus::Places {
-            &mut self.places
-        } else {
-            &mut self.note
-        };
-        field.insert(text);
+        if let Some(field) = self.field() {
+            field.insert(text);
+        }
         Answer::Stay(Effects::new())
     }
 
@@ -289,10 +327,7 @@ impl Layered for RoomDialog {
                         ("room", &room),
                     ],
                 );
-                Answer::Close(vec![
-                    Effect::Notify(Notice::info(text)),
-                    ask(vec![self.facility]),
-                ])
+                Answer::Close(vec![Effect::Notify(Notice::info(text))])
             }
             Err(error) => {
                 let text =
@@ -303,7 +338,7 @@ impl Layered for RoomDialog {
     }
 
     fn is_passing(&self) -> bool {
-        self.places.is_empty() && self.note.is_empty()
+        self.places.is_empty() && self.note.is_empty() && self.until.is_empty()
     }
 
     fn footer(&self) -> &'static [Command] {
@@ -315,7 +350,9 @@ impl Layered for RoomDialog {
                 Command::PaneNext,
                 Command::Back,
             ],
-            Focus::Places | Focus::Note => &[Command::FieldNext, Command::Commit, Command::Back],
+            Focus::Places | Focus::Note | Focus::Until => {
+                &[Command::FieldNext, Command::Commit, Command::Back]
+            }
         }
     }
 }

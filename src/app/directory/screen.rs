@@ -1,8 +1,10 @@
 //! What the directory does with keys, text and answers.
 
+use super::calls::{Act, ask_calls};
 use super::facets::{self, facets};
+use super::notice::NoticeDialog;
 use super::room::RoomDialog;
-use super::{Directory, Pane, ask, detail};
+use super::{Directory, Pane, ask, detail, entry};
 use crate::app::dialog::{Dialog, moved};
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::Place;
@@ -17,6 +19,9 @@ use crate::store::changes::Changes;
 use crate::store::request::Reply;
 use crate::text::phone;
 
+/// No entry is drawn in fewer cells.
+const NARROWEST: usize = 24;
+
 impl Screen for Directory {
     fn scope(&self) -> Scope {
         Scope::Directory
@@ -28,11 +33,17 @@ impl Screen for Directory {
             Pane::Query if !self.completions.is_empty() => &[Layer::Dialog, Layer::Field],
             Pane::Query => &[Layer::Field],
             Pane::List | Pane::Facets | Pane::Detail => &[Layer::List],
+            Pane::Edit => self.editing.layers(),
         }
     }
 
     fn entered(&mut self, desk: &Desk) -> Effects {
-        if self.asked.is_some() {
+        if self.calls.is_some() {
+            return vec![ask_calls()];
+        }
+        // An address that was brought along may have to be looked up, and measured from.
+        let effects = self.origin.follow(self.query.text());
+        if self.asked.is_some() && effects.is_empty() {
             Effects::new()
         } else {
             self.search(desk)
@@ -42,18 +53,28 @@ impl Screen for Directory {
     fn led_to(&mut self, place: &Place, desk: &Desk) -> Effects {
         match place {
             Place::Directory { query } => {
+                // A form that was left for a call is there again.
+                if query.is_empty() && self.pane == Pane::Edit {
+                    return Effects::new();
+                }
+                self.park_edit();
+                let was_calling = self.calls.take().is_some();
                 self.pane = Pane::Query;
-                if query.is_empty() {
+                if query.is_empty() && !was_calling {
                     Effects::new()
+                } else if query.is_empty() {
+                    self.search(desk)
                 } else {
                     self.set_query(query, desk)
                 }
             }
             Place::Facility(id) => {
                 self.selected = Some(*id);
-                self.open();
-                self.read(&[*id])
+                let mut effects = self.open();
+                effects.extend(self.read(&[*id]));
+                effects
             }
+            Place::Calls => self.open_calls(),
             _ => Effects::new(),
         }
     }
@@ -63,7 +84,12 @@ impl Screen for Directory {
             Pane::Query => self.in_query(command, desk),
             Pane::List => self.in_list(command, desk),
             Pane::Facets => self.in_facets(command, desk),
-            Pane::Detail => self.in_detail(command),
+            Pane::Detail => self.in_detail(command, desk),
+            Pane::Edit => {
+                return self
+                    .in_edit(command, desk)
+                    .map_or(Handled::No, Handled::Yes);
+            }
         };
         match in_pane.or_else(|| self.anywhere(command, desk)) {
             Some(effects) => Handled::Yes(effects),
@@ -72,7 +98,11 @@ impl Screen for Directory {
     }
 
     fn text(&mut self, text: &str, desk: &Desk) -> Effects {
+        if self.pane == Pane::Edit {
+            return self.type_in_edit(text, desk);
+        }
         self.pane = Pane::Query;
+        self.calls = None;
         if self.query.insert(text).has_changed() {
             self.retyped(desk)
         } else {
@@ -88,8 +118,21 @@ impl Screen for Directory {
                 self.requested.clear();
                 self.show_incoming(desk)
             }
+            Ok(Reply::Entry(record)) => self.take_record(record, desk),
+            Ok(Reply::EntryChanged(id)) => {
+                let mut effects = self.edit_saved(id, desk);
+                effects.extend(self.entry_changed(id, desk));
+                effects
+            }
+            Ok(Reply::CallsDue(calls)) => self.take_calls(calls, desk),
+            Ok(Reply::Located { address, position }) => self.located(&address, position, desk),
+            Ok(Reply::Consultations(newest)) => self.offer_origins(&newest, desk),
             Ok(_) => Effects::new(),
             Err(error) => {
+                if let Some(effects) = self.edit_refused(&error, desk) {
+                    return effects;
+                }
+                self.acting = None;
                 self.requested.clear();
                 let mut effects = self.show_incoming(desk);
                 effects.push(Effect::Notify(Notice::error(
@@ -100,8 +143,13 @@ impl Screen for Directory {
         }
     }
 
+    fn chosen(&mut self, choice: usize, desk: &Desk) -> Effects {
+        self.choose_origin(choice, desk)
+    }
+
     fn found(&mut self, found: &Found, desk: &Desk) -> Effects {
         if self.asked.as_ref() == Some(&found.query) {
+            self.counts.clone_from(&found.counts);
             self.take(found.hits.clone(), desk)
         } else {
             Effects::new()
@@ -109,16 +157,20 @@ impl Screen for Directory {
     }
 
     fn changed(&mut self, changes: &Changes, desk: &Desk) -> Effects {
+        let mut effects = Effects::new();
+        if changes.directory || !changes.items.is_empty() {
+            effects.extend(self.read_record_again());
+            effects.extend(self.calls.as_ref().map(|_| ask_calls()));
+        }
         if !changes.directory || self.asked.is_none() {
-            return Effects::new();
+            return effects;
         }
         let in_sight = self.around(desk);
         self.entries.retain(|id, _| in_sight.contains(id));
-        if in_sight.is_empty() {
-            Effects::new()
-        } else {
-            vec![ask(in_sight)]
+        if !in_sight.is_empty() {
+            effects.push(ask(in_sight));
         }
+        effects
     }
 
     fn footer(&self) -> &'static [Command] {
@@ -129,6 +181,14 @@ impl Screen for Directory {
                 Command::CandidatesOpen,
                 Command::GoPrimary,
                 Command::FieldDeleteLine,
+                Command::Back,
+            ],
+            Pane::List if self.calls.is_some() => &[
+                Command::RoomConfirm,
+                Command::CallAbsent,
+                Command::PhoneCopy,
+                Command::RoomDeclare,
+                Command::ItemOpen,
                 Command::Back,
             ],
             Pane::List => &[
@@ -151,6 +211,16 @@ impl Screen for Directory {
                 Command::GoPrimary,
                 Command::PhoneCopy,
                 Command::RoomDeclare,
+                Command::RoomConfirm,
+                Command::EntryEdit,
+                Command::NoticeDeclare,
+                Command::Back,
+            ],
+            Pane::Edit => &[
+                Command::FieldNext,
+                Command::SectionNext,
+                Command::FieldJump,
+                Command::Commit,
                 Command::Back,
             ],
         }
@@ -158,16 +228,30 @@ impl Screen for Directory {
 
     fn applies(&self, command: Command, desk: &Desk) -> bool {
         match command {
-            Command::GoPrimary | Command::ItemOpen => self.selected.is_some(),
+            Command::GoPrimary | Command::ItemOpen | Command::HistoryOpen => {
+                self.selected.is_some()
+            }
             Command::PhoneCopy => self
                 .in_hand()
                 .is_some_and(|entry| !detail::main_phone(entry).is_empty()),
-            Command::RoomDeclare => self.in_hand().is_some() && may_write(desk),
+            Command::Commit | Command::SectionNext | Command::FieldJump => self.pane == Pane::Edit,
+            Command::RoomDeclare
+            | Command::RoomConfirm
+            | Command::CallAbsent
+            | Command::NoticeDeclare
+            | Command::EntryEdit => self.in_hand().is_some() && may_write(desk),
             Command::CandidatesOpen => self.hits.total == 0 && !self.hits.relax.is_empty(),
             Command::FilterClear | Command::FieldDeleteLine => !self.query.is_empty(),
-            Command::FieldNext | Command::FieldPrev => self.pane == Pane::Query,
+            Command::FieldNext | Command::FieldPrev => {
+                matches!(self.pane, Pane::Query | Pane::Edit)
+            }
             Command::MarkToggle => self.pane == Pane::Facets,
-            Command::SearchFocus | Command::PaneNext | Command::PanePrev | Command::Back => true,
+            Command::OriginChoose
+            | Command::SortCycle
+            | Command::SearchFocus
+            | Command::PaneNext
+            | Command::PanePrev
+            | Command::Back => true,
             _ => false,
         }
     }
@@ -229,10 +313,14 @@ impl Directory {
             });
         }
         match command {
-            Command::MoveUp if self.selected_row().unwrap_or(0) == 0 => self.pane = Pane::Query,
+            Command::Back if self.calls.is_some() => return Some(self.close_calls(desk)),
+            Command::MoveUp if self.selected_row().unwrap_or(0) == 0 && self.calls.is_none() => {
+                self.pane = Pane::Query;
+            }
+            Command::PaneNext | Command::PanePrev | Command::MoveLeft if self.calls.is_some() => {}
             Command::PaneNext | Command::MoveLeft => self.pane = Pane::Facets,
             Command::PanePrev => self.pane = Pane::Query,
-            Command::MoveRight => self.open(),
+            Command::MoveRight => return Some(self.open()),
             _ if is_movement(command) => return Some(self.walk(command, desk)),
             _ => return None,
         }
@@ -259,17 +347,26 @@ impl Directory {
         Some(Effects::new())
     }
 
-    fn in_detail(&mut self, command: Command) -> Option<Effects> {
-        match command {
-            Command::MoveUp => self.detail_first = self.detail_first.saturating_sub(1),
-            Command::MoveDown => self.detail_first += 1,
-            Command::MoveFirst => self.detail_first = 0,
+    fn in_detail(&mut self, command: Command, desk: &Desk) -> Option<Effects> {
+        // Narrower than any window draws them, so that the end is always reached.
+        let last = entry::lines(self, NARROWEST, desk).len();
+        let page = desk.page_rows.max(1);
+        let first = self.detail_first;
+        self.detail_first = match command {
+            Command::MoveUp => first.saturating_sub(1),
+            Command::MoveDown => first + 1,
+            Command::MovePageUp => first.saturating_sub(page),
+            Command::MovePageDown => first + page,
+            Command::MoveFirst => 0,
+            Command::MoveLast => last,
             Command::Back | Command::MoveLeft | Command::PaneNext | Command::PanePrev => {
                 self.pane = Pane::List;
+                0
             }
-            Command::ItemOpen => {}
+            Command::ItemOpen => first,
             _ => return None,
         }
+        .min(last);
         Some(Effects::new())
     }
 
@@ -285,14 +382,18 @@ impl Directory {
                 self.pane = Pane::Query;
                 self.set_query("", desk)
             }
-            Command::ItemOpen => {
-                self.open();
-                Effects::new()
-            }
+            Command::ItemOpen => self.open(),
             Command::CandidatesOpen if self.hits.total == 0 => self.relax(1, desk),
             Command::GoPrimary => self.take_over(),
+            Command::HistoryOpen => self.open_history(),
             Command::PhoneCopy => self.copy_phone(desk),
             Command::RoomDeclare => self.declare(desk),
+            Command::RoomConfirm => self.note_call(Act::Confirm, desk),
+            Command::CallAbsent => self.note_call(Act::Absent, desk),
+            Command::NoticeDeclare => self.declare_notice(desk),
+            Command::EntryEdit => self.edit(desk),
+            Command::OriginChoose => Self::ask_origins(),
+            Command::SortCycle => self.turn_order(desk),
             _ => return None,
         })
     }
@@ -330,6 +431,19 @@ impl Directory {
         vec![Effect::CopyPhone(number), Effect::Notify(notice)]
     }
 
+    fn declare_notice(&self, desk: &Desk) -> Effects {
+        let Some(entry) = self.in_hand() else {
+            return Effects::new();
+        };
+        if !may_write(desk) {
+            return vec![Effect::Notify(Notice::warning(
+                desk.locale.text(Label::DirectoryReadOnly),
+            ))];
+        }
+        let dialog = NoticeDialog::new(entry);
+        vec![Effect::Open(Box::new(Dialog::Notice(Box::new(dialog))))]
+    }
+
     fn declare(&self, desk: &Desk) -> Effects {
         let Some(entry) = self.in_hand() else {
             return Effects::new();
@@ -345,7 +459,8 @@ impl Directory {
     }
 }
 
-fn may_write(desk: &Desk) -> bool {
+/// Whether the person may write at this desk.
+pub(super) fn may_write(desk: &Desk) -> bool {
     !desk.read_only && desk.me.role.may_write()
 }
 

@@ -54,6 +54,7 @@ fn clinic(id: i64) -> Facility {
         rooms: Vec::new(),
         sources: Vec::new(),
         vanished: false,
+        position_is_towns: false,
     }
 }
 
@@ -155,6 +156,7 @@ fn answer(query: Query, hits: Hits) -> Answer {
         generation: 0,
         query,
         hits,
+        counts: Vec::new(),
         took: Duration::ZERO,
     }
 }
@@ -283,16 +285,6 @@ fn room_is_not_declared_on_a_file_that_may_not_be_written() {
     behind.desk.read_only = true;
     behind.run(Command::RoomDeclare);
     assert_eq!((behind.dialogs, behind.notices.len()), (0, 1));
-}
-
-#[test]
-fn a_kind_of_institution_is_a_word_of_the_query() {
-    let desk = desk();
-    let term = kind_term("！％病院", &desk).unwrap();
-    assert!(term.negated);
-    assert_eq!(term.want, Want::Kind(vec!["hospital".to_owned()]));
-    assert_eq!(kind_term("病院", &desk), None);
-    assert_eq!(kind_term("%", &desk), None);
 }
 
 #[test]

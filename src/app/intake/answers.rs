@@ -13,6 +13,7 @@ use crate::domain::ids::FacilityId;
 use crate::keymap::command::Command;
 use crate::locale::Label;
 use crate::store::StoreError;
+use crate::store::alike::Earlier;
 use crate::store::recognise::CallerHit;
 use crate::store::request::{Reply, Request};
 use uuid::Uuid;
@@ -39,6 +40,7 @@ impl Intake {
                     return self.copy_last(draft, &newest, desk);
                 }
             }
+            Ok(Reply::Earlier(earlier)) => return self.take_record(draft, &earlier, desk),
             Ok(Reply::Postal(towns)) => {
                 if call.postal.found(turn, towns) && self.is_front(draft) {
                     return self.take_chip(0, desk).unwrap_or_default();
@@ -89,6 +91,21 @@ impl Intake {
             },
             request: Request::Facility(facility),
         }));
+        effects
+    }
+
+    /// The call becomes the continuation of a record: caller, person and link.
+    fn take_record(&mut self, draft: Uuid, earlier: &Earlier, desk: &Desk) -> Effects {
+        let Some(call) = self.call_mut(draft) else {
+            return Effects::new();
+        };
+        let number = call.continue_with(earlier, &desk.office);
+        let text = desk
+            .locale
+            .fill(Label::IntakeContinued, &[("number", &number)]);
+        let mut effects = vec![Effect::Notify(Notice::info(text)), save(call, desk)];
+        let person = earlier.consultation.person_id;
+        effects.extend(person.map(|person| call.lookup.ask_about(call.id, person)));
         effects
     }
 

@@ -6,8 +6,10 @@ use super::lookup::Lookup;
 use super::postal::Postal;
 use super::sheet::{self, BESIDE, CALLER_FACILITY, PERSON_ID, ROUTE};
 use crate::app::field::Reading;
+use crate::app::filter::Filter;
 use crate::app::form::Form;
-use crate::domain::draft::Draft;
+use crate::domain::contact::Subject;
+use crate::domain::draft::{Draft, Unsaved};
 use crate::domain::ids::{FacilityId, PersonId};
 use crate::domain::intake::{CallerInput, ConsultationInput, NextInput, PersonInput};
 use crate::locale::Locale;
@@ -26,7 +28,7 @@ pub enum Kept {
     /// Written then.
     At(DateTime<Utc>),
     /// It could not be written; it is in memory only.
-    InMemory,
+    InMemory(Unsaved),
 }
 
 /// What has the hands.
@@ -40,6 +42,17 @@ pub enum Mode {
     Chips(usize),
     /// The line of routes; the number is the selected one.
     Routes(usize),
+    /// The line that asks until when something is promised.
+    Promise(Promise),
+}
+
+/// A promised time being typed, after the route that needs it was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// The route, by its place among the routes.
+    pub route: usize,
+    /// What is typed.
+    pub line: Filter,
 }
 
 /// A call that is not yet a record.
@@ -179,6 +192,17 @@ impl Call {
     #[must_use]
     pub fn person_id(&self) -> Option<PersonId> {
         self.beside.get(PERSON_ID)?.parse().ok().map(PersonId)
+    }
+
+    /// Whose earlier contacts are of use now: the person, else the institution or the number that calls.
+    #[must_use]
+    pub fn subject(&self) -> Option<Subject> {
+        let facility = self.beside.get(CALLER_FACILITY);
+        let facility = facility.and_then(|id| id.parse().ok()).map(FacilityId);
+        let person = self.person_id().map(Subject::Person);
+        person
+            .or(facility.map(Subject::Facility))
+            .or_else(|| Subject::of_phone(&self.form.text("caller.phone")))
     }
 
     /// The consultation as typed so far, to be checked and registered.

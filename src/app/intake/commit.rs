@@ -1,6 +1,6 @@
 //! F12: check, ask where it is to go, register once.
 
-use super::call::{Call, Mode};
+use super::call::{Call, Mode, Promise};
 use super::sheet::ROUTE;
 use super::{Intake, notify, place_of, save};
 use crate::app::effect::{Effect, Effects};
@@ -9,7 +9,7 @@ use crate::app::meaning::{OUTREACH, REFERRAL};
 use crate::app::notice::Notice;
 use crate::app::screen::{Desk, Handled};
 use crate::config::AfterRegister;
-use crate::domain::intake::{CheckContext, FieldFault};
+use crate::domain::intake::{CheckContext, FieldFault, promises};
 use crate::domain::number::Number;
 use crate::explain;
 use crate::keymap::command::Command;
@@ -79,14 +79,29 @@ impl Intake {
             }
             Command::Back => call.mode = Mode::Fields,
             Command::GoPrimary | Command::Commit => {
-                return Handled::Yes(self.register(selected, desk));
+                return Handled::Yes(self.choose_route(selected, desk));
             }
             _ => return Handled::No,
         }
         Handled::Yes(Effects::new())
     }
 
-    fn register(&mut self, selected: usize, desk: &Desk) -> Effects {
+    /// Registers, after asking for the promised time where the route needs one that is not there.
+    fn choose_route(&mut self, selected: usize, desk: &Desk) -> Effects {
+        let route = desk.office.vocabularies.routes.terms.get(selected);
+        let is_promised = route.is_some_and(|route| promises(&route.code));
+        match &mut self.front {
+            Some(call)
+                if is_promised && !call.is_registering && call.form.text("next.due").is_empty() =>
+            {
+                call.mode = Mode::Promise(Promise::of(selected));
+                Effects::new()
+            }
+            _ => self.register(selected, desk),
+        }
+    }
+
+    pub(super) fn register(&mut self, selected: usize, desk: &Desk) -> Effects {
         let Some(call) = &mut self.front else {
             return Effects::new();
         };
@@ -104,6 +119,7 @@ impl Intake {
             return effects;
         }
         call.is_registering = true;
+        call.mode = Mode::Routes(selected);
         let input = Box::new(call.input(&desk.office, desk.locale, desk.now));
         effects.push(Effect::Ask {
             asker: Asker::Intake(call.id),
@@ -131,6 +147,7 @@ impl Intake {
             return Effects::new();
         };
         call.is_registering = false;
+        call.take_typed_ahead();
         if let StoreError::Fields(faults) = error {
             return blame(call, faults, desk);
         }
@@ -141,6 +158,7 @@ impl Intake {
 
     fn done(&mut self, draft: Uuid, registered: Registered, desk: &Desk) -> Effects {
         let was_front = self.is_front(draft);
+        let typed_ahead = self.call_mut(draft).and_then(Call::typed_ahead);
         let ended = self.call_mut(draft);
         let before = ended.as_ref().and_then(|call| call.continues());
         let silence = ended.and_then(Call::fall_silent);
@@ -150,6 +168,9 @@ impl Intake {
         self.parked.retain(|call| call.id != draft);
         let text = told(&registered, before.as_ref(), desk);
         let mut effects = vec![Effect::DropDraft(draft), Effect::Notify(Notice::info(text))];
+        if let Some(text) = typed_ahead {
+            effects.extend(self.keep_typed_ahead(&text, desk));
+        }
         effects.extend(silence);
         if !was_front {
             return effects;

@@ -1,5 +1,6 @@
 //! Who is calling and about whom: asked with every change, and only the newest answer counts.
 
+use crate::app::directory::language;
 use crate::app::effect::Effect;
 use crate::app::event::Asker;
 use crate::app::form::Form;
@@ -10,6 +11,7 @@ use crate::search::{Answer as Found, Query, Request as Search};
 use crate::store::recognise::{CallerHit, PersonHit, Typed};
 use crate::store::request::Request;
 use crate::text::{fold, phone};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// From so many digits on it is a whole number, not an ending.
@@ -164,7 +166,7 @@ impl Lookup {
             self.facilities.clear();
             return None;
         }
-        let query = Query::parse(&typed, &office.areas, &office.capabilities);
+        let query = language(office).read(&typed);
         if self.searched.as_ref() == Some(&query) {
             return None;
         }
@@ -173,6 +175,7 @@ impl Lookup {
             query,
             limit: INSTITUTIONS,
             origin: None,
+            facets: Arc::new([]),
         }))
     }
 

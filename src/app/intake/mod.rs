@@ -11,22 +11,31 @@ pub mod chips;
 pub mod choosing;
 mod commit;
 mod continuing;
+mod discarding;
 pub mod doubles;
 mod doubts;
+mod handing;
 pub mod lookup;
 mod parking;
 mod pasting;
 mod postal;
+mod promising;
 mod recognising;
 pub mod sheet;
 mod taking;
+mod typing_ahead;
+mod waiting;
+
+pub use handing::look_around;
+pub use waiting::Waiting;
 
 use super::effect::{Effect, Effects};
 use super::event::{Asker, Place};
 use super::form::Reaction;
 use super::notice::Notice;
-use super::screen::{Desk, Handled, Screen};
-use crate::domain::draft::Draft;
+use super::screen::{Desk, Handled, Screen, Whereabouts};
+use crate::domain::draft::{Draft, HandedDraft, Unsaved};
+use crate::domain::person::PersonDetails;
 use crate::keymap::command::{Command, Layer, Scope};
 use crate::locale::Label;
 use crate::search::Answer as Found;
@@ -36,6 +45,7 @@ use crate::store::request::Reply;
 use crate::store::{Registered, StartedItem};
 use call::{Call, Kept, Mode};
 use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// The screen.
@@ -44,6 +54,18 @@ pub struct Intake {
     front: Option<Call>,
     /// The one parked first comes first.
     parked: Vec<Call>,
+    /// Calls that colleagues have handed over to this person.
+    received: Vec<HandedDraft>,
+    /// Calls that this person has handed over and nobody has taken.
+    given: Vec<HandedDraft>,
+    /// Calls that were handed over and that this person has taken; the shared file keeps them too.
+    taken: BTreeSet<Uuid>,
+    /// The handed-over call that the person wants in front, until they do something else.
+    taking: Option<Uuid>,
+    /// The handed-over call that goes into the journal before it is taken.
+    to_take: Option<Uuid>,
+    /// Calls thrown away since the desk was opened, the newest last.
+    discarded: Vec<Call>,
     /// What was registered last, while no call is in front.
     last: Option<Registered>,
     /// The parked call that is selected while no call is in front.
@@ -75,6 +97,15 @@ impl Intake {
     #[must_use]
     pub fn last(&self) -> Option<&Registered> {
         self.last.as_ref()
+    }
+
+    /// How many calls are in memory only, because their drafts could not be written.
+    #[must_use]
+    pub fn unsaved(&self) -> usize {
+        let calls = self.front.iter().chain(&self.parked);
+        calls
+            .filter(|call| matches!(call.kept, Kept::InMemory(_)) && !call.is_blank())
+            .count()
     }
 
     /// The parked call that is selected while no call is in front.
@@ -153,6 +184,9 @@ impl Intake {
             Command::Undo if call.has_chip_to_give_back() => {
                 return Handled::Yes(self.give_chip_back(desk).unwrap_or_default());
             }
+            Command::Undo if call.before_taking.is_none() && !self.discarded.is_empty() => {
+                return Handled::Yes(self.restore(desk));
+            }
             Command::Undo if call.before_taking.is_some() => {
                 call.give_back();
                 let mut effects: Effects =
@@ -175,6 +209,14 @@ impl Intake {
                 _ => Handled::No,
             },
             reaction => Handled::Yes(self.after(&reaction, desk)),
+        }
+    }
+
+    /// Everything there was with the one who is spoken of; the sheet stays as it is.
+    fn open_history(&self, desk: &Desk) -> Effects {
+        match self.front.as_ref().and_then(Call::subject) {
+            Some(subject) => vec![Effect::Go(Place::History(subject))],
+            None => notify(desk, Label::RecordsNoSubject),
         }
     }
 
@@ -209,6 +251,10 @@ impl Screen for Intake {
                 form,
                 ..
             }) => form.layers(),
+            Some(Call {
+                mode: Mode::Promise(_),
+                ..
+            }) => &[Layer::Field],
             // Letters are dead here: an `a` typed ahead must not register anything.
             Some(_) => &[Layer::Dialog],
         }
@@ -223,14 +269,26 @@ impl Screen for Intake {
         match place {
             Place::NewIntake => self.begin(desk),
             Place::Draft(draft) if !self.is_front(*draft) => self.bring_back(*draft, desk),
+            Place::Discarded(draft) => self.discard(*draft, desk),
+            Place::Continue(record) => self.begin_continuing(*record, desk),
             Place::Caller(facility) => self.bring_caller(*facility, desk),
             _ => Effects::new(),
         }
     }
 
     fn command(&mut self, command: Command, desk: &Desk) -> Handled {
-        if command == Command::DraftList {
-            return Handled::Yes(self.list_drafts(desk));
+        match command {
+            Command::DraftList => return Handled::Yes(self.list_drafts(desk)),
+            Command::DraftNext => return Handled::Yes(self.next_call(desk)),
+            Command::DraftHandOver => return Handled::Yes(self.hand_over(desk)),
+            Command::DraftDiscard => return Handled::Yes(self.ask_to_discard(desk)),
+            Command::SearchFocus => {
+                return Handled::Yes(vec![Effect::Go(Place::Records {
+                    query: String::new(),
+                })]);
+            }
+            Command::HistoryOpen => return Handled::Yes(self.open_history(desk)),
+            _ => self.taking = None,
         }
         match self.front.as_mut().map(|call| {
             // A key that comes before the answer goes first; Enter then only goes on.
@@ -243,17 +301,26 @@ impl Screen for Intake {
             Some(Mode::Candidates(selected)) => self.in_candidates(selected, command, desk),
             Some(Mode::Chips(selected)) => self.in_chips(selected, command, desk),
             Some(Mode::Routes(selected)) => self.in_routes(selected, command, desk),
+            Some(Mode::Promise(promise)) => self.in_promise(promise, command, desk),
             Some(Mode::Fields) if command == Command::Commit => Handled::Yes(self.commit(desk)),
             Some(Mode::Fields) => self.in_fields(command, desk),
         }
     }
 
     fn text(&mut self, text: &str, desk: &Desk) -> Effects {
+        self.taking = None;
+        if let Some(effects) = self.type_ahead(text, desk) {
+            return effects;
+        }
         let Some(call) = &mut self.front else {
             return Effects::new();
         };
         if std::mem::take(&mut call.lookup.is_enter_waiting) {
             call.form.command(Command::FieldNext);
+        }
+        if let Mode::Promise(promise) = &mut call.mode {
+            promise.line.add(text);
+            return Effects::new();
         }
         // Kana typed over a list belongs into the field it was opened from.
         call.mode = Mode::Fields;
@@ -275,6 +342,7 @@ impl Screen for Intake {
     ) -> Effects {
         match asker {
             Asker::Intake(draft) => self.registered(draft, result, desk),
+            Asker::IntakeHanded(_) => self.handed(result, desk),
             Asker::IntakeLookup { draft, turn } => self.looked_up(draft, turn, result, desk),
             Asker::IntakeDoubles { draft, turn } => {
                 match result {
@@ -299,8 +367,12 @@ impl Screen for Intake {
         asked.into_iter().collect()
     }
 
-    fn changed(&mut self, _changes: &Changes, _desk: &Desk) -> Effects {
-        Effects::new()
+    fn changed(&mut self, changes: &Changes, _desk: &Desk) -> Effects {
+        if changes.drafts {
+            vec![look_around()]
+        } else {
+            Effects::new()
+        }
     }
 
     fn recovered(&mut self, drafts: Vec<Draft>, desk: &Desk) {
@@ -312,15 +384,37 @@ impl Screen for Intake {
         }
     }
 
-    fn draft_written(&mut self, draft: Uuid, at: Option<DateTime<Utc>>) {
-        if let Some(call) = self.call_mut(draft) {
-            call.kept = at.map_or(Kept::InMemory, Kept::At);
+    fn draft_written(
+        &mut self,
+        draft: Uuid,
+        written: Result<DateTime<Utc>, Unsaved>,
+        desk: &Desk,
+    ) -> Effects {
+        let Some(call) = self.call_mut(draft) else {
+            return self.take_journaled(draft);
+        };
+        let was_in_memory = matches!(call.kept, Kept::InMemory(_));
+        call.kept = written.map_or_else(Kept::InMemory, Kept::At);
+        match written {
+            // Told once, not with each key: from here on it stands in the line over the sheet.
+            Err(why) if !was_in_memory => {
+                let values: [(&str, &dyn std::fmt::Display); 1] =
+                    [("why", &desk.locale.text(why_unsaved(why)))];
+                let text = desk.locale.fill(Label::AppDraftUnsaved, &values);
+                vec![Effect::Notify(Notice::error(text))]
+            }
+            _ => Effects::new(),
         }
     }
 
     fn footer(&self) -> &'static [Command] {
         match self.front.as_ref().map(|call| &call.mode) {
-            None => &[Command::IntakeNew, Command::GoPrimary, Command::DraftList],
+            None => &[
+                Command::IntakeNew,
+                Command::GoPrimary,
+                Command::DraftNext,
+                Command::Undo,
+            ],
             Some(Mode::Fields) if self.has_chips() => &[
                 Command::FieldNext,
                 Command::CandidatesOpen,
@@ -328,7 +422,7 @@ impl Screen for Intake {
                 Command::Commit,
                 Command::FieldPrev,
                 Command::FieldJump,
-                Command::DraftList,
+                Command::DraftNext,
             ],
             Some(Mode::Fields) => &[
                 Command::FieldNext,
@@ -337,8 +431,9 @@ impl Screen for Intake {
                 Command::CandidatesOpen,
                 Command::GoPrimary,
                 Command::Commit,
-                Command::DraftList,
+                Command::DraftNext,
             ],
+            Some(Mode::Promise(_)) => &[Command::FieldNext, Command::Back],
             Some(Mode::Chips(_)) => &[
                 Command::GoPrimary,
                 Command::MarkToggle,
@@ -372,15 +467,30 @@ impl Screen for Intake {
     fn applies(&self, command: Command, _desk: &Desk) -> bool {
         let has_call = self.front.is_some();
         match command {
-            Command::DraftList => !self.parked.is_empty(),
+            Command::DraftList | Command::DraftNext => self.waiting().next().is_some(),
+            Command::Undo if !self.discarded.is_empty() => true,
             Command::CandidatesOpen => self
                 .front
                 .as_ref()
                 .is_some_and(|call| self.has_chips() || !call.choices().is_empty()),
-            Command::GoPrimary if !has_call => !self.parked.is_empty() || self.last.is_some(),
+            Command::DraftHandOver | Command::DraftDiscard => has_call || !self.parked.is_empty(),
+            Command::GoPrimary if !has_call => {
+                self.waiting().next().is_some() || self.last.is_some()
+            }
             Command::IntakeNew => true,
             _ => has_call,
         }
+    }
+
+    fn whereabouts(&self) -> Option<Whereabouts> {
+        let form = &self.front.as_ref()?.form;
+        let person = PersonDetails {
+            name: form.text("person.name"),
+            kana: form.text("person.kana"),
+            address: form.text("person.address"),
+            ..PersonDetails::default()
+        };
+        Whereabouts::of(&person)
     }
 
     fn next_deadline(&self) -> Option<DateTime<Utc>> {
@@ -398,7 +508,7 @@ impl Screen for Intake {
 fn save(call: &mut Call, desk: &Desk) -> Effect {
     call.kept = match call.kept {
         // Once in memory only, it stays so until the journal says otherwise.
-        Kept::InMemory => Kept::InMemory,
+        Kept::InMemory(why) => Kept::InMemory(why),
         _ => Kept::Changed,
     };
     Effect::SaveDraft(Box::new(call.draft(&desk.me.name)))
@@ -406,6 +516,17 @@ fn save(call: &mut Call, desk: &Desk) -> Effect {
 
 fn notify(desk: &Desk, label: Label) -> Effects {
     vec![Effect::Notify(Notice::info(desk.locale.text(label)))]
+}
+
+/// Why a draft is in memory only, in words.
+#[must_use]
+pub fn why_unsaved(why: Unsaved) -> Label {
+    match why {
+        Unsaved::NoSpace => Label::IntakeUnsavedNoSpace,
+        Unsaved::NoPermission => Label::IntakeUnsavedNoPermission,
+        Unsaved::NoJournal => Label::IntakeUnsavedNoJournal,
+        Unsaved::Fault => Label::IntakeUnsavedFault,
+    }
 }
 
 /// Whether a field holds a telephone number, in which an ending is looked for.

@@ -1,25 +1,39 @@
 //! Several calls: a new one parks the one in front with its clock, and each is one key away.
 
 use super::call::{Call, Mode};
+use super::waiting::Waiting;
 use super::{Intake, notify, place_of};
 use crate::app::dialog::{Dialog, Pick, PickRow};
 use crate::app::effect::{Effect, Effects};
-use crate::app::event::Place;
+use crate::app::event::{Asker, Place};
 use crate::app::notice::Notice;
 use crate::app::screen::{Desk, Handled};
+use crate::domain::ids::ConsultationId;
 use crate::keymap::command::Command;
 use crate::locale::Label;
+use crate::store::request::Request;
 use uuid::Uuid;
 
 impl Intake {
     /// A new call in front; the one before is parked unless nothing was typed in it.
     pub(super) fn begin(&mut self, desk: &Desk) -> Effects {
         let effects = self.park(desk);
-        // The time in the id keeps drafts in the order of their calls.
-        let millis = u64::try_from(desk.now.timestamp_millis()).unwrap_or(0);
-        let stamp = uuid::Timestamp::from_unix_time(millis / 1000, sub_millis(millis), 0, 0);
-        self.front = Some(Call::begin(Uuid::new_v7(stamp), desk.now, &desk.office));
+        self.front = Some(new_call(desk));
         self.last = None;
+        effects
+    }
+
+    /// A new call in front that continues an earlier consultation; caller and person are taken over
+    /// once the store has told them.
+    pub(super) fn begin_continuing(&mut self, record: ConsultationId, desk: &Desk) -> Effects {
+        let mut effects = self.begin(desk);
+        effects.extend(self.front.as_ref().map(|call| Effect::Ask {
+            asker: Asker::IntakeLookup {
+                draft: call.id,
+                turn: 0,
+            },
+            request: Request::Earlier(record),
+        }));
         effects
     }
 
@@ -45,10 +59,10 @@ impl Intake {
         ]
     }
 
-    /// Brings a parked call to the front.
+    /// Brings a call that waits to the front; one that was handed over is taken first.
     pub(super) fn bring_back(&mut self, draft: Uuid, desk: &Desk) -> Effects {
         let Some(at) = self.parked.iter().position(|call| call.id == draft) else {
-            return Effects::new();
+            return self.take_handed(draft, desk);
         };
         let mut call = self.parked.remove(at);
         call.parked_at = None;
@@ -68,29 +82,39 @@ impl Intake {
         effects
     }
 
-    /// The parked calls, to choose one from.
+    /// Goes to the call that has waited longest; from another screen first to the one in front.
+    pub(super) fn next_call(&self, desk: &Desk) -> Effects {
+        let behind = self.waiting().find(|one| !matches!(one, Waiting::Given(_)));
+        match behind.map(|one| one.id()) {
+            Some(draft) => vec![Effect::Go(Place::Draft(draft))],
+            None if self.front.is_some() => vec![Effect::Go(Place::Intake)],
+            None => notify(desk, Label::IntakeDraftsNone),
+        }
+    }
+
+    /// The calls that wait, to choose one from.
     pub(super) fn list_drafts(&self, desk: &Desk) -> Effects {
-        if self.parked.is_empty() {
+        let rows: Vec<(PickRow, Effects)> = self
+            .waiting()
+            .map(|one| {
+                let begun = desk
+                    .clock
+                    .local(one.started_at())
+                    .format("%-m/%-d %H:%M")
+                    .to_string();
+                let row = PickRow {
+                    text: one.name(desk),
+                    note: begun,
+                };
+                (row, vec![Effect::Go(Place::Draft(one.id()))])
+            })
+            .collect();
+        if rows.is_empty() {
             return notify(desk, Label::IntakeDraftsNone);
         }
-        let rows = self.parked.iter().map(|call| {
-            let text = call
-                .name()
-                .unwrap_or_else(|| desk.locale.text(Label::IntakeUnnamed).to_owned());
-            let begun = desk
-                .clock
-                .local(call.started_at)
-                .format("%-m/%-d %H:%M")
-                .to_string();
-            (
-                PickRow { text, note: begun },
-                vec![Effect::Go(Place::Draft(call.id))],
-            )
-        });
         let title = desk.locale.text(Label::IntakeDraftsTitle).to_owned();
         vec![Effect::Open(Box::new(Dialog::Pick(Pick::doing(
-            title,
-            rows.collect(),
+            title, rows,
         ))))]
     }
 
@@ -100,10 +124,8 @@ impl Intake {
             Command::GoPrimary => Some(self.selected),
             _ => command.picked().map(|number| number - 1),
         };
-        if let Some(draft) = chosen
-            .and_then(|at| self.parked.get(at))
-            .map(|call| call.id)
-        {
+        let chosen = chosen.and_then(|at| self.waiting().nth(at));
+        if let Some(draft) = chosen.map(|one| one.id()) {
             return Handled::Yes(self.bring_back(draft, desk));
         }
         match command {
@@ -111,8 +133,10 @@ impl Intake {
                 Some(item) => Handled::Yes(vec![Effect::Go(place_of(item))]),
                 None => Handled::No,
             },
+            Command::Undo => Handled::Yes(self.restore(desk)),
             Command::MoveDown => {
-                self.selected = (self.selected + 1).min(self.parked.len().saturating_sub(1));
+                let last = self.waiting().count().saturating_sub(1);
+                self.selected = (self.selected + 1).min(last);
                 Handled::Yes(Effects::new())
             }
             Command::MoveUp => {
@@ -122,6 +146,14 @@ impl Intake {
             _ => Handled::No,
         }
     }
+}
+
+/// A call that begins now.
+pub(super) fn new_call(desk: &Desk) -> Call {
+    // The time in the id keeps drafts in the order of their calls.
+    let millis = u64::try_from(desk.now.timestamp_millis()).unwrap_or(0);
+    let stamp = uuid::Timestamp::from_unix_time(millis / 1000, sub_millis(millis), 0, 0);
+    Call::begin(Uuid::new_v7(stamp), desk.now, &desk.office)
 }
 
 fn sub_millis(millis: u64) -> u32 {

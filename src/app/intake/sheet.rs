@@ -22,16 +22,20 @@ pub const CONTINUES: &str = "continues";
 /// Number of the open work item of that consultation.
 pub const CONTINUES_ITEM: &str = "continues.item";
 /// Everything that stands beside the fields.
-pub const BESIDE: [&str; 6] = [
+pub const BESIDE: [&str; 7] = [
     PERSON_ID,
     CALLER_FACILITY,
     ROUTE,
     DECLINED,
     CONTINUES,
     CONTINUES_ITEM,
+    TYPED_AHEAD,
 ];
 /// The route chosen last.
 pub const ROUTE: &str = "route";
+
+/// Text typed while the record was being saved.
+pub const TYPED_AHEAD: &str = "typed_ahead";
 
 /// An empty sheet.
 #[must_use]

@@ -373,24 +373,81 @@ fn a_call_back_asks_for_the_promised_time() {
         .run(Command::Commit)
         .run(Command::Pick5);
     seat.run(Command::GoPrimary);
-    assert_eq!(seat.at(), "next.due");
-    assert!(seat.registers().is_empty());
-    seat.types("15:30").run(Command::Commit);
-    let at = seat
-        .desk
-        .office
-        .vocabularies
-        .routes
-        .terms
-        .iter()
-        .position(|term| term.code == "callback");
-    assert_eq!(
-        seat.call().mode,
-        Mode::Routes(at.unwrap()),
-        "the choice is remembered"
+    assert!(matches!(seat.call().mode, Mode::Promise(_)));
+    seat.run(Command::FieldNext);
+    seat.types("いつか").run(Command::FieldNext);
+    assert!(seat.registers().is_empty(), "that is no time");
+    seat.run(Command::FieldDeleteLine)
+        .types("1530")
+        .run(Command::FieldNext);
+    let registers = seat.registers();
+    assert_eq!(registers[0].next.due, "2026-06-11T15:30:00+09:00");
+    assert_eq!(registers[0].route.as_deref(), Some("callback"));
+}
+
+#[test]
+fn esc_on_the_promised_time_goes_back_to_the_routes() {
+    let mut seat = Seat::with_a_call();
+    seat.fill("narrative", "折り返しを希望")
+        .run(Command::Commit)
+        .run(Command::Pick5)
+        .run(Command::GoPrimary)
+        .run(Command::Back);
+    assert!(matches!(seat.call().mode, Mode::Routes(_)));
+    assert_eq!(seat.text("narrative"), "折り返しを希望");
+}
+
+#[test]
+fn what_is_typed_while_it_is_registered_becomes_a_call_of_its_own() {
+    let mut seat = Seat::with_a_call();
+    seat.fill("narrative", "相談")
+        .run(Command::Commit)
+        .run(Command::GoPrimary);
+    let id = seat.call().id;
+    seat.types("あと一つ");
+    assert_eq!(seat.registers()[0].narrative, "相談");
+    assert!(
+        seat.last_draft()
+            .fields
+            .values()
+            .any(|text| text == "あと一つ"),
+        "a kill now loses nothing"
     );
-    seat.run(Command::GoPrimary);
-    assert_eq!(seat.registers()[0].next.due, "2026-06-11T15:30:00+09:00");
+    seat.answer(Asker::Intake(id), Ok(made(true, Vec::new())));
+    let parked = &seat.intake.parked()[0];
+    assert_eq!(parked.form.text("narrative"), "あと一つ");
+    assert_ne!(parked.id, id);
+}
+
+#[test]
+fn what_is_typed_while_it_is_refused_goes_where_the_cursor_is() {
+    let mut seat = Seat::with_a_call();
+    seat.fill("narrative", "相談")
+        .run(Command::Commit)
+        .run(Command::GoPrimary);
+    let id = seat.call().id;
+    seat.types("あと一つ");
+    seat.answer(Asker::Intake(id), Err(StoreError::Busy));
+    assert_eq!(seat.text("narrative"), "相談あと一つ");
+}
+
+#[test]
+fn a_draft_that_cannot_be_written_is_told_once_with_its_reason() {
+    let mut seat = Seat::with_a_call();
+    seat.types("0");
+    let id = seat.call().id;
+    for _ in 0..3 {
+        let effects = seat
+            .intake
+            .draft_written(id, Err(Unsaved::NoSpace), &seat.desk);
+        seat.effects.extend(effects);
+    }
+    let told: Vec<&str> = seat.notices();
+    assert_eq!(told.len(), 1);
+    assert!(told[0].contains("ディスクがいっぱい"), "{told:?}");
+    assert_eq!(seat.intake.unsaved(), 1);
+    let _ = seat.intake.draft_written(id, Ok(seat.desk.now), &seat.desk);
+    assert_eq!(seat.intake.unsaved(), 0);
 }
 
 #[test]

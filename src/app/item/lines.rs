@@ -38,7 +38,7 @@ pub struct ItemLine {
 }
 
 impl ItemLine {
-    fn heading(text: impl Into<String>) -> Self {
+    pub(in crate::app) fn heading(text: impl Into<String>) -> Self {
         Self {
             kind: Kind::Heading,
             label: String::new(),
@@ -47,7 +47,7 @@ impl ItemLine {
         }
     }
 
-    fn plain(label: impl Into<String>, text: impl Into<String>) -> Self {
+    pub(in crate::app) fn plain(label: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             kind: Kind::Plain,
             label: label.into(),
@@ -56,14 +56,14 @@ impl ItemLine {
         }
     }
 
-    fn warning(label: impl Into<String>, text: impl Into<String>) -> Self {
+    pub(in crate::app) fn warning(label: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             kind: Kind::Warning,
             ..Self::plain(label, text)
         }
     }
 
-    fn leading(mut self, link: Link) -> Self {
+    pub(in crate::app) fn leading(mut self, link: Link) -> Self {
         self.link = Some(link);
         self
     }
@@ -414,6 +414,12 @@ pub fn consultation_lines(consultation: &Consultation, desk: &Desk) -> Vec<ItemL
         term(&words_of.channels, &details.channel),
         consultation.taken_by_name
     );
+    let entered = consultation.entered_later().map(|at| {
+        let at = words::at(at, desk);
+        locale.fill(Label::RecordsEnteredLater, &[("at", &at)])
+    });
+    let received = [Some(received), entered].into_iter().flatten();
+    let received = received.collect::<Vec<_>>().join("  ");
     let mut lines = vec![ItemLine::heading(
         desk.locale
             .fill(Label::WorkConsultation, &[("number", &consultation.number)]),
@@ -434,6 +440,8 @@ pub fn consultation_lines(consultation: &Consultation, desk: &Desk) -> Vec<ItemL
         .trim()
         .to_owned()
     });
+    // What was said is what somebody who looks it up wants to tell.
+    say(Label::WorkNarrative, details.narrative.clone());
     say(
         Label::WorkCategories,
         terms(&words_of.categories, &details.categories),
@@ -448,12 +456,5 @@ pub fn consultation_lines(consultation: &Consultation, desk: &Desk) -> Vec<ItemL
         terms(&words_of.responses, &details.responses),
     );
     say(Label::WorkAnswer, details.response_text.clone());
-    lines.push(ItemLine::heading(locale.text(Label::WorkNarrative)));
-    lines.extend(
-        details
-            .narrative
-            .lines()
-            .map(|line| ItemLine::plain("", line)),
-    );
     lines
 }

@@ -1,5 +1,6 @@
 //! Institutions in a form: typed by name, kana or romaji, picked from what the directory finds.
 
+use crate::app::directory::language;
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::Asker;
 use crate::app::field::Pick;
@@ -76,8 +77,7 @@ impl Clinics {
         if typed.is_empty() {
             return Effects::new();
         }
-        let office = &desk.office;
-        let query = Query::parse(&typed, &office.areas, &office.capabilities);
+        let query = language(&desk.office).read(&typed);
         self.asked = Some(Asked {
             field: field.code.clone(),
             typed,
@@ -86,7 +86,7 @@ impl Clinics {
         vec![Effect::Search(Search {
             query,
             limit: SHOWN,
-            origin: None,
+            ..Search::default()
         })]
     }
 

@@ -14,6 +14,7 @@ use crate::store::ItemView;
 use crate::workflow::model::{
     FieldKind, FieldSpec, Guard, Hook, OwnerChange, Target, Transition, Workflow,
 };
+use std::collections::BTreeMap;
 
 /// Fields that open the identity gate, in the order in which they are asked for.
 const GATE: [&str; 5] = [
@@ -66,6 +67,7 @@ impl StepDialog {
             form,
             initial,
             refusal: None,
+            handed_over: BTreeMap::new(),
             is_waiting: false,
             is_touched: false,
         }
@@ -98,6 +100,7 @@ impl StepDialog {
             purpose: Purpose::Step,
             was_outrun: false,
             refusal: None,
+            handed_over: BTreeMap::new(),
             is_waiting: false,
             is_touched: false,
         }

@@ -9,7 +9,7 @@ use crate::app::screen::Desk;
 use crate::domain::consultation::Consultation;
 use crate::domain::ids::ItemId;
 use crate::locale::Label;
-use crate::report::day::DayView;
+use crate::report::day::{DayView, promises_text};
 use crate::store::lists::QueueRow;
 use crate::store::request::DayFacts;
 use crate::text::cells;
@@ -23,10 +23,8 @@ impl Today {
         let title = spot_title(spot, view, desk);
         match spot {
             Spot::Attention(id) | Spot::Team(id) => go_to(facts, &[*id]),
-            Spot::StaleRooms => vec![Effect::Go(Place::Directory {
-                query: String::new(),
-            })],
-            Spot::Kind(kind) => vec![Effect::Go(Place::Work {
+            Spot::StaleRooms => vec![Effect::Go(Place::Calls)],
+            Spot::Kind(kind) | Spot::Promises(kind) => vec![Effect::Go(Place::Work {
                 kind: kind.clone(),
                 item: None,
             })],
@@ -76,7 +74,7 @@ pub fn behind(spot: &Spot, view: &DayView) -> Vec<ItemId> {
             .find(|(one, _)| one == kind)
             .map(|(_, of)| &of.open),
         Spot::Attention(id) | Spot::Team(id) => return vec![*id],
-        Spot::StaleRooms | Spot::Figure(Figure::Received | Figure::New) => None,
+        Spot::Promises(_) | Spot::StaleRooms | Spot::Figure(Figure::Received | Figure::New) => None,
     };
     found.cloned().unwrap_or_default()
 }
@@ -111,6 +109,7 @@ pub fn spot_title(spot: &Spot, view: &DayView, desk: &Desk) -> String {
         Spot::Figure(figure) => figure_text(*figure, view, desk),
         Spot::Attention(_) => desk.locale.text(Label::TodaySectionAttention).to_owned(),
         Spot::Team(_) => desk.locale.text(Label::TodaySectionOut).to_owned(),
+        Spot::Promises(kind) => promises_text(kind, view, &desk.office, desk.locale),
         Spot::StaleRooms => desk
             .locale
             .fill(Label::TodayStaleRooms, &[("count", &view.stale_rooms)]),

@@ -63,6 +63,8 @@ pub enum Spot {
     Figure(Figure),
     /// A row of what to act on.
     Attention(ItemId),
+    /// Promises of a workflow that are due: opens its list.
+    Promises(String),
     /// Institutions whose declared room has expired.
     StaleRooms,
     /// A team that is out.
@@ -87,7 +89,12 @@ pub fn spots(view: &DayView, pane: Pane) -> Vec<Spot> {
                 .attention
                 .iter()
                 .map(|one| Spot::Attention(one.row.item.id));
-            items
+            let promises = view
+                .promises
+                .iter()
+                .map(|(kind, _)| Spot::Promises(kind.clone()));
+            promises
+                .chain(items)
                 .chain((view.stale_rooms > 0).then_some(Spot::StaleRooms))
                 .collect()
         }

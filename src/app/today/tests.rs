@@ -41,6 +41,7 @@ fn item(id: i64, late_hours: i64, desk: &Desk) -> QueueRow {
         },
         person: None,
         owner_name: None,
+        started_by: String::new(),
         open_offers: 0,
         declined_offers: 0,
         last_visit: None,

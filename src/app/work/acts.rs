@@ -2,6 +2,7 @@
 
 use super::board::{self, neighbour};
 use super::desk_of_kind::{KindDesk, Pane, Panel};
+use super::item_acts::is_of_item;
 use super::list::ItemList;
 use super::narrow::Whose;
 use crate::app::effect::{Effect, Effects};
@@ -65,6 +66,10 @@ impl KindDesk {
         match command {
             Command::GoPrimary => !has_item || self.usual(desk).is_some(),
             Command::CandidatesOpen => has_item && self.further(desk).is_some(),
+            Command::HistoryOpen => {
+                let selected = self.list.selected();
+                selected.is_some_and(|row| row.item.person.is_some())
+            }
             Command::ItemWhy => self.around.ranking().is_some(),
             Command::ItemOpen
             | Command::ItemTransitions
@@ -190,6 +195,11 @@ impl KindDesk {
     }
 
     fn on_list(&mut self, command: Command, desk: &Desk) -> Handled {
+        if !self.list.is_loaded() && is_of_item(command) {
+            // Typed ahead of the rows: it is for the item that will be under the hand.
+            self.pending = Some(command);
+            return Handled::Yes(Effects::new());
+        }
         if is_moving(command) {
             return Handled::Yes(self.go(command, desk));
         }

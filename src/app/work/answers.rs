@@ -31,6 +31,9 @@ impl KindDesk {
             self.list.clear_filters(workflow, desk);
             self.list.select(item);
         }
+        if self.list.selected().is_none() {
+            self.pending = None;
+        }
         self.set_alarms(desk);
         let is_stale = match (self.list.selected(), self.around.view()) {
             (Some(row), Some(view)) => {
@@ -124,13 +127,13 @@ impl KindDesk {
         let is_possible = possible
             .iter()
             .any(|step| step.transition.name == transition && step.blocked.is_none());
-        let label = if is_possible {
-            Label::StepOvertaken
-        } else {
-            Label::StepOvertakenForGood
+        let merged = dialog.merge(view, workflow, desk);
+        let label = match (is_possible, dialog.conflicts().is_empty()) {
+            (false, _) => Label::StepOvertakenForGood,
+            (true, true) => Label::StepOvertaken,
+            (true, false) => Label::StepSavedMeanwhile,
         };
         let mut what = desk.locale.fill(label, &[("what", &done.join(", "))]);
-        let merged = dialog.merge(view, workflow, desk);
         if !merged.is_empty() {
             let fields = merged.join(" ");
             what.push_str("  ");
@@ -151,7 +154,7 @@ impl KindDesk {
     fn go_on(&mut self, desk: &Desk) -> Effects {
         let is_ready = self
             .workflow(desk)
-            .is_some_and(|workflow| self.around.is_complete(workflow));
+            .is_some_and(|workflow| self.is_known(workflow));
         match self.pending.filter(|_| is_ready) {
             Some(command) => {
                 self.pending = None;
@@ -168,11 +171,17 @@ impl KindDesk {
     pub fn stepped(&mut self, stepped: &Stepped, desk: &Desk) -> Effects {
         let item = stepped.item.id;
         let is_its_form = matches!(&self.panel, Some(Panel::Step(dialog)) if dialog.item() == Some(item) && dialog.is_waiting());
-        if is_its_form {
-            self.panel = None;
-            self.parked.retain(|dialog| dialog.item() != Some(item));
-        }
         let mut effects = vec![Effect::Notify(Notice::info(self.told(stepped, desk)))];
+        if is_its_form && let Some(Panel::Step(mut dialog)) = self.panel.take() {
+            // Forms of other steps that were left with something typed wait for their turn.
+            self.parked.retain(|parked| !parked.is_for(dialog.aim()));
+            if dialog.has_more() {
+                dialog.go_on();
+                self.parked.push(*dialog);
+                let told = desk.locale.text(Label::StepTypedAhead);
+                effects.push(Effect::Notify(Notice::warning(told)));
+            }
+        }
         effects.extend(self.reload());
         if self.around.view().is_some_and(|view| view.item.id == item) {
             effects.extend(self.around.refresh());

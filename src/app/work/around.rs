@@ -215,6 +215,14 @@ impl Around {
         }]
     }
 
+    /// What is known of the clinics has changed: ranks them anew, if they are ranked at all.
+    pub fn rank_anew(&mut self) -> Effects {
+        if self.ranking.is_none() {
+            return Effects::new();
+        }
+        self.ask_ranking()
+    }
+
     /// A ranking has come.
     pub fn take_ranking(&mut self, item: ItemId, ranking: Box<Ranking>) -> Effects {
         let is_outdated = self.ranking_asked == Asked::Outdated;

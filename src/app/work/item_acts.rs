@@ -5,12 +5,13 @@ use super::desk_of_kind::{KindDesk, Panel};
 use super::primary::may_be_mended;
 use super::propose::proposals;
 use crate::app::effect::{Effect, Effects};
-use crate::app::event::Asker;
+use crate::app::event::{Asker, Place};
 use crate::app::item::ItemPanel;
 use crate::app::notice::Notice;
 use crate::app::screen::{Desk, Handled};
 use crate::app::step::StepDialog;
 use crate::app::step_list::StepList;
+use crate::domain::contact::Subject;
 use crate::domain::ids::ItemId;
 use crate::domain::work_item::Details;
 use crate::explain;
@@ -62,13 +63,23 @@ impl KindDesk {
                 return Handled::Yes(claim(item, desk));
             }
             Command::ItemRelease => return Handled::Yes(vec![step(item, RELEASE, None)]),
+            Command::HistoryOpen => return Handled::Yes(self.open_history(desk)),
             _ => {}
         }
-        if !self.around.is_complete(workflow) {
+        if !self.is_known(workflow) {
             self.pending = Some(command);
             return Handled::Yes(self.turn());
         }
         Handled::Yes(self.on_known_item(command, desk))
+    }
+
+    /// Whether everything that a command looks at is there, and as new as the row under the hand.
+    pub(super) fn is_known(&self, workflow: &Workflow) -> bool {
+        let row = self.list.selected().map(|row| &row.item);
+        let is_behind = self.around.view().is_some_and(|view| {
+            row.is_some_and(|row| row.id == view.item.id && row.revision > view.item.revision)
+        });
+        !is_behind && self.around.is_complete(workflow)
     }
 
     fn on_known_item(&mut self, command: Command, desk: &Desk) -> Effects {
@@ -119,6 +130,10 @@ impl KindDesk {
         if asks_clinics(workflow, &row.item.state) {
             return Some(Further::Widen);
         }
+        let marked = |step: &&Transition| step.further && step.from.contains(&row.item.state);
+        if let Some(step) = workflow.transitions.iter().find(marked) {
+            return Some(Further::Step(step.name.as_str()));
+        }
         let proposes = |step: &&Transition| {
             step.from.contains(&row.item.state)
                 && step
@@ -153,6 +168,15 @@ impl KindDesk {
             Command::ItemHold => workflow.transition("hold"),
             _ => None,
         }
+    }
+
+    /// Everything there was with the person of the selected item.
+    fn open_history(&self, desk: &Desk) -> Effects {
+        let person = self.list.selected().and_then(|row| row.item.person);
+        vec![match person {
+            Some(person) => Effect::Go(Place::History(Subject::Person(person))),
+            None => Effect::Notify(Notice::info(desk.locale.text(Label::RecordsNoSubject))),
+        }]
     }
 
     fn open_item(&mut self, reading: bool) -> Effects {
@@ -270,6 +294,8 @@ impl KindDesk {
         let Some(view) = self.around.view() else {
             return Effects::new();
         };
+        // The form of an item names whom to ring; without it, who called, then whom it is about.
+        let own = view.item.details.get("phone").cloned();
         let caller = view
             .consultations
             .last()
@@ -278,7 +304,7 @@ impl KindDesk {
             .person
             .as_ref()
             .map(|person| person.details.phone.clone());
-        let phone = [caller, person]
+        let phone = [own, caller, person]
             .into_iter()
             .flatten()
             .find(|phone| !phone.is_empty());
@@ -341,7 +367,7 @@ pub(super) fn step(item: ItemId, transition: &str, if_revision: Option<u32>) -> 
     }
 }
 
-fn is_of_item(command: Command) -> bool {
+pub(super) fn is_of_item(command: Command) -> bool {
     matches!(
         command,
         Command::GoPrimary
@@ -360,6 +386,7 @@ fn is_of_item(command: Command) -> bool {
             | Command::ItemHandOver
             | Command::ItemHold
             | Command::ConsultationOpen
+            | Command::HistoryOpen
             | Command::PhoneCopy
     )
 }

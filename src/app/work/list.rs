@@ -275,7 +275,10 @@ fn sort(by: Sort, places: &mut [usize], rows: &[QueueRow], workflow: &Workflow) 
         });
         (key.is_empty(), key)
     };
+    let due = |row: &QueueRow| row.item.next.as_ref().map(|next| next.due);
     match by {
+        // In parts by due time the latest promise stands first, however urgent others are.
+        Sort::Due if workflow.list_groups.is_some() => places.sort_by_key(|at| due(&rows[*at])),
         Sort::Due => {}
         Sort::Urgency => places.sort_by_key(|at| rows[*at].item.urgency),
         Sort::Age => places.sort_by_key(|at| rows[*at].item.created_at),

@@ -12,6 +12,7 @@ pub mod board;
 mod bunch;
 mod desk_of_kind;
 mod done;
+pub mod groups;
 mod item_acts;
 mod list;
 mod moved;
@@ -33,7 +34,7 @@ pub use queues::Queues;
 use super::effect::{Effect, Effects};
 use super::event::{Asker, Place};
 use super::meaning::{OUTREACH, REFERRAL};
-use super::screen::{Desk, Handled, Screen};
+use super::screen::{Desk, Handled, Screen, Whereabouts};
 use crate::domain::ids::ItemId;
 use crate::keymap::command::{Command, Layer, Scope};
 use crate::search::Answer as Found;
@@ -297,7 +298,11 @@ impl Screen for Work {
             .filter_map(|moved| moved::told(moved, desk));
         let mut effects: Effects = moved.map(Effect::Notify).collect();
         if changes.items.is_empty() {
-            return effects;
+            // Room, closures and abilities decide who is proposed.
+            if changes.directory {
+                effects.extend(self.front_mut().around.rank_anew());
+            }
+            return self.noted(effects);
         }
         for kind in self.kinds.values_mut() {
             effects.extend(kind.saved_elsewhere(&changes.items));
@@ -326,6 +331,11 @@ impl Screen for Work {
 
     fn footer(&self) -> &'static [Command] {
         self.in_front().map_or(&[], KindDesk::footer)
+    }
+
+    fn whereabouts(&self) -> Option<Whereabouts> {
+        let view = self.in_front()?.around.view()?;
+        Whereabouts::of(&view.person.as_ref()?.details)
     }
 
     fn next_deadline(&self) -> Option<DateTime<Utc>> {

@@ -79,6 +79,7 @@ fn row(id: i64) -> QueueRow {
         item: item(id),
         person: None,
         owner_name: None,
+        started_by: String::new(),
         open_offers: 0,
         declined_offers: 0,
         last_visit: None,
@@ -161,6 +162,23 @@ fn an_arrow_key_held_down_asks_for_the_last_item_only() {
     assert!(
         asked(&around.take_ranking(ItemId(3), Box::new(Ranking::default()))) == ["candidates 1"]
     );
+}
+
+#[test]
+fn a_key_for_an_item_that_comes_before_the_rows_is_not_lost() {
+    let desk = desk();
+    let mut work = Work::default();
+    let _ = work.entered(&desk);
+    assert!(press(&mut work, Command::ItemClaim, &desk).is_empty());
+    let _ = work.answered(Ok(Reply::Queue(vec![row(1)])), &desk);
+    let _ = work.answered(Ok(Reply::Item(view(1))), &desk);
+    let ranking = Box::new(Ranking::default());
+    let item = ItemId(1);
+    let effects = work.answered(Ok(Reply::Candidates { item, ranking }), &desk);
+    let claims = effects.iter().any(|effect| {
+        matches!(effect, Effect::Ask { request: Request::Step(step), .. } if step.transition == "claim")
+    });
+    assert!(claims, "{effects:?}");
 }
 
 #[test]

@@ -2,22 +2,55 @@
 
 use super::{moment, short_moment};
 use crate::cli::context::Context;
-use crate::domain::consultation::{Consultation, ConsultationDetails};
+use crate::cli::exit::CliError;
+use crate::domain::consultation::ConsultationDetails;
 use crate::domain::intake::ConsultationInput;
 use crate::domain::number::Number;
 use crate::domain::vocabulary::Vocabulary;
 use crate::locale::Label;
+use crate::store::RecordView;
 use serde_json::{Value, json};
 
+/// Prints a record with everything that came after it.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn print(context: &mut Context<'_>, view: &RecordView, json: bool) -> Result<(), CliError> {
+    if json {
+        let value = as_json(context, view);
+        return context.print_json(&value);
+    }
+    for line in as_text(context, view).lines() {
+        context.print(line)?;
+    }
+    Ok(())
+}
+
 /// For programs.
-#[must_use]
-pub fn as_json(context: &Context<'_>, consultation: &Consultation, items: &[Number]) -> Value {
+fn as_json(context: &Context<'_>, view: &RecordView) -> Value {
+    let consultation = &view.consultation;
+    let items: Vec<&Number> = view.items.iter().map(|(number, _, _)| number).collect();
+    let continued_by = view.continued_by.iter().map(|(number, _)| number);
     let mut value = json!({
         "number": consultation.number,
         "taken_by": consultation.taken_by_name,
         "entered_at": moment(context, consultation.entered_at),
         "items": items,
         "revision": consultation.revision,
+        "continued_by": continued_by.collect::<Vec<_>>(),
+        "additions": view.additions.iter().map(|added| json!({
+            "at": moment(context, added.at),
+            "by": added.by,
+            "text": added.text,
+        })).collect::<Vec<_>>(),
+        "corrections": view.corrections.iter().map(|kept| json!({
+            "at": moment(context, kept.at),
+            "by": kept.by,
+            "field": kept.field,
+            "old": kept.old,
+            "new": kept.new,
+            "reason": kept.reason,
+        })).collect::<Vec<_>>(),
     });
     let input = json!(ConsultationInput::of(consultation, context.clock.zone()));
     if let (Value::Object(value), Value::Object(input)) = (&mut value, input) {
@@ -26,9 +59,9 @@ pub fn as_json(context: &Context<'_>, consultation: &Consultation, items: &[Numb
     value
 }
 
-/// For people: headline, caller, person, text.
-#[must_use]
-pub fn as_text(context: &Context<'_>, consultation: &Consultation, items: &[Number]) -> String {
+/// For people: headline, caller, person, text, what was added and corrected.
+fn as_text(context: &Context<'_>, view: &RecordView) -> String {
+    let consultation = &view.consultation;
     let lang = context.locale.lang();
     let vocabularies = &context.office.vocabularies;
     let details = &consultation.details;
@@ -42,12 +75,23 @@ pub fn as_text(context: &Context<'_>, consultation: &Consultation, items: &[Numb
         .area
         .as_ref()
         .map_or("-", |area| context.office.areas.name(area));
-    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
-    let lines = [
+    let items: Vec<String> = view
+        .items
+        .iter()
+        .map(|(number, _, _)| number.to_string())
+        .collect();
+    let entered = consultation.entered_later().map(|at| {
+        let at = short_moment(context, at);
+        context
+            .locale
+            .fill(Label::RecordsEnteredLater, &[("at", &at)])
+    });
+    let mut lines = vec![
         format!(
-            "{}\t{}\t{}\t{}\t{}",
+            "{}\t{} {}\t{}\t{}\t{}",
             consultation.number,
             short_moment(context, details.received_at),
+            entered.unwrap_or_default(),
             vocabularies.channels.label(&details.channel, lang),
             consultation.taken_by_name,
             items.join(" ")
@@ -60,6 +104,17 @@ pub fn as_text(context: &Context<'_>, consultation: &Consultation, items: &[Numb
         details.narrative.clone(),
         details.response_text.clone(),
     ];
+    lines.extend(view.additions.iter().map(|added| {
+        let at = short_moment(context, added.at);
+        format!("+ {at}\t{}\t{}", added.by, added.text)
+    }));
+    lines.extend(view.corrections.iter().map(|kept| {
+        let at = short_moment(context, kept.at);
+        format!(
+            "* {at}\t{}\t{}: {} > {} ({})",
+            kept.by, kept.field, kept.old, kept.new, kept.reason
+        )
+    }));
     lines
         .into_iter()
         .chain(said_besides(context, details))

@@ -1,6 +1,6 @@
 //! Reads `data/capabilities.toml` to the end and tells every fault at once.
 
-use super::{Capability, CapabilityTable, symbol_key};
+use super::{Aspect, Capability, CapabilityTable, symbol_key};
 use crate::domain::vocabulary::Vocabulary;
 use crate::fault::Fault;
 use crate::text::{cells, fold, romaji};
@@ -32,6 +32,8 @@ struct Entry {
     filings: Vec<String>,
     #[serde(default)]
     special_care: bool,
+    #[serde(default)]
+    aspect: Aspect,
 }
 
 #[derive(Deserialize)]
@@ -139,6 +141,11 @@ impl<'a> Reading<'a> {
             en: en.clone(),
             short: entry.short.clone(),
             special_care: entry.special_care,
+            aspect: if entry.special_care {
+                Aspect::Treatment
+            } else {
+                entry.aspect
+            },
         });
         for pattern in &entry.filings {
             self.filing(pattern, at);
@@ -220,6 +227,7 @@ impl<'a> Reading<'a> {
                     en: term.en.clone(),
                     short: cells::fitting(&term.ja, SHORT_CELLS).to_owned(),
                     special_care: true,
+                    aspect: Aspect::Treatment,
                 });
             }
             let codes = std::slice::from_ref(&term.code);

@@ -18,6 +18,12 @@ const HOLD: &str = "hold";
 /// The consent that needs a legal ground.
 const NOT_NEEDED: &str = "not-needed";
 
+/// Whether a route promises something at a time, so that `next.due` cannot stay empty.
+#[must_use]
+pub fn promises(route: &str) -> bool {
+    [CALLBACK, HOLD].contains(&route)
+}
+
 /// What a check looks at.
 #[derive(Debug, Clone, Copy)]
 pub struct CheckContext<'a> {
@@ -88,7 +94,6 @@ impl ConsultationInput {
     /// has its fault already.
     fn blame_missing(&self, fields: &mut Fields<'_>, details: &ConsultationDetails) {
         let not_given = |text: &Option<String>| text.as_deref().unwrap_or("").trim().is_empty();
-        let promises = [CALLBACK, HOLD].contains(&details.route.as_str());
         let rules = [
             (
                 "narrative",
@@ -103,7 +108,7 @@ impl ConsultationInput {
             (
                 "next.due",
                 fault_code::DUE_MISSING,
-                promises && self.next.due.trim().is_empty(),
+                promises(&details.route) && self.next.due.trim().is_empty(),
             ),
             (
                 "next.action",

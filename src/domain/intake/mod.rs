@@ -14,7 +14,7 @@ mod rules;
 /// The route that makes no work item: the call goes to the open one of the call it continues.
 pub const APPEND: &str = "append";
 
-pub use check::CheckContext;
+pub use check::{CheckContext, promises};
 pub use rules::{First, IntakeRules};
 
 /// A consultation as given from outside: everything but the narrative may be

@@ -80,6 +80,8 @@ pub struct CandidateFacts {
     pub capabilities: Vec<String>,
     /// Codes it confirmed itself.
     pub can: Vec<String>,
+    /// Codes it gives on a condition.
+    pub conditional: Vec<String>,
     /// Codes it denied itself.
     pub cannot: Vec<String>,
     /// Whether it takes the role of 副主治医; unknown until asked.
@@ -102,6 +104,8 @@ pub struct CandidateFacts {
     pub last_assigned_on: Option<NaiveDate>,
     /// What it already is to the person.
     pub relation: Relation,
+    /// A short notice that holds today, such as a closure.
+    pub notice: Option<String>,
 }
 
 /// One candidate with its place in the ranking explained.

@@ -12,6 +12,8 @@ pub enum ReasonKind {
     TheirDoctor,
     /// Works with the nurses or the pharmacy already in the house.
     TeamInTheHouse,
+    /// A short notice that holds today, such as a closure; `text`.
+    Notice,
     /// In the person's area.
     SameArea,
     /// In an area next to the person's.
@@ -20,6 +22,8 @@ pub enum ReasonKind {
     Distance,
     /// It said itself that it gives the care; `code`.
     CareTold,
+    /// It said itself that it gives the care on a condition: ask; `code`.
+    CareConditional,
     /// Filings or public sources say that it gives the care; `code`.
     CareKnown,
     /// Nobody knows whether it gives the care: ask; `code`.
@@ -52,13 +56,15 @@ pub enum ReasonKind {
 
 impl ReasonKind {
     /// All kinds, in the order in which a candidate's reasons stand.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::TheirDoctor,
         Self::TeamInTheHouse,
+        Self::Notice,
         Self::SameArea,
         Self::NeighbourArea,
         Self::Distance,
         Self::CareTold,
+        Self::CareConditional,
         Self::CareKnown,
         Self::CareUnconfirmed,
         Self::Night,
@@ -81,10 +87,12 @@ impl ReasonKind {
         match self {
             Self::TheirDoctor => "their-doctor",
             Self::TeamInTheHouse => "team-in-the-house",
+            Self::Notice => "notice",
             Self::SameArea => "same-area",
             Self::NeighbourArea => "neighbour-area",
             Self::Distance => "distance",
             Self::CareTold => "care-told",
+            Self::CareConditional => "care-conditional",
             Self::CareKnown => "care-known",
             Self::CareUnconfirmed => "care-unconfirmed",
             Self::Night => "night",
@@ -146,6 +154,12 @@ pub(super) fn reasons(
 ) -> Vec<Reason> {
     let mut reasons = Vec::new();
     reasons.extend(relation(facts, &weights.points));
+    reasons.extend(
+        facts
+            .notice
+            .as_ref()
+            .map(|text| Reason::new(ReasonKind::Notice, 0).with("text", text)),
+    );
     reasons.extend(nearness(needs, facts, km, weights));
     reasons.extend(care(needs, facts, weights));
     reasons.extend(room(facts, weights, today));
@@ -195,6 +209,8 @@ fn care(needs: &Needs, facts: &CandidateFacts, weights: &Weights) -> Vec<Reason>
     for code in needs.care(weights.limits.child_age) {
         let reason = if facts.confirms(code) {
             Reason::new(ReasonKind::CareTold, points.care_told)
+        } else if facts.conditional.iter().any(|on| on == code) {
+            Reason::new(ReasonKind::CareConditional, points.care_known)
         } else if facts.can_do(code) {
             Reason::new(ReasonKind::CareKnown, points.care_known)
         } else {

@@ -31,6 +31,7 @@ fn clinic(id: i64) -> CandidateFacts {
         position: None,
         capabilities: codes(&["home-visit"]),
         can: Vec::new(),
+        conditional: Vec::new(),
         cannot: Vec::new(),
         takes_sub_attending: None,
         room: RoomNow::Unknown,
@@ -42,6 +43,7 @@ fn clinic(id: i64) -> CandidateFacts {
         assigned_last_year: 0,
         last_assigned_on: None,
         relation: Relation::None,
+        notice: None,
     }
 }
 

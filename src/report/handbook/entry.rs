@@ -96,7 +96,12 @@ impl Facts<'_> {
             Label::HandbookHowToReach,
             &local.how_to_reach,
         );
-        self.say(Field::Notice, Label::HandbookNotice, &local.notice);
+        // A book is read for weeks: a notice stands in it with its days, and not once it has ended.
+        let date = self.edition.date;
+        let notice = local.notice.as_ref().filter(|one| one.matters_on(date));
+        let notice = notice.map(|one| format!("{} - {} {}", one.from, one.until, one.text));
+        let notice = notice.unwrap_or_default();
+        self.say(Field::Notice, Label::HandbookNotice, &notice);
         self.list(
             Field::Capabilities,
             Label::HandbookCapabilities,

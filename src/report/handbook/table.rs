@@ -114,7 +114,7 @@ const COLUMNS: &[Column] = &[
         entry.facility.local.how_to_reach.clone()
     }),
     ("notice", Some(Field::Notice), |entry, _| {
-        entry.facility.local.notice.clone()
+        said(entry, Field::Notice)
     }),
     ("notes", Some(Field::Notes), |entry, _| {
         entry.facility.local.notes.clone()

@@ -17,6 +17,8 @@ use uuid::Uuid;
 const SUFFIX: &str = "draft";
 /// Suffix of a file in which no record is whole; kept for a person to look at.
 const TORN: &str = "torn";
+/// Suffix of a draft that nobody has touched for long.
+const EXPIRED: &str = "expired";
 /// Beyond this many bytes a file is written anew with its last record only.
 const LARGE_BYTES: u64 = 256 * 1024;
 
@@ -64,11 +66,15 @@ impl DraftFile {
             return Ok(());
         }
         if let Err(error) = self.file.write_all(&frame) {
-            // Half a record would hide those that follow it.
-            self.file.set_len(self.length)?;
+            // Half a record would hide those that follow it: it goes, or else the whole file with the next one.
+            if self.file.set_len(self.length).is_err() {
+                self.length = u64::MAX;
+            }
             return Err(error);
         }
-        self.length += u64::try_from(frame.len()).unwrap_or(0);
+        self.length = self
+            .length
+            .saturating_add(u64::try_from(frame.len()).unwrap_or(0));
         self.is_unsynced = true;
         Ok(())
     }
@@ -83,6 +89,11 @@ impl DraftFile {
     /// Removes the file: the draft has become a record, or is not wanted.
     pub(super) fn remove(self) -> io::Result<()> {
         fs::remove_file(&self.path)
+    }
+
+    /// Takes the file out of the drafts, and keeps it.
+    pub(super) fn put_aside(self) -> io::Result<()> {
+        fs::rename(&self.path, self.path.with_extension(EXPIRED))
     }
 
     /// Opens and locks a draft's file.

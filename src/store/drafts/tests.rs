@@ -35,8 +35,10 @@ fn journal(dir: &Path) -> (Journal, Recovered, Receiver<Journaled>) {
 
 fn start(dir: &Path, pace: Pace, clock: Clock) -> (Journal, Recovered, Receiver<Journaled>) {
     let (tell, told) = mpsc::channel();
-    let (journal, recovered) =
-        Journal::start(dir, pace, clock, move |done| drop(tell.send(done))).unwrap();
+    let (journal, recovered) = Journal::start(dir, "佐藤", pace, clock, move |done| {
+        drop(tell.send(done));
+    })
+    .unwrap();
     (journal, recovered, told)
 }
 
@@ -182,7 +184,27 @@ fn a_file_that_grows_is_renewed_with_its_last_record() {
 }
 
 #[test]
-fn a_draft_of_last_week_is_removed_and_told() {
+fn a_colleague_on_the_same_account_does_not_get_my_drafts() {
+    let dir = tempfile::tempdir().unwrap();
+    let (first, _, _told) = journal(dir.path());
+    let hers = Draft {
+        staff: "森".to_owned(),
+        ..draft("二")
+    };
+    first.save(draft("一"));
+    first.save(hers);
+    drop(first);
+    let (_second, recovered, _told) = journal(dir.path());
+    let names: Vec<&str> = recovered
+        .drafts
+        .iter()
+        .map(|one| one.staff.as_str())
+        .collect();
+    assert_eq!(names, ["佐藤"]);
+}
+
+#[test]
+fn a_draft_of_last_week_is_put_aside_and_told() {
     let dir = tempfile::tempdir().unwrap();
     let typed = draft("一");
     let (first, _, _told) = journal(dir.path());
@@ -199,6 +221,7 @@ fn a_draft_of_last_week_is_removed_and_told() {
     let (_second, recovered, _told) = journal(dir.path());
     assert_eq!((recovered.drafts.len(), recovered.expired), (0, 1));
     assert!(!path.exists());
+    assert!(path.with_extension("expired").exists(), "it is kept");
 }
 
 #[test]

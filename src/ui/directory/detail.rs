@@ -3,7 +3,8 @@
 use super::cell;
 use crate::app::App;
 use crate::app::directory::Pane;
-use crate::app::directory::detail::{Tone, lines};
+use crate::app::directory::sheet::Tone;
+use crate::app::directory::{detail, entry as whole};
 use crate::locale::Label;
 use crate::ui::{Cursor, Paint};
 use ratatui::layout::Rect;
@@ -35,9 +36,17 @@ pub(super) fn draw(paint: &mut Paint<'_>, area: Rect, app: &App) -> Cursor {
         );
     }
     let width = usize::from(inside.width.saturating_sub(LABELS + 2));
-    let lines = lines(directory, width, &app.desk);
+    let is_opened = directory.pane() == Pane::Detail;
+    let mut lines = if is_opened {
+        whole::lines(directory, width, &app.desk)
+    } else {
+        Vec::new()
+    };
+    if lines.is_empty() {
+        lines = detail::lines(directory, width, &app.desk);
+    }
     let last_first = lines.len().saturating_sub(usize::from(inside.height));
-    let first = if directory.pane() == Pane::Detail {
+    let first = if is_opened {
         directory.detail_first().min(last_first)
     } else {
         0
@@ -52,6 +61,15 @@ pub(super) fn draw(paint: &mut Paint<'_>, area: Rect, app: &App) -> Cursor {
             Tone::Plain => theme.plain(),
             Tone::Strong => theme.strong(),
             Tone::Alert => theme.warning(),
+            Tone::Heading => {
+                let row = Rect {
+                    y: inside.y + cell(y),
+                    height: 1,
+                    ..inside
+                };
+                paint.rule(row, 0, &line.text);
+                continue;
+            }
         };
         paint.put(
             inside,

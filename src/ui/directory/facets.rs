@@ -8,6 +8,9 @@ use crate::app::directory::line;
 use crate::ui::{Cursor, Memory, Paint};
 use ratatui::layout::Rect;
 
+/// Where the names begin.
+const LABEL: u16 = 7;
+
 enum Row<'a> {
     Title(Group),
     Facet {
@@ -52,7 +55,7 @@ pub(super) fn draw(paint: &mut Paint<'_>, area: Rect, app: &App, memory: &mut Me
                     theme.strong(),
                 );
             }
-            Row::Facet { nth, facet, .. } => {
+            Row::Facet { at, nth, facet } => {
                 let is_on = line::has(directory.query().text(), &facet.word);
                 let digit = if *nth < 10 {
                     nth.to_string()
@@ -68,13 +71,14 @@ pub(super) fn draw(paint: &mut Paint<'_>, area: Rect, app: &App, memory: &mut Me
                     theme.plain(),
                 );
                 let style = if is_on { theme.strong() } else { theme.plain() };
-                paint.put(
-                    area,
-                    (7, y),
-                    area.width.saturating_sub(7),
-                    &facet.label,
-                    style,
-                );
+                // How many there would be, flush right; the name gives way.
+                let count = directory
+                    .count_with(*at)
+                    .map_or_else(String::new, |count| count.to_string());
+                paint.put_right(area, y, &count, theme.plain());
+                let taken = LABEL + cell(count.len()) + 1;
+                let room = area.width.saturating_sub(taken);
+                paint.put(area, (LABEL, y), room, &facet.label, style);
             }
         }
         if has_hands && in_hand == Some(place) {

@@ -11,6 +11,7 @@ use crate::locale::Label;
 use crate::search::Hit;
 use crate::text::cells;
 use crate::ui::{Cursor, Memory, Paint};
+use chrono::NaiveDate;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -20,6 +21,9 @@ const AREA: u16 = 9;
 const MARK: u16 = 5;
 const ROOM: u16 = 9;
 const DECLARED: u16 = 8;
+const DISTANCE: u16 = 14;
+/// Cells for why somebody is to be called.
+const WHY: u16 = 36;
 /// The name keeps at least so many before a mark gets its column.
 const NAME: u16 = 20;
 
@@ -27,16 +31,33 @@ const NAME: u16 = 20;
 struct Columns {
     name: u16,
     marks: Vec<String>,
+    /// The distance, once there is an origin.
+    distance: u16,
+    /// Why somebody is to be called, in the list of calls; it takes the place of the marks.
+    why: u16,
 }
 
 impl Columns {
     fn of(area: Rect, app: &App) -> Self {
-        let room = area.width.saturating_sub(MARKER + AREA + ROOM + DECLARED);
+        let fixed = MARKER + AREA + ROOM + DECLARED;
+        let has_origin = app.directory.origin().position().is_some();
+        let distance = if has_origin { DISTANCE } else { 0 };
+        let mut room = area.width.saturating_sub(fixed + distance);
+        let why = match app.directory.calls() {
+            Some(_) => WHY.min(room.saturating_sub(NAME)),
+            None => 0,
+        };
+        room -= why;
         let mut marks = app.directory.mark_columns(&app.desk);
         marks.truncate(usize::from(room.saturating_sub(NAME) / MARK));
+        if why > 0 {
+            marks.clear();
+        }
         Self {
             name: room - MARK * cell(marks.len()).min(room / MARK),
             marks,
+            distance,
+            why,
         }
     }
 
@@ -48,8 +69,25 @@ impl Columns {
         self.area() + AREA + MARK * cell(at)
     }
 
-    fn room(&self) -> u16 {
+    /// Cells for the name of an institution; a short notice takes some of them while it holds.
+    fn name_of(&self, entry: &Facility, today: NaiveDate) -> u16 {
+        let notice = entry.local.notice_on(today);
+        let taken = notice.map_or(0, |notice| {
+            cell(cells::width(&notice.text) + 1).min(self.name / 2)
+        });
+        self.name.saturating_sub(taken + 1)
+    }
+
+    fn why(&self) -> u16 {
         self.mark(self.marks.len())
+    }
+
+    fn distance(&self) -> u16 {
+        self.why() + self.why
+    }
+
+    fn room(&self) -> u16 {
+        self.distance() + self.distance
     }
 
     fn declared(&self) -> u16 {
@@ -99,7 +137,8 @@ pub(super) fn draw(paint: &mut Paint<'_>, area: Rect, app: &App, memory: &mut Me
             paint.style_row(rows, y, paint.theme().selected());
         }
         if let Some(entry) = directory.entry(hit.id) {
-            matched(paint, (rows, y), hit, entry, &columns, has_hands);
+            let today = app.desk.today();
+            matched(paint, (rows, y), hit, entry, &columns, (has_hands, today));
         }
     }
     Cursor::within(rows, 1, selected.unwrap_or(first).saturating_sub(first))
@@ -130,6 +169,22 @@ fn headings(paint: &mut Paint<'_>, area: Rect, columns: &Columns, app: &App) {
             .map_or(code.as_str(), |known| &known.short);
         paint.put(area, (columns.mark(at), 0), MARK - 1, short, style);
     }
+    for (at, width, label) in [
+        (columns.why(), columns.why, Label::DirectoryColumnWhy),
+        (
+            columns.distance(),
+            columns.distance,
+            Label::DirectoryColumnDistance,
+        ),
+    ] {
+        paint.put(
+            area,
+            (at, 0),
+            width.saturating_sub(1),
+            locale.text(label),
+            style,
+        );
+    }
     paint.put(
         area,
         (columns.room(), 0),
@@ -150,13 +205,13 @@ fn row(paint: &mut Paint<'_>, rows: Rect, y: u16, entry: &Facility, columns: &Co
     let (desk, theme) = (&app.desk, paint.theme());
     let (locale, today) = (desk.locale, desk.today());
     let plain = theme.plain();
-    paint.put(
-        rows,
-        (MARKER, y),
-        columns.name.saturating_sub(1),
-        &entry.details.name,
-        plain,
-    );
+    let name = columns.name_of(entry, today);
+    paint.put(rows, (MARKER, y), name, &entry.details.name, plain);
+    if let Some(notice) = entry.local.notice_on(today) {
+        let x = MARKER + name + 1;
+        let width = columns.name.saturating_sub(name + 2);
+        paint.put(rows, (x, y), width, &notice.text, theme.warning());
+    }
     let area = entry
         .area
         .as_ref()
@@ -169,6 +224,18 @@ fn row(paint: &mut Paint<'_>, rows: Rect, y: u16, entry: &Facility, columns: &Co
             .capabilities
             .standing(code, &entry.details, &entry.local);
         paint.put(rows, (columns.mark(at) + 1, y), 1, mark(standing), plain);
+    }
+    if let Some(why) = app.directory.why_called(entry.id, desk) {
+        let width = columns.why.saturating_sub(1);
+        paint.put(rows, (columns.why(), y), width, &why, plain);
+    }
+    if let Some(distance) = app.directory.origin().distance(entry) {
+        let is_beyond = distance.is_beyond(desk);
+        let sign = if is_beyond { "!" } else { "" };
+        let style = if is_beyond { theme.warning() } else { plain };
+        let text = format!("{sign}{}", distance.text(locale));
+        let width = columns.distance.saturating_sub(1);
+        paint.put(rows, (columns.distance(), y), width, &text, style);
     }
     let (text, needs_call) = room_mark(entry, REFERRAL_FORM, today, locale);
     let style = if needs_call { theme.warning() } else { plain };
@@ -186,7 +253,7 @@ fn matched(
     hit: &Hit,
     entry: &Facility,
     columns: &Columns,
-    is_reversed: bool,
+    (is_reversed, today): (bool, NaiveDate),
 ) {
     let style = if is_reversed {
         Style::new()
@@ -195,7 +262,7 @@ fn matched(
     } else {
         paint.theme().selected()
     };
-    let room = columns.name.saturating_sub(1);
+    let room = columns.name_of(entry, today);
     let is_cut = cells::width(&entry.details.name) > usize::from(room);
     for (column, text) in marks::in_name(&entry.details.name, &hit.matched) {
         let column = cell(column);
@@ -214,6 +281,9 @@ fn nothing(paint: &mut Paint<'_>, area: Rect, app: &App) -> Cursor {
     let mut lines: Vec<(String, Style)> = Vec::new();
     let mut say = |text: String| lines.push((text, theme.plain()));
     match directory.facilities() {
+        _ if directory.calls().is_some() => {
+            say(locale.text(Label::DirectoryCallsNone).to_owned());
+        }
         None => say(locale.text(Label::DirectoryLoading).to_owned()),
         Some(0) => {
             for label in [

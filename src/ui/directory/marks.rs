@@ -48,6 +48,7 @@ fn place(letters: &[(usize, String)], end: usize, key: &str) -> Option<(usize, u
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::search::How;
 
     fn marked<'a>(name: &'a str, term: &str) -> Vec<(usize, &'a str)> {
         in_name(
@@ -55,6 +56,7 @@ mod tests {
             &[Matched {
                 term: term.to_owned(),
                 field: Field::Name,
+                how: How::Inside,
             }],
         )
     }

@@ -4,11 +4,14 @@
 //! the hands; from there on all three stand side by side.
 
 mod detail;
+mod edit;
 mod facets;
 mod list;
 mod marks;
+mod notice;
 mod room;
 
+pub use notice::draw as notice;
 pub use room::draw as room;
 
 use super::field::around_caret;
@@ -25,6 +28,8 @@ const WIDE: u16 = 110;
 /// Columns of the facets and of the institution beside the list.
 const FACETS: u16 = 22;
 const BESIDE: u16 = 38;
+/// Columns of the institution when it is opened beside the list.
+const OPENED: u16 = 70;
 
 /// Draws the screen.
 pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -> Cursor {
@@ -32,14 +37,22 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -
     let pane = directory.pane();
     let theme = memory.theme;
     let mut paint = Paint::new(frame.buffer_mut(), theme);
+    if pane == Pane::Edit
+        && let Some(open) = directory.editing().open()
+    {
+        return edit::draw(&mut paint, memory, area, open, app);
+    }
     let typed = query_line(&mut paint, area, app);
-    paint.rule(area, 1, "");
+    paint.rule(area, 1, &measured_from(app));
     let main = below(area, 2);
     let is_wide = area.width >= WIDE;
     if pane == Pane::Detail && !is_wide {
         return detail::draw(&mut paint, main, app);
     }
-    let facets_width = if is_wide || pane == Pane::Facets {
+    let is_opened = pane == Pane::Detail;
+    let has_facets = (is_wide && !is_opened && directory.calls().is_none()) || pane == Pane::Facets;
+    let beside = if is_opened { OPENED } else { BESIDE };
+    let facets_width = if has_facets {
         FACETS.min(main.width / 2)
     } else {
         0
@@ -51,10 +64,10 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -
     };
     let under = if is_wide { 0 } else { detail_rows(main.height) };
     let place = if is_wide {
-        middle.width -= BESIDE;
+        middle.width -= beside;
         Rect {
             x: middle.right(),
-            width: BESIDE,
+            width: beside,
             ..main
         }
     } else {
@@ -101,7 +114,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -
         Pane::Query => typed,
         Pane::List => in_list,
         Pane::Facets => in_facets.unwrap_or(in_list),
-        Pane::Detail => in_detail,
+        Pane::Detail | Pane::Edit => in_detail,
     }
 }
 
@@ -123,9 +136,34 @@ fn below(area: Rect, rows: u16) -> Rect {
     }
 }
 
+/// From where distances are measured, and in which order the list stands.
+fn measured_from(app: &App) -> String {
+    let (directory, locale) = (&app.directory, app.desk.locale);
+    let Some(from) = directory.origin().text() else {
+        return String::new();
+    };
+    let line = locale.fill(Label::DirectoryOriginLine, &[("from", &from)]);
+    if directory.is_nearest_first() {
+        format!("{line}  {}", locale.text(Label::DirectoryNearestFirst))
+    } else {
+        line
+    }
+}
+
 /// The query with the cursor in it, and how many were found.
 fn query_line(paint: &mut Paint<'_>, area: Rect, app: &App) -> Cursor {
     let (directory, locale, theme) = (&app.directory, app.desk.locale, paint.theme());
+    if let Some(calls) = directory.calls() {
+        let title = locale.fill(Label::DirectoryCallsTitle, &[("count", &calls.len())]);
+        paint.put_right(
+            area,
+            0,
+            locale.text(Label::DirectoryCallsHint),
+            theme.plain(),
+        );
+        paint.put(area, (1, 0), area.width / 2, &title, theme.strong());
+        return Cursor::within(area, 1, 0);
+    }
     let all = directory.facilities().unwrap_or(directory.total());
     let note = locale.fill(
         Label::DirectoryCount,

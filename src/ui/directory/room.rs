@@ -14,9 +14,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 /// Cells of the labels.
-const LABELS: u16 = 12;
+pub(super) const LABELS: u16 = 12;
 const WIDTH: u16 = 66;
-const HEIGHT: u16 = 12;
+const HEIGHT: u16 = 13;
 
 /// Draws the dialog over `area`.
 pub fn draw(
@@ -45,6 +45,7 @@ pub fn draw(
     label(2, Label::DirectoryRoomAnswer);
     label(7, Label::DirectoryRoomPlaces);
     label(8, Label::DirectoryRoomNote);
+    label(9, Label::DirectoryRoomUntil);
     let text = inside.width.saturating_sub(LABELS + 1);
     let form = format!(
         "< {} >   {}",
@@ -78,9 +79,15 @@ pub fn draw(
     }
     let places = field(&mut paint, inside, 7, dialog.places());
     let note = field(&mut paint, inside, 8, dialog.note());
+    let until = field(&mut paint, inside, 9, dialog.until());
+    if dialog.until().is_empty() {
+        let days = desk.office.clocks.room_valid_days;
+        let usual = locale.fill(Label::DirectoryRoomUsual, &[("days", &days)]);
+        paint.put(inside, (LABELS + 1, 9), text, &usual, theme.accent());
+    }
     paint.put(
         inside,
-        (1, 9),
+        (1, 10),
         inside.width,
         locale.text(Label::DirectoryRoomHint),
         theme.plain(),
@@ -89,11 +96,12 @@ pub fn draw(
         Focus::Answers => Cursor::within(inside, usize::from(LABELS) + 2, dialog.room() + 2),
         Focus::Places => places,
         Focus::Note => note,
+        Focus::Until => until,
     }
 }
 
 /// A short field; what is around the caret is shown when it does not fit.
-fn field(paint: &mut Paint<'_>, area: Rect, y: u16, field: &TextField) -> Cursor {
+pub(super) fn field(paint: &mut Paint<'_>, area: Rect, y: u16, field: &TextField) -> Cursor {
     let room = usize::from(area.width.saturating_sub(LABELS + 2));
     let (shown, caret) = around_caret(field, room);
     paint.put(area, (LABELS, y), cell(room), &shown, paint.theme().plain());

@@ -1,7 +1,7 @@
 //! The rows of single items: what to act on, and the teams that are out.
 
 use super::{Page, below, cell, width};
-use crate::app::today::doors::state_text;
+use crate::app::today::doors::{spot_title, state_text};
 use crate::app::today::spots::{Pane, Spot, spots};
 use crate::domain::visit::Safety;
 use crate::locale::Label;
@@ -57,27 +57,34 @@ impl Page<'_> {
             };
             self.paint
                 .put(rows, (1, y), 1, &digit, self.paint.theme().strong());
-            match (spot, self.view.attention.get(place)) {
-                (Spot::StaleRooms, _) => {
-                    let count = &self.view.stale_rooms;
-                    let text = self
-                        .app
-                        .desk
-                        .locale
-                        .fill(Label::TodayStaleRooms, &[("count", count)]);
-                    self.paint.put(
-                        rows,
-                        (SIGN, y),
-                        rows.width.saturating_sub(SIGN),
-                        &text,
-                        self.paint.theme().plain(),
-                    );
+            let item = |id| self.view.attention.iter().find(|one| one.row.item.id == id);
+            match spot {
+                Spot::Attention(id) => {
+                    if let Some(one) = item(*id) {
+                        self.attention_row(rows, y, one);
+                    }
                 }
-                (_, Some(one)) => self.attention_row(rows, y, one),
-                (_, None) => {}
+                _ => self.line_row(rows, y, spot),
             }
             self.hands(rows, y, Pane::Attention, selected == Some(place));
         }
+    }
+
+    /// A row that stands for a list: promises that are due, rooms to be confirmed.
+    fn line_row(&mut self, rows: Rect, y: u16, spot: &Spot) {
+        let text = spot_title(spot, self.view, &self.app.desk);
+        let theme = self.paint.theme();
+        let is_late = |kind: &String| {
+            let of = self.view.promises.iter().find(|(one, _)| one == kind);
+            of.is_some_and(|(_, figures)| !figures.late.is_empty())
+        };
+        let style = match spot {
+            Spot::Promises(kind) if is_late(kind) => theme.error(),
+            Spot::Promises(_) => theme.warning(),
+            _ => theme.plain(),
+        };
+        let width = rows.width.saturating_sub(SIGN);
+        self.paint.put(rows, (SIGN, y), width, &text, style);
     }
 
     /// The teams that are out, the least safe first.

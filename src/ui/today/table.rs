@@ -172,7 +172,11 @@ fn figures_of<'a>(spot: &Spot, view: &'a DayView) -> Option<&'a Figures> {
             .iter()
             .find(|(one, _)| one == kind)
             .map(|(_, figures)| figures),
-        Spot::Figure(_) | Spot::Attention(_) | Spot::StaleRooms | Spot::Team(_) => None,
+        Spot::Figure(_)
+        | Spot::Attention(_)
+        | Spot::Promises(_)
+        | Spot::StaleRooms
+        | Spot::Team(_) => None,
     }
 }
 

@@ -64,23 +64,35 @@ pub(super) fn draw(
         height: body.height.saturating_sub(hint.height),
         ..body
     };
-    let lines = panel.lines(desk);
-    let rows = rows(&lines, body.width, theme);
-    let at = rows.iter().position(|row| row.line == panel.at());
-    let window = memory.window("item", rows.len(), at, usize::from(body.height));
+    draw_at(paint, memory, "item", body, &panel.lines(desk), panel.at())
+}
+
+/// Draws lines with one of them under the hand; `name` tells their scroll place from those of other lists.
+pub(in crate::ui) fn draw_at(
+    paint: &mut Paint<'_>,
+    memory: &mut Memory,
+    name: &'static str,
+    area: Rect,
+    lines: &[ItemLine],
+    under_hand: usize,
+) -> Cursor {
+    let theme = paint.theme();
+    let rows = rows(lines, area.width, theme);
+    let at = rows.iter().position(|row| row.line == under_hand);
+    let window = memory.window(name, rows.len(), at, usize::from(area.height));
     let first = window.start;
-    let label_cols = label_cols(&lines, body.width);
+    let label_cols = label_cols(lines, area.width);
     for (y, row) in rows.iter().skip(first).take(window.len()).enumerate() {
-        put_row(paint, body, cell(y), row, label_cols);
-        if row.line == panel.at() {
-            paint.style_row(body, cell(y), theme.selected());
+        put_row(paint, area, cell(y), row, label_cols);
+        if row.line == under_hand {
+            paint.style_row(area, cell(y), theme.selected());
         }
     }
-    Cursor::within(body, 0, at.unwrap_or(0).saturating_sub(first))
+    Cursor::within(area, 0, at.unwrap_or(0).saturating_sub(first))
 }
 
 /// Draws lines to be read at a glance, as many as fit.
-pub(super) fn draw_lines(paint: &mut Paint<'_>, area: Rect, lines: &[ItemLine]) {
+pub(in crate::ui) fn draw_lines(paint: &mut Paint<'_>, area: Rect, lines: &[ItemLine]) {
     let theme = paint.theme();
     let label_cols = label_cols(lines, area.width);
     let rows = rows(lines, area.width, theme);

@@ -2,7 +2,8 @@
 
 mod board;
 mod candidates;
-mod item;
+mod columns;
+pub(in crate::ui) mod item;
 mod list;
 mod queues;
 mod side;
@@ -56,6 +57,8 @@ pub fn draw(
         empty(&mut paint, body, kind, workflow, desk)
     } else if workflow.view == View::Board {
         board::draw(&mut paint, memory, body, kind, workflow, desk)
+    } else if !workflow.list_columns.is_empty() {
+        columns::draw(&mut paint, memory, body, kind, workflow, desk)
     } else {
         queue(&mut paint, memory, body, kind, workflow, desk)
     };
