@@ -226,6 +226,10 @@ fn own_changes(reply: &Reply, desk: &Desk) -> Option<Changes> {
                 .items
                 .extend(stepped.made.iter().map(|item| item.id.0));
         }
+        Reply::SteppedAll(taken) => {
+            let items = taken.stepped.iter().map(|stepped| stepped.item.id.0);
+            changes.items.extend(items);
+        }
         Reply::Amended(view) => drop(changes.consultations.insert(view.consultation.id.0)),
         Reply::Started(item) => drop(changes.items.insert(item.id.0)),
         Reply::EntryChanged(_) => changes.directory = true,

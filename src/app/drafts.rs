@@ -70,6 +70,7 @@ impl App {
             self.ask_to_leave();
         } else {
             self.out.extend(self.intake.close());
+            self.out.extend(self.work.close(&self.desk));
             self.out.push(Effect::Quit);
         }
     }
@@ -81,7 +82,9 @@ impl App {
         self.notices.dismiss();
         // What was typed a moment ago is not told as unsaved yet.
         let count = self.intake.unsaved().max(1);
-        let then = self.intake.close().chain([Effect::QuitAnyway]).collect();
+        let silent: Vec<Effect> = self.intake.close().collect();
+        let silent = silent.into_iter().chain(self.work.close(&self.desk));
+        let then = silent.chain([Effect::QuitAnyway]).collect();
         let question = Confirm::new(
             locale.text(Label::AppLeaveUnsavedTitle),
             locale.fill(Label::AppLeaveUnsaved, &[("count", &count)]),

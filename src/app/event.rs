@@ -86,6 +86,10 @@ pub enum Asker {
     Directory,
     /// The list or board of the workflow on screen.
     Work,
+    /// The same, taking back what this desk did last.
+    WorkUndo,
+    /// The same, saying which item is open here; a word that does not come through is said again.
+    AtItem,
     /// The list of all workflows.
     Queues,
     /// The day view.

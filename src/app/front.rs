@@ -63,7 +63,7 @@ impl Front {
             | Asker::IntakeDoubles { .. }
             | Asker::IntakeHanded(_) => Some(Self::Intake),
             Asker::Directory => Some(Self::Directory),
-            Asker::Work => Some(Self::Work),
+            Asker::Work | Asker::WorkUndo | Asker::AtItem => Some(Self::Work),
             Asker::Queues => Some(Self::Queues),
             Asker::Today => Some(Self::Today),
             Asker::Records => Some(Self::Records),

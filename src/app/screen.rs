@@ -166,6 +166,11 @@ pub trait Screen {
         None
     }
 
+    /// The same in the words of a workflow file.
+    fn naming<'d>(&self, _command: Command, _desk: &'d Desk) -> Option<&'d str> {
+        None
+    }
+
     /// Whether a command would do something now, for the footer.
     fn applies(&self, command: Command, desk: &Desk) -> bool;
 

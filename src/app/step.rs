@@ -8,8 +8,10 @@
 
 mod clinics;
 mod fields;
+mod merge;
 mod proposals;
 
+pub use merge::{Conflict, Side};
 pub use proposals::{Proposal, Proposals};
 
 use crate::app::effect::{Effect, Effects};
@@ -50,6 +52,17 @@ pub enum Aim {
     },
 }
 
+/// What a form is for, as far as others at the same item matter for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// Taking a step, or starting an item.
+    Step,
+    /// Nothing but the fields of the item: only what differs from before is handed over.
+    Sheet,
+    /// Adding to the history, as a note does: nobody can have been faster.
+    Addition,
+}
+
 /// What has the hands in the dialog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hands {
@@ -86,8 +99,13 @@ pub struct StepDialog {
     contacts: Vec<Facility>,
     /// What the fields held when it was opened, in stored form.
     initial: Details,
-    /// Whether only what differs from before is handed over.
-    only_changes: bool,
+    /// What the store held of the fields when they were last compared with it.
+    base: Details,
+    /// Fields that somebody else has changed as well.
+    conflicts: Vec<Conflict>,
+    purpose: Purpose,
+    /// Whether the store did not take it because somebody was faster, and it is to be handed over again.
+    was_outrun: bool,
     hands: Hands,
     /// Why the store did not take it.
     refusal: Option<String>,
@@ -194,6 +212,7 @@ impl StepDialog {
     #[must_use]
     pub fn layers(&self) -> &'static [Layer] {
         match self.hands {
+            _ if !self.conflicts.is_empty() => &[Layer::Dialog],
             Hands::Confirm => &[Layer::Dialog],
             Hands::Fields => self.form.layers(),
         }
@@ -201,6 +220,9 @@ impl StepDialog {
 
     /// A command of the person.
     pub fn command(&mut self, command: Command, desk: &Desk) -> Outcome {
+        if !self.conflicts.is_empty() {
+            return self.at_conflict(command, desk);
+        }
         match (self.hands, command) {
             (_, Command::Commit) | (Hands::Confirm, Command::GoPrimary) => self.confirm(desk),
             (Hands::Fields, Command::GoPrimary) if self.form.layers() != [Layer::List] => {
@@ -224,6 +246,10 @@ impl StepDialog {
 
     /// Text for the field with the cursor; on the line that confirms it goes to the first field.
     pub fn text(&mut self, text: &str, desk: &Desk) -> Effects {
+        if !self.conflicts.is_empty() {
+            // Nothing is typed while one of three texts is to be chosen.
+            return Effects::new();
+        }
         if self.hands == Hands::Confirm {
             if self.form.fields().next().is_none() {
                 return Effects::new();
@@ -377,7 +403,7 @@ impl StepDialog {
                 transition: transition.clone(),
                 given,
                 note: String::new(),
-                if_revision: Some(*revision),
+                if_revision: (self.purpose != Purpose::Addition).then_some(*revision),
             }),
             Aim::Start { kind } => Request::Start {
                 kind: kind.clone(),
@@ -397,7 +423,7 @@ impl StepDialog {
                 given.insert(code.clone(), String::new());
             }
         }
-        if self.only_changes {
+        if self.purpose == Purpose::Sheet {
             given.retain(|code, value| self.initial.get(code) != Some(value));
         }
         if let Some(proposals) = &self.proposals {
@@ -437,6 +463,12 @@ impl StepDialog {
         }
     }
 
+    /// The store did not take it because somebody was faster. What is for nothing but fields is handed over again
+    /// as soon as it is merged; any other step waits for a look.
+    pub fn outrun(&mut self) {
+        self.was_outrun = self.purpose == Purpose::Sheet;
+    }
+
     /// Somebody else was faster: says what they did, and goes on from what is now there.
     pub fn overtaken(&mut self, now: u32, what: String) {
         self.is_waiting = false;
@@ -446,10 +478,11 @@ impl StepDialog {
         self.refusal = Some(what);
     }
 
-    /// The person has come back to it after the item was saved by somebody else.
-    pub fn refresh(&mut self, now: u32) {
+    /// The person has come back to it after the item was saved by somebody else: `what` was merged.
+    pub fn refresh(&mut self, now: u32, what: Option<String>) {
         if let Aim::Step { revision, .. } = &mut self.aim {
             *revision = now;
         }
+        self.refusal = what;
     }
 }

@@ -209,9 +209,16 @@ commands! {
     Pick7              "pick.7"              KeysPick               Lists      Digit   [List Dialog];
     Pick8              "pick.8"              KeysPick               Lists      Digit   [List Dialog];
     Pick9              "pick.9"              KeysPick               Lists      Digit   [List Dialog];
+    ConflictMine       "conflict.mine"       KeysConflictMine       Lists      Digit   [Dialog];
+    ConflictTheirs     "conflict.theirs"     KeysConflictTheirs     Lists      Digit   [Dialog];
+    ConflictBefore     "conflict.before"     KeysConflictBefore     Lists      Digit   [Dialog];
     MarkToggle         "mark.toggle"         KeysMarkToggle         Lists      Palette [List Dialog];
     SortCycle          "sort.cycle"          KeysSortCycle          Lists      Palette [List];
     FilterMine         "filter.mine"         KeysFilterMine         Lists      Palette [Global];
+    FilterUnassigned   "filter.unassigned"   KeysFilterUnassigned   Lists      Palette [Global];
+    FilterLate         "filter.late"         KeysFilterLate         Lists      Palette [Global];
+    FilterState        "filter.state"        KeysFilterState        Lists      Palette [Global];
+    FilterArea         "filter.area"         KeysFilterArea         Lists      Palette [Global];
     FilterClear        "filter.clear"        KeysFilterClear        Lists      Palette [Global];
     DayPrevious        "day.previous"        KeysDayPrevious        Lists      Palette [List];
     DayNext            "day.next"            KeysDayNext            Lists      Palette [List];

@@ -40,7 +40,7 @@ pub struct Hint {
     /// The first key of the command here.
     pub key: String,
     /// What it does.
-    pub text: &'static str,
+    pub text: String,
     /// The command.
     pub command: Command,
 }
@@ -148,7 +148,7 @@ pub fn hints(
     keymap: &Keymap,
     context: &Context<'_>,
     commands: &[Command],
-    wording: impl Fn(Command) -> Option<Label>,
+    wording: impl Fn(Command) -> Option<String>,
     width: usize,
     locale: Locale,
 ) -> Vec<Hint> {
@@ -158,7 +158,7 @@ pub fn hints(
         let Some(key) = first_key(keymap, context, *command, locale) else {
             continue;
         };
-        let text = locale.text(wording(*command).unwrap_or_else(|| command.label()));
+        let text = wording(*command).unwrap_or_else(|| locale.text(command.label()).to_owned());
         // The catalogue's texts hold no character of uncertain width, so any measure agrees.
         let needed = key.width() + text.width() + usize::from(!hints.is_empty());
         if used + needed > width {
@@ -415,8 +415,12 @@ mod tests {
             scope: Scope::Intake,
             layers: &[Layer::Memo, Layer::Field],
         };
+        let question = Context {
+            scope: Scope::Referral,
+            layers: &[Layer::Dialog],
+        };
         let locale = Locale::default();
-        let shown: Vec<&str> = [LIST, FIELD, memo]
+        let shown: Vec<&str> = [LIST, FIELD, memo, question]
             .iter()
             .flat_map(|context| groups(&keymap, context, locale))
             .flat_map(|group| group.rows)

@@ -71,7 +71,7 @@ impl Fact {
             Self::Store(
                 News::OthersSaved(_)
                     | News::Answered {
-                        asker: Asker::Shell | Asker::Work | Asker::Today,
+                        asker: Asker::Shell | Asker::Work | Asker::AtItem | Asker::Today,
                         ..
                     }
             )

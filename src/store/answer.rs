@@ -20,6 +20,7 @@ impl Store {
             Request::Step(step) => self
                 .step(actor, &step)
                 .map(|stepped| Reply::Stepped(Box::new(stepped))),
+            Request::StepAll(bunch) => self.step_all(actor, &bunch).map(Reply::SteppedAll),
             Request::Start { kind, seed } => self
                 .start(actor, &kind, *seed)
                 .map(|item| Reply::Started(Box::new(item))),
@@ -70,6 +71,10 @@ impl Store {
                 self.be_present(actor, draft, call.as_deref())?;
                 let others = self.others_present(draft)?;
                 Ok(Reply::Present(others))
+            }
+            Request::BeAt(open) => {
+                self.be_at(actor, open)?;
+                self.at_items().map(Reply::AtItems)
             }
             read => self.look_up(actor, read),
         }
@@ -153,6 +158,7 @@ impl Store {
             )
             | Request::Register(_)
             | Request::Step(_)
+            | Request::StepAll(_)
             | Request::Start { .. }
             | Request::RaiseGap(_)
             | Request::WritePaper(_)
@@ -166,7 +172,8 @@ impl Store {
             | Request::EditEntry(_)
             | Request::SetNotice { .. }
             | Request::MarkSeen { .. }
-            | Request::BePresent { .. } => Err(StoreError::ReadOnly),
+            | Request::BePresent { .. }
+            | Request::BeAt(_) => Err(StoreError::ReadOnly),
         }
     }
 }

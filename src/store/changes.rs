@@ -1,18 +1,24 @@
 //! What other desks have saved since we last looked.
 
 use super::Store;
+use super::at_item::{AtItem, Attendance};
 use super::error::StoreError;
+use super::moved::MovedOn;
 use super::time::moment;
 use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 
 /// Our place in the change feed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seen {
     /// SQLite's `data_version` of this connection: costs microseconds to ask.
     version: i64,
     /// Serial of the newest change that we know.
     seq: i64,
+    /// Newest row of the timelines that we know.
+    event: i64,
+    /// Who was at which item.
+    attendance: Attendance,
 }
 
 /// What was saved since.
@@ -26,6 +32,10 @@ pub struct Changes {
     pub directory: bool,
     /// Whether calls were handed over, taken or registered.
     pub drafts: bool,
+    /// Who is at which item, when that is not as it was.
+    pub at_items: Option<Vec<AtItem>>,
+    /// Items that have gone from one owner to another, or to nobody.
+    pub moved_on: Vec<MovedOn>,
     /// When the newest of it was saved.
     pub at: Option<DateTime<Utc>>,
 }
@@ -34,7 +44,13 @@ impl Changes {
     /// Whether anything was saved at all.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty() && self.consultations.is_empty() && !self.directory && !self.drafts
+        !self.has_records() && self.at_items.is_none()
+    }
+
+    /// Whether any record was saved; who is at an item is none.
+    #[must_use]
+    pub fn has_records(&self) -> bool {
+        !self.items.is_empty() || !self.consultations.is_empty() || self.directory || self.drafts
     }
 }
 
@@ -47,6 +63,12 @@ impl Store {
         Ok(Seen {
             version: self.data_version()?,
             seq: self.newest_change()?,
+            event: self.newest_event()?,
+            // Nothing is known yet: the first look reads it.
+            attendance: Attendance {
+                silent_at: Some(DateTime::<Utc>::MIN_UTC),
+                ..Attendance::default()
+            },
         })
     }
 
@@ -57,8 +79,17 @@ impl Store {
     /// When the file cannot be read.
     pub fn changes_since(&self, seen: &mut Seen) -> Result<Changes, StoreError> {
         let version = self.data_version()?;
+        let now = self.clock.now();
+        let has_fallen_silent = seen.attendance.silent_at.is_some_and(|at| at < now);
         if version == seen.version {
-            return Ok(Changes::default());
+            return Ok(Changes {
+                at_items: if has_fallen_silent {
+                    self.attended_anew(&mut seen.attendance)?
+                } else {
+                    None
+                },
+                ..Changes::default()
+            });
         }
         seen.version = version;
         let reading = StoreError::doing("reading the change feed");
@@ -82,7 +113,18 @@ impl Store {
             }
             changes.at = Some(moment(row, 3).map_err(&reading)?);
         }
+        if !changes.items.is_empty() {
+            changes.moved_on = self.moved_on_since(&mut seen.event)?;
+        }
+        changes.at_items = self.attended_anew(&mut seen.attendance)?;
         Ok(changes)
+    }
+
+    /// Who is at which item, when it is not what we know. A heartbeat alone is no news: lists are not read again
+    /// because somebody is still there.
+    fn attended_anew(&self, known: &mut Attendance) -> Result<Option<Vec<AtItem>>, StoreError> {
+        let before = std::mem::replace(known, self.attendance()?);
+        Ok((before.who != known.who).then(|| known.who.clone()))
     }
 
     fn data_version(&self) -> Result<i64, StoreError> {

@@ -71,6 +71,10 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../data/migrations/0009_offers.sql"),
         fill: None,
     },
+    Migration {
+        sql: include_str!("../../data/migrations/0010_presence_at_items.sql"),
+        fill: None,
+    },
 ];
 
 /// Newest schema that this program knows.

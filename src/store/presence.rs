@@ -11,13 +11,13 @@ use crate::domain::ids::PersonId;
 use crate::domain::likeness::Traits;
 use crate::domain::staff::Actor;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use rusqlite::{TransactionBehavior, params};
+use rusqlite::{Transaction, TransactionBehavior, params};
 use uuid::Uuid;
 
 /// How often a desk says that a call is still being typed.
 pub const HEARTBEAT: TimeDelta = TimeDelta::seconds(15);
 /// After so long without a word a call counts as left: two heartbeats may be late.
-const STALE_AFTER: TimeDelta = TimeDelta::seconds(45);
+pub(super) const STALE_AFTER: TimeDelta = TimeDelta::seconds(45);
 
 /// A call that is being typed, as other desks may know it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,25 +53,15 @@ impl Store {
         draft: Uuid,
         call: Option<&Present>,
     ) -> Result<(), StoreError> {
-        if self.is_read_only() {
-            return Err(StoreError::ReadOnly);
-        }
-        let writing = StoreError::doing("saying who is typing");
         let now = self.clock.now();
-        let tx = self
-            .conn
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(&writing)?;
-        tx.execute(
-            "DELETE FROM presence WHERE draft = ?1 OR updated_at < ?2",
-            params![draft.to_string(), stamp(now - STALE_AFTER)],
-        )
-        .map_err(&writing)?;
-        if let Some(call) = call {
+        self.say_present(&draft.to_string(), |tx, key| {
+            let Some(call) = call else { return Ok(()) };
             tx.execute(
-                "INSERT INTO presence VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "INSERT INTO presence (draft, staff, desk, person_id, phone, reading, name,
+                     birth_date, updated_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                 params![
-                    draft.to_string(),
+                    key,
                     actor.staff.0,
                     actor.desk,
                     call.person.map(|id| id.0),
@@ -82,8 +72,32 @@ impl Store {
                     stamp(now),
                 ],
             )
-            .map_err(&writing)?;
+            .map(drop)
+        })
+    }
+
+    /// One word of a desk: what it said before under `key` goes, with whatever has fallen silent, and `row`
+    /// says it anew.
+    pub(super) fn say_present(
+        &mut self,
+        key: &str,
+        row: impl FnOnce(&Transaction<'_>, &str) -> rusqlite::Result<()>,
+    ) -> Result<(), StoreError> {
+        if self.is_read_only() {
+            return Err(StoreError::ReadOnly);
         }
+        let writing = StoreError::doing("saying who is here");
+        let now = self.clock.now();
+        let tx = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(&writing)?;
+        tx.execute(
+            "DELETE FROM presence WHERE draft = ?1 OR updated_at < ?2",
+            params![key, stamp(now - STALE_AFTER)],
+        )
+        .map_err(&writing)?;
+        row(&tx, key).map_err(&writing)?;
         tx.commit().map_err(writing)
     }
 
@@ -98,7 +112,7 @@ impl Store {
                 "SELECT person_id, phone, reading, presence.name, birth_date, staff.name,
                      desk, updated_at
                  FROM presence JOIN staff ON staff.id = staff
-                 WHERE draft <> ?1 AND updated_at >= ?2 ORDER BY updated_at DESC, staff.id, draft",
+                 WHERE item_id IS NULL AND draft <> ?1 AND updated_at >= ?2 ORDER BY updated_at DESC, staff.id, draft",
             )
             .and_then(|mut rows| {
                 rows.query_map(params![draft.to_string(), since], |row| {

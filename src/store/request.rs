@@ -1,6 +1,8 @@
 //! What a desk asks of its store, and what it gets back: exactly one reply a request.
 
 use super::alike::{Alike, Earlier, Sought};
+use super::at_item::AtItem;
+use super::bunch::{Bunch, BunchTaken};
 use super::entry::EntryRecord;
 use super::entry_edit::EntryEdit;
 use super::exports::ExportNote;
@@ -39,6 +41,8 @@ pub enum Request {
     Register(Box<ConsultationInput>),
     /// Take a step of a work item.
     Step(StepRequest),
+    /// Take the same step of several work items.
+    StepAll(Bunch),
     /// Start a work item without a consultation.
     Start {
         /// The workflow.
@@ -143,6 +147,8 @@ pub enum Request {
         /// The call; `None` when it has ended.
         call: Option<Box<Present>>,
     },
+    /// Say which item this desk has open and since when, or that it has none any more.
+    BeAt(Option<(ItemId, DateTime<Utc>)>),
     /// Towns of a postal code or its beginning.
     Postal {
         /// Three to seven digits.
@@ -227,6 +233,8 @@ pub enum Reply {
     Registered(Registered),
     /// To `Step`.
     Stepped(Box<Stepped>),
+    /// To `StepAll`.
+    SteppedAll(BunchTaken),
     /// To `Start` and `RaiseGap`.
     Started(Box<WorkItem>),
     /// To `Release`.
@@ -286,6 +294,8 @@ pub enum Reply {
     Alike(Alike),
     /// To `BePresent`: calls that other people are typing now.
     Present(Vec<Presence>),
+    /// To `BeAt`: everybody who is at an item now.
+    AtItems(Vec<AtItem>),
     /// To `Facility`.
     Facility(Box<Facility>),
     /// To `Facilities`, in the order asked for.
@@ -342,6 +352,7 @@ impl Request {
                 self,
                 Self::Register(_)
                     | Self::Step(_)
+                    | Self::StepAll(_)
                     | Self::Start { .. }
                     | Self::RaiseGap(_)
                     | Self::WritePaper(_)
@@ -354,6 +365,7 @@ impl Request {
                     | Self::SetNotice { .. }
                     | Self::MarkSeen { .. }
                     | Self::BePresent { .. }
+                    | Self::BeAt(_)
             ),
         }
     }

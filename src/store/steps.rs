@@ -34,6 +34,8 @@ pub struct Stepped {
     pub item: WorkItem,
     /// The transition; for `undo`, the one that was taken back.
     pub transition: String,
+    /// Whether it took a step back.
+    pub is_undo: bool,
     /// Items that it made.
     pub made: Vec<super::StartedItem>,
 }
@@ -121,6 +123,7 @@ impl Writing<'_> {
         Ok(Stepped {
             item,
             transition: plan.transition,
+            is_undo: false,
             made,
         })
     }

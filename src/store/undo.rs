@@ -103,6 +103,7 @@ impl Writing<'_> {
         Ok(Stepped {
             item: restored,
             transition,
+            is_undo: true,
             made: Vec::new(),
         })
     }

@@ -68,9 +68,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, theme: Theme) {
     let taken: usize = ends.iter().map(|hint| width_of(hint) + 1 + sign).sum();
     let commands = commands(app);
     let room = width.saturating_sub(taken + sign * commands.len());
-    let wording = |command| match app.dialog() {
-        Some(_) => None,
-        None => app.screen(app.front()).wording(command),
+    let wording = |command| {
+        let screen = app.dialog().is_none().then(|| app.screen(app.front()))?;
+        let named = screen.naming(command, &app.desk).map(str::to_owned);
+        named.or_else(|| Some(locale.text(screen.wording(command)?).to_owned()))
     };
     let mut hints = help::hints(app.keymap(), &context, &commands, wording, room, locale);
     for (hint, at) in ends.into_iter().zip([0, usize::MAX]) {
@@ -97,7 +98,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, theme: Theme) {
 }
 
 fn width_of(hint: &help::Hint) -> usize {
-    crate::text::cells::width(&hint.key) + crate::text::cells::width(hint.text)
+    crate::text::cells::width(&hint.key) + crate::text::cells::width(&hint.text)
 }
 
 fn commands(app: &App) -> Vec<Command> {

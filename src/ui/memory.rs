@@ -11,6 +11,7 @@ pub struct Memory {
     pub theme: Theme,
     first_rows: BTreeMap<&'static str, usize>,
     page_rows: usize,
+    rows_formatted: usize,
 }
 
 impl Memory {
@@ -50,6 +51,18 @@ impl Memory {
         }
         self.page_rows = height;
         *first..rows.min(*first + height)
+    }
+
+    /// A row of a list of work items was made into cells.
+    pub(super) fn row_formatted(&mut self) {
+        self.rows_formatted = self.rows_formatted.wrapping_add(1);
+    }
+
+    /// How many rows of work items were made into cells so far: a frame makes those in sight and no more,
+    /// however long the list is.
+    #[must_use]
+    pub fn rows_formatted(&self) -> usize {
+        self.rows_formatted
     }
 
     /// How many rows the list drawn last had place for: a page of page-up and page-down.

@@ -110,6 +110,11 @@ impl Ran {
         self
     }
 
+    /// The exit code.
+    pub fn code(&self) -> i32 {
+        self.output.status.code().unwrap()
+    }
+
     pub fn out(&self) -> String {
         String::from_utf8(self.output.stdout.clone()).unwrap()
     }

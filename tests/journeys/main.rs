@@ -20,6 +20,7 @@ mod records;
 mod referral;
 mod routes;
 mod several_calls;
+mod several_desks;
 mod sizes;
 mod supply;
 mod typing;

@@ -12,7 +12,7 @@ use crate::printer;
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi::app::App;
 use madoguchi::app::effect::{Effect, Effects};
-use madoguchi::app::event::Event;
+use madoguchi::app::event::{Asker, Event};
 use madoguchi::app::paper::Letters;
 use madoguchi::app::screen::Desk as Looking;
 use madoguchi::clock::Clock;
@@ -25,6 +25,7 @@ use madoguchi::office::Office as Knowledge;
 use madoguchi::search::{Answer, Index, Session};
 use madoguchi::store::changes::Seen;
 use madoguchi::store::open::Access;
+use madoguchi::store::request::Reply;
 use madoguchi::store::{NewStaff, Store};
 use madoguchi::ui::{self, Memory};
 use ratatui::Terminal;
@@ -375,6 +376,21 @@ impl Desk {
             "a frame without a cursor:\n{}",
             self.text()
         );
+    }
+
+    /// The store answers the list in front with something of the test's own making.
+    pub fn is_answered(&mut self, reply: Reply) -> &mut Self {
+        self.tell(Event::Answered {
+            asker: Asker::Work,
+            result: Ok(reply),
+        });
+        self.draw();
+        self
+    }
+
+    /// How many rows of work items were made into cells so far.
+    pub fn rows_formatted(&self) -> usize {
+        self.memory.rows_formatted()
     }
 
     /// What the threads would have told meanwhile: other desks' changes, time.

@@ -1,7 +1,8 @@
 //! Which fields a step dialog has, and what stands in them when it opens.
 
 use super::clinics::Clinics;
-use super::{Aim, Hands, Proposals, StepDialog};
+use super::merge::{URGENCY, base};
+use super::{Aim, Hands, Proposals, Purpose, StepDialog};
 use crate::app::field::{FieldKind as Entry, Pick};
 use crate::app::form::{Form, Sources, numbered};
 use crate::app::screen::Desk;
@@ -10,7 +11,9 @@ use crate::domain::facility::Facility;
 use crate::domain::work_item::Details;
 use crate::locale::Label;
 use crate::store::ItemView;
-use crate::workflow::model::{FieldKind, FieldSpec, Guard, Hook, Target, Transition, Workflow};
+use crate::workflow::model::{
+    FieldKind, FieldSpec, Guard, Hook, OwnerChange, Target, Transition, Workflow,
+};
 use std::collections::BTreeMap;
 
 /// Fields that open the identity gate, in the order in which they are asked for.
@@ -21,8 +24,6 @@ const GATE: [&str; 5] = [
     "exception",
     "exception_date",
 ];
-/// The field whose value becomes the urgency of the item.
-const URGENCY: &str = "urgency";
 
 impl StepDialog {
     /// The dialog of a step of an item. `proposals` take the place of their field.
@@ -54,9 +55,18 @@ impl StepDialog {
             proposals,
             clinics: Clinics::of(&specs),
             contacts: view.clinics.clone(),
+            base: base(specs.iter(), view),
+            conflicts: Vec::new(),
+            purpose: if is_sheet {
+                Purpose::Sheet
+            } else if only_adds(transition) {
+                Purpose::Addition
+            } else {
+                Purpose::Step
+            },
+            was_outrun: false,
             form,
             initial,
-            only_changes: is_sheet,
             refusal: None,
             handed_over: BTreeMap::new(),
             is_waiting: false,
@@ -87,7 +97,10 @@ impl StepDialog {
             contacts: Vec::new(),
             form,
             initial: Details::new(),
-            only_changes: false,
+            base: Details::new(),
+            conflicts: Vec::new(),
+            purpose: Purpose::Step,
+            was_outrun: false,
             refusal: None,
             handed_over: BTreeMap::new(),
             is_waiting: false,
@@ -99,6 +112,18 @@ impl StepDialog {
 /// Whether a step is for nothing but the fields of the item's form.
 fn is_sheet(transition: &Transition) -> bool {
     transition.name == "fill" && transition.to == Target::Same && transition.carries.is_empty()
+}
+
+/// Whether a step adds to the history and changes nothing of the item, as a note does.
+fn only_adds(transition: &Transition) -> bool {
+    transition.to == Target::Same
+        && transition.owner == OwnerChange::Keep
+        && !transition.claims
+        && transition.again.is_none()
+        && transition.guards.is_empty()
+        && transition.hooks.is_empty()
+        && !transition.carries.is_empty()
+        && transition.carries.iter().all(|spec| !spec.keep)
 }
 
 fn optional(spec: &FieldSpec) -> FieldSpec {

@@ -86,7 +86,7 @@ impl Screen for Today {
         let until = desk.now + CHANGED_FOR;
         self.changed
             .extend(changes.items.iter().map(|id| (ItemId(*id), until)));
-        if self.in_front.is_some() && !changes.is_empty() {
+        if self.in_front.is_some() && changes.has_records() {
             self.ask(desk)
         } else {
             Effects::new()

@@ -4,6 +4,7 @@ use super::board::{self, neighbour};
 use super::desk_of_kind::{KindDesk, Pane, Panel};
 use super::item_acts::is_of_item;
 use super::list::ItemList;
+use super::narrow::Whose;
 use crate::app::effect::{Effect, Effects};
 use crate::app::filter::Filter;
 use crate::app::item::Turned;
@@ -35,6 +36,25 @@ impl KindDesk {
         match self.panel {
             Some(Panel::Step(_) | Panel::Steps(_)) => DIALOG_FOOTER,
             _ => FOOTER,
+        }
+    }
+
+    /// What the footer calls the main action: the step that F9 takes of the selected item.
+    #[must_use]
+    pub fn naming<'d>(&self, command: Command, desk: &'d Desk) -> Option<&'d str> {
+        if command != Command::GoPrimary || self.panel.is_some() || self.is_filtering {
+            return None;
+        }
+        let row = self.list.selected();
+        let known = self.around.view().map(|view| view.item.id);
+        match (row, self.usual(desk)) {
+            (None, _) => Some(desk.locale.text(Command::ItemStart.label())),
+            (Some(row), _) if known != Some(row.item.id) => None,
+            (Some(_), Some(step)) => {
+                let step = self.workflow(desk)?.transition(step)?;
+                Some(step.label.in_lang(desk.locale.lang()))
+            }
+            (Some(_), None) => Some(desk.locale.text(Command::ItemOpen.label())),
         }
     }
 
@@ -198,7 +218,13 @@ impl KindDesk {
                 self.is_filtering = true;
                 self.reload()
             }
-            Command::FilterMine => self.arrange(desk, ItemList::toggle_mine),
+            Command::FilterMine => self.narrow_by(desk, |narrow| narrow.toggle_whose(Whose::Mine)),
+            Command::FilterUnassigned => {
+                self.narrow_by(desk, |narrow| narrow.toggle_whose(Whose::Nobodys))
+            }
+            Command::FilterLate => self.narrow_by(desk, |narrow| narrow.late = !narrow.late),
+            Command::FilterState => self.choose_state(desk),
+            Command::FilterArea => self.choose_area(desk),
             Command::FilterClear => self.arrange(desk, ItemList::clear_filters),
             Command::SortCycle => self.arrange(desk, ItemList::cycle_sort),
             Command::PaneNext | Command::PanePrev => {
@@ -216,6 +242,9 @@ impl KindDesk {
             Command::Back if self.shows_why => {
                 self.shows_why = false;
                 Effects::new()
+            }
+            Command::Back if !self.list.narrow().is_all() && self.list.filter().is_empty() => {
+                self.arrange(desk, ItemList::clear_filters)
             }
             Command::Back if !self.list.filter().is_empty() => {
                 self.refilter(desk, |filter| filter.edit(Command::FilterClear))
@@ -245,7 +274,7 @@ impl KindDesk {
         Handled::Yes(effects)
     }
 
-    fn arrange(
+    pub(super) fn arrange(
         &mut self,
         desk: &Desk,
         change: impl FnOnce(&mut ItemList, &Workflow, &Desk),

@@ -59,11 +59,12 @@ impl KindDesk {
         let Some(workflow) = desk.office.workflow(&self.kind) else {
             return Effects::new();
         };
-        self.tell_dialog(&view, workflow, desk);
+        let merged = self.tell_dialog(&view, workflow, desk);
         if let Some(Panel::Item(panel)) = &mut self.panel {
             panel.refresh(view.clone());
         }
         let mut effects = self.around.take_view(view, workflow);
+        effects.extend(merged);
         effects.extend(self.go_on(desk));
         effects
     }
@@ -90,15 +91,15 @@ impl KindDesk {
         }
     }
 
-    /// Says in the open form that somebody else has saved its item, and what they did.
-    fn tell_dialog(&mut self, view: &ItemView, workflow: &Workflow, desk: &Desk) {
+    /// Says in the open form that somebody else has saved its item, and what they did; merges what they wrote.
+    fn tell_dialog(&mut self, view: &ItemView, workflow: &Workflow, desk: &Desk) -> Effects {
         let known = self
             .around
             .view()
             .filter(|known| known.item.id == view.item.id);
         let known_entries = known.map_or(0, |known| known.timeline.len());
         let Some(Panel::Step(dialog)) = &mut self.panel else {
-            return;
+            return Effects::new();
         };
         let Aim::Step {
             item,
@@ -106,10 +107,10 @@ impl KindDesk {
             revision,
         } = dialog.aim().clone()
         else {
-            return;
+            return Effects::new();
         };
         if item != view.item.id || revision == view.item.revision || dialog.is_waiting() {
-            return;
+            return Effects::new();
         }
         let lang = desk.locale.lang();
         let done: Vec<String> = view
@@ -126,13 +127,27 @@ impl KindDesk {
         let is_possible = possible
             .iter()
             .any(|step| step.transition.name == transition && step.blocked.is_none());
-        let label = if is_possible {
-            Label::StepOvertaken
-        } else {
-            Label::StepOvertakenForGood
+        let merged = dialog.merge(view, workflow, desk);
+        let label = match (is_possible, dialog.conflicts().is_empty()) {
+            (false, _) => Label::StepOvertakenForGood,
+            (true, true) => Label::StepOvertaken,
+            (true, false) => Label::StepSavedMeanwhile,
         };
-        let what = desk.locale.fill(label, &[("what", &done.join(", "))]);
-        dialog.overtaken(view.item.revision, what);
+        let mut what = desk.locale.fill(label, &[("what", &done.join(", "))]);
+        if !merged.is_empty() {
+            let fields = merged.join(" ");
+            what.push_str("  ");
+            what.push_str(&desk.locale.fill(Label::StepMerged, &[("fields", &fields)]));
+        }
+        dialog.overtaken(view.item.revision, what.clone());
+        if !is_possible {
+            return Effects::new();
+        }
+        let mut effects = dialog.go_on_after_merge(desk);
+        if !effects.is_empty() {
+            effects.insert(0, Effect::Notify(Notice::info(what)));
+        }
+        effects
     }
 
     /// Carries out what waited for an answer.
@@ -167,7 +182,6 @@ impl KindDesk {
                 effects.push(Effect::Notify(Notice::warning(told)));
             }
         }
-        self.undoing = None;
         effects.extend(self.reload());
         if self.around.view().is_some_and(|view| view.item.id == item) {
             effects.extend(self.around.refresh());
@@ -187,8 +201,7 @@ impl KindDesk {
             step.label.in_lang(locale.lang())
         });
         let state = words::state(workflow, &stepped.item.state, locale.lang());
-        let is_undo = self.undoing == Some(stepped.item.id);
-        let label = if is_undo {
+        let label = if stepped.is_undo {
             Label::WorkUndone
         } else {
             Label::WorkDone
@@ -227,7 +240,6 @@ impl KindDesk {
         };
         let Some(dialog) = waiting else {
             self.pending = None;
-            self.undoing = None;
             let is_refusal = matches!(error, StoreError::Refused(_) | StoreError::Stale { .. });
             let notice = if is_refusal {
                 Notice::warning
@@ -251,7 +263,10 @@ impl KindDesk {
         };
         dialog.refused(faults, told.line(desk.locale), desk);
         match error {
-            StoreError::Stale { .. } => self.around.refresh(),
+            StoreError::Stale { .. } => {
+                dialog.outrun();
+                self.around.refresh()
+            }
             _ => Effects::new(),
         }
     }

@@ -1,8 +1,10 @@
 //! One workflow at one desk: its items, what is known of the selected one, and what stands in front.
 
 use super::around::Around;
+use super::attendance::Others;
 use super::board;
 use super::list::ItemList;
+use super::narrow::Choosing;
 use super::primary::usual_step;
 use super::words;
 use crate::app::effect::{Effect, Effects};
@@ -62,8 +64,10 @@ pub struct KindDesk {
     pub(super) shows_why: bool,
     /// A command that waits for what it needs to know.
     pub(super) pending: Option<Command>,
-    /// The item whose last step is being taken back.
-    pub(super) undoing: Option<ItemId>,
+    /// What a list in front offers to narrow this one by.
+    pub(super) choosing: Option<Choosing>,
+    /// Colleagues at items.
+    pub(super) others: Others,
     /// An item to be selected as soon as it is there.
     pub(super) wanted: Option<ItemId>,
     /// When a team that is out turns amber or red.
@@ -85,7 +89,8 @@ impl KindDesk {
             is_filtering: false,
             shows_why: false,
             pending: None,
-            undoing: None,
+            choosing: None,
+            others: Others::default(),
             wanted: None,
             alarms: BTreeSet::new(),
         }
@@ -137,6 +142,27 @@ impl KindDesk {
     #[must_use]
     pub fn shows_why(&self) -> bool {
         self.shows_why
+    }
+
+    /// Colleagues who have items open now.
+    #[must_use]
+    pub fn others(&self) -> &Others {
+        &self.others
+    }
+
+    /// The item that this desk has open or works on.
+    #[must_use]
+    pub fn at_item(&self) -> Option<ItemId> {
+        match self.panel.as_ref()? {
+            Panel::Step(dialog) => dialog.item(),
+            Panel::Item(panel) => Some(panel.view().item.id),
+            Panel::Steps(_) => None,
+        }
+    }
+
+    /// Whether nothing is in front that a key would be meant for.
+    pub(super) fn is_free(&self) -> bool {
+        matches!(self.panel, None | Some(Panel::Item(_)))
     }
 
     /// Whether it is shown as a board.

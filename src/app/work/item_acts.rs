@@ -19,12 +19,13 @@ use crate::keymap::command::Command;
 use crate::locale::Label;
 use crate::store::request::Request;
 use crate::store::{ItemView, StepRequest};
-use crate::workflow::model::{FieldKind, Hook, Refusal, Target, Transition, Workflow};
+use crate::workflow::model::{FieldKind, Hook, Refusal, Transition, Workflow};
 
 /// Steps that a command takes without a form.
-const CLAIM: &str = "claim";
-const RELEASE: &str = "release";
-const UNDO: &str = "undo";
+pub(super) const CLAIM: &str = "claim";
+pub(super) const RELEASE: &str = "release";
+const TAKE_OVER: &str = "take-over";
+pub(super) const UNDO: &str = "undo";
 
 /// What F8 does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +49,20 @@ impl KindDesk {
             return Handled::No;
         };
         match command {
-            Command::ItemClaim => return Handled::Yes(self.all_marked(item, CLAIM)),
-            Command::ItemRelease => return Handled::Yes(self.all_marked(item, RELEASE)),
+            Command::ItemClaim if !self.list.marked().is_empty() => {
+                return Handled::Yes(self.claim_marked(desk));
+            }
+            Command::ItemRelease if !self.list.marked().is_empty() => {
+                return Handled::Yes(self.release_marked(desk));
+            }
+            Command::ItemHandOver if !self.list.marked().is_empty() => {
+                return Handled::Yes(self.hand_over_marked(desk));
+            }
+            // A claim is no lock: what somebody else has is taken over, after a look at whose it is.
+            Command::ItemClaim if !self.is_somebody_elses(desk) => {
+                return Handled::Yes(claim(item, desk));
+            }
+            Command::ItemRelease => return Handled::Yes(vec![step(item, RELEASE, None)]),
             Command::HistoryOpen => return Handled::Yes(self.open_history(desk)),
             _ => {}
         }
@@ -97,6 +110,7 @@ impl KindDesk {
                 Some(Further::Widen) => self.around.widen(),
                 None => Effects::new(),
             },
+            Command::ItemClaim => self.open_step(TAKE_OVER, desk),
             Command::PhoneCopy => self.phone(desk),
             Command::PaperOpen => self.open_paper(desk),
             Command::Undo => self.undo(desk),
@@ -193,8 +207,7 @@ impl KindDesk {
             return vec![Effect::Notify(Notice::warning(told))];
         }
         if matches!(name, CLAIM | RELEASE) {
-            let item = view.item.id;
-            return self.all_marked(item, name);
+            return vec![step(view.item.id, name, None)];
         }
         if let Some(why) = refusal(workflow, view, name, desk) {
             let told = explain::refusal(&why, &desk.office, desk.locale);
@@ -208,9 +221,12 @@ impl KindDesk {
             .position(|parked| parked.is_for(dialog.aim()))
         {
             dialog = self.parked.remove(at);
-            dialog.refresh(view.item.revision);
+            let merged = dialog.merge(view, workflow, desk);
+            let told = desk
+                .locale
+                .fill(Label::StepMerged, &[("fields", &merged.join(" "))]);
+            dialog.refresh(view.item.revision, (!merged.is_empty()).then_some(told));
         }
-        self.undoing = (transition.to == Target::Undo).then_some(view.item.id);
         let effects = dialog.opened();
         self.panel = Some(Panel::Step(Box::new(dialog)));
         effects
@@ -236,20 +252,9 @@ impl KindDesk {
         Effects::new()
     }
 
-    /// Takes a step without a form, for the marked items or the selected one.
-    fn all_marked(&mut self, selected: ItemId, transition: &str) -> Effects {
-        let marked = self.list.marked().clone();
-        self.list.unmark();
-        self.undoing = None;
-        let items: Vec<ItemId> = if marked.is_empty() {
-            vec![selected]
-        } else {
-            marked.into_iter().collect()
-        };
-        items
-            .into_iter()
-            .map(|item| step(item, transition, None))
-            .collect()
+    fn is_somebody_elses(&self, desk: &Desk) -> bool {
+        let owner = self.list.selected().and_then(|row| row.item.owner);
+        owner.is_some_and(|owner| owner != desk.me.staff)
     }
 
     /// Takes the last step back: at once when it was one's own, else after saying whose it was.
@@ -264,11 +269,26 @@ impl KindDesk {
             .rev()
             .find(|entry| Some(entry.transition.as_str()) == last);
         if entry.is_some_and(|entry| entry.by == desk.me.name) && !desk.read_only {
-            let (item, revision) = (view.item.id, view.item.revision);
-            self.undoing = Some(item);
-            return vec![step(item, UNDO, Some(revision))];
+            return vec![step(view.item.id, UNDO, Some(view.item.revision))];
         }
         self.open_step(UNDO, desk)
+    }
+
+    /// Shows what an undo would take back of an item that somebody has saved after us.
+    pub(super) fn ask_undo(&mut self, view: &ItemView, desk: &Desk) -> Effects {
+        let workflow = desk.office.workflow(&self.kind);
+        let Some((workflow, undo)) =
+            workflow.and_then(|workflow| Some((workflow, workflow.transition(UNDO)?)))
+        else {
+            return Effects::new();
+        };
+        if let Some(why) = refusal(workflow, view, UNDO, desk) {
+            let told = explain::refusal(&why, &desk.office, desk.locale);
+            return vec![Effect::Notify(Notice::warning(told.line(desk.locale)))];
+        }
+        let dialog = StepDialog::for_step(workflow, undo, view, None, desk);
+        self.panel = Some(Panel::Step(Box::new(dialog)));
+        Effects::new()
     }
 
     fn phone(&self, desk: &Desk) -> Effects {
@@ -304,6 +324,14 @@ impl KindDesk {
     }
 }
 
+fn claim(item: ItemId, desk: &Desk) -> Effects {
+    if desk.read_only {
+        let told = desk.locale.text(Label::StepReadOnly);
+        return vec![Effect::Notify(Notice::warning(told))];
+    }
+    vec![step(item, CLAIM, None)]
+}
+
 /// A command that means nothing for this item.
 fn not_here(command: Command, desk: &Desk) -> Effects {
     let name = desk.locale.text(command.label());
@@ -326,7 +354,7 @@ fn refusal(workflow: &Workflow, view: &ItemView, name: &str, desk: &Desk) -> Opt
     })
 }
 
-fn step(item: ItemId, transition: &str, if_revision: Option<u32>) -> Effect {
+pub(super) fn step(item: ItemId, transition: &str, if_revision: Option<u32>) -> Effect {
     let request = Request::Step(StepRequest {
         item,
         transition: transition.to_owned(),

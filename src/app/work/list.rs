@@ -3,6 +3,7 @@
 //! The selection is an identity, never a place: rows move when another desk saves,
 //! and whoever is about to press F9 must not find another item under the hand.
 
+use super::narrow::Narrow;
 use super::words;
 use crate::app::filter::Filter;
 use crate::app::screen::Desk;
@@ -11,7 +12,7 @@ use crate::domain::urgency::Urgency;
 use crate::store::lists::QueueRow;
 use crate::text::{fold, romaji};
 use crate::workflow::model::Workflow;
-use std::cmp::Ordering;
+use chrono::{DateTime, Utc};
 use std::collections::BTreeSet;
 
 /// The order of the rows.
@@ -20,17 +21,28 @@ pub enum Sort {
     /// As the store gives them: 即時 first, then by due time.
     #[default]
     Due,
-    /// By state in the order of the file.
-    State,
+    /// The most urgent first, then by due time.
+    Urgency,
+    /// The oldest first.
+    Age,
     /// By area.
     Area,
-    /// The newest first.
-    Newest,
+    /// By the reading of the person concerned.
+    Person,
+    /// By state in the order of the file.
+    State,
 }
 
 impl Sort {
     /// All orders, as `s` goes through them.
-    pub const ALL: [Self; 4] = [Self::Due, Self::State, Self::Area, Self::Newest];
+    pub const ALL: [Self; 6] = [
+        Self::Due,
+        Self::Urgency,
+        Self::Age,
+        Self::Area,
+        Self::Person,
+        Self::State,
+    ];
 
     fn next(self) -> Self {
         let at = Self::ALL.iter().position(|sort| *sort == self).unwrap_or(0);
@@ -42,6 +54,8 @@ impl Sort {
 #[derive(Debug, Default)]
 pub struct ItemList {
     rows: Vec<QueueRow>,
+    /// When the rows are due, the earliest first: how many are late is asked with every frame.
+    dues: Vec<DateTime<Utc>>,
     /// Indexes into `rows`: those that fit the filter, in order.
     shown: Vec<usize>,
     selected: Option<ItemId>,
@@ -49,7 +63,7 @@ pub struct ItemList {
     place: usize,
     marked: BTreeSet<ItemId>,
     filter: Filter,
-    only_mine: bool,
+    narrow: Narrow,
     sort: Sort,
     is_loaded: bool,
 }
@@ -79,18 +93,27 @@ impl ItemList {
         &self.rows
     }
 
+    /// How many rows are past their due time, those that the filter hides included.
+    #[must_use]
+    pub fn late(&self, now: DateTime<Utc>) -> usize {
+        self.dues.partition_point(|due| *due < now)
+    }
+
     /// The selected row.
     #[must_use]
     pub fn selected(&self) -> Option<&QueueRow> {
-        let id = self.selected?;
-        self.shown().find(|row| row.item.id == id)
+        self.at(self.selected_place()?)
     }
 
     /// Place of the selected row among those shown.
     #[must_use]
     pub fn selected_place(&self) -> Option<usize> {
         let id = self.selected?;
-        self.shown().position(|row| row.item.id == id)
+        let is_it = |row: &QueueRow| row.item.id == id;
+        if self.at(self.place).is_some_and(is_it) {
+            return Some(self.place);
+        }
+        self.shown().position(is_it)
     }
 
     /// The order of the rows.
@@ -105,10 +128,10 @@ impl ItemList {
         &self.filter
     }
 
-    /// Whether only the person's own items are shown.
+    /// What else narrows the list.
     #[must_use]
-    pub fn is_only_mine(&self) -> bool {
-        self.only_mine
+    pub fn narrow(&self) -> &Narrow {
+        &self.narrow
     }
 
     /// Whether a row is marked.
@@ -126,8 +149,13 @@ impl ItemList {
     /// Takes new rows; the selection stays where it is as long as its row is there.
     pub fn take(&mut self, rows: Vec<QueueRow>, workflow: &Workflow, desk: &Desk) {
         self.is_loaded = true;
-        self.marked
-            .retain(|id| rows.iter().any(|row| row.item.id == *id));
+        if !self.marked.is_empty() {
+            let there: BTreeSet<ItemId> = rows.iter().map(|row| row.item.id).collect();
+            self.marked.retain(|id| there.contains(id));
+        }
+        let dues = rows.iter().filter_map(|row| row.item.next.as_ref());
+        self.dues = dues.map(|next| next.due).collect();
+        self.dues.sort_unstable();
         self.rows = rows;
         self.arrange(workflow, desk);
     }
@@ -143,15 +171,20 @@ impl ItemList {
         self.arrange(workflow, desk);
     }
 
-    /// Shows only the person's own items, or all again.
-    pub fn toggle_mine(&mut self, workflow: &Workflow, desk: &Desk) {
-        self.only_mine = !self.only_mine;
+    /// Changes by `change` what else narrows the list.
+    pub fn narrow_by(
+        &mut self,
+        workflow: &Workflow,
+        desk: &Desk,
+        change: impl FnOnce(&mut Narrow),
+    ) {
+        change(&mut self.narrow);
         self.arrange(workflow, desk);
     }
 
     /// Shows everything again.
     pub fn clear_filters(&mut self, workflow: &Workflow, desk: &Desk) {
-        self.only_mine = false;
+        self.narrow = Narrow::default();
         self.filter = Filter::default();
         self.arrange(workflow, desk);
     }
@@ -207,17 +240,13 @@ impl ItemList {
             .filter(|term| !term.is_empty())
             .collect();
         let fits = |row: &QueueRow| {
-            (!self.only_mine || row.item.owner == Some(desk.me.staff))
+            self.narrow.fits(row, desk)
                 && (terms.is_empty() || fits_terms(row, &terms, workflow, desk))
         };
         let mut shown: Vec<usize> = (0..self.rows.len())
             .filter(|at| fits(&self.rows[*at]))
             .collect();
-        let order = |left: &usize, right: &usize| {
-            let (left, right) = (&self.rows[*left], &self.rows[*right]);
-            compare(self.sort, left, right, workflow)
-        };
-        shown.sort_by(order);
+        sort(self.sort, &mut shown, &self.rows, workflow);
         self.shown = shown;
         match self.selected_place() {
             Some(place) => self.place = place,
@@ -226,22 +255,39 @@ impl ItemList {
     }
 }
 
-/// Orders within an order: what the store gave stays (the sort is stable).
-fn compare(sort: Sort, left: &QueueRow, right: &QueueRow, workflow: &Workflow) -> Ordering {
-    let place = |row: &QueueRow| {
+/// Puts places of rows into an order; within it what the store gave stays (the sort is stable).
+fn sort(by: Sort, places: &mut [usize], rows: &[QueueRow], workflow: &Workflow) {
+    let state = |row: &QueueRow| {
         workflow
             .states
             .iter()
             .position(|state| state.code == row.item.state)
     };
+    let reading = |row: &QueueRow| {
+        let person = row.person.as_ref();
+        // Whoever has no name yet stands behind those who have.
+        let key = person.map_or_else(String::new, |person| {
+            fold::key(if person.kana.is_empty() {
+                &person.name
+            } else {
+                &person.kana
+            })
+        });
+        (key.is_empty(), key)
+    };
     let due = |row: &QueueRow| row.item.next.as_ref().map(|next| next.due);
-    match sort {
+    match by {
         // In parts by due time the latest promise stands first, however urgent others are.
-        Sort::Due if workflow.list_groups.is_some() => due(left).cmp(&due(right)),
-        Sort::Due => Ordering::Equal,
-        Sort::State => place(left).cmp(&place(right)),
-        Sort::Area => left.item.area.cmp(&right.item.area),
-        Sort::Newest => right.item.created_at.cmp(&left.item.created_at),
+        Sort::Due if workflow.list_groups.is_some() => places.sort_by_key(|at| due(&rows[*at])),
+        Sort::Due => {}
+        Sort::Urgency => places.sort_by_key(|at| rows[*at].item.urgency),
+        Sort::Age => places.sort_by_key(|at| rows[*at].item.created_at),
+        Sort::Area => places.sort_by(|left, right| {
+            let area = |at: &usize| &rows[*at].item.area;
+            area(left).cmp(area(right))
+        }),
+        Sort::Person => places.sort_by_cached_key(|at| reading(&rows[*at])),
+        Sort::State => places.sort_by_cached_key(|at| state(&rows[*at])),
     }
 }
 

@@ -7,37 +7,48 @@
 mod acts;
 mod answers;
 mod around;
+mod attendance;
 pub mod board;
+mod bunch;
 mod desk_of_kind;
+mod done;
 pub mod groups;
 mod item_acts;
 mod list;
+mod moved;
+mod narrow;
 mod papers;
 pub mod primary;
 pub mod propose;
 pub mod queues;
+mod taking_back;
 pub mod time_left;
 pub mod words;
 
 pub use around::{Around, asks_clinics};
+pub use attendance::Others;
 pub use desk_of_kind::{KindDesk, Pane, Panel};
 pub use list::{ItemList, Sort};
+pub use narrow::{Narrow, Whose};
 pub use papers::is_settled;
 pub use queues::Queues;
 
 use super::effect::{Effect, Effects};
-use super::event::Place;
+use super::event::{Asker, Place};
 use super::meaning::{OUTREACH, REFERRAL};
 use super::screen::{Desk, Handled, Screen, Whereabouts};
 use crate::domain::ids::ItemId;
 use crate::keymap::command::{Command, Layer, Scope};
 use crate::search::Answer as Found;
 use crate::store::StoreError;
+use crate::store::at_item::AtItem;
 use crate::store::changes::Changes;
 use crate::store::lists::{QueueFilter, QueueRow};
 use crate::store::request::{Reply, Request};
+use attendance::Own;
 use chrono::{DateTime, Utc};
 use std::collections::{BTreeMap, VecDeque};
+use taking_back::TakingBack;
 
 /// The screen: one workflow in front, the others as they were left.
 #[derive(Debug)]
@@ -46,6 +57,14 @@ pub struct Work {
     kinds: BTreeMap<String, KindDesk>,
     /// Workflows whose rows were asked for, in the order of the questions: an empty answer names none.
     asked: VecDeque<String>,
+    /// Whether the screen is the one in front.
+    is_in_front: bool,
+    /// Colleagues at items.
+    others: Others,
+    /// What this desk has told them of itself.
+    own: Own,
+    /// What this desk did, and takes back.
+    back: TakingBack,
 }
 
 impl Default for Work {
@@ -54,6 +73,10 @@ impl Default for Work {
             front: REFERRAL.to_owned(),
             kinds: BTreeMap::new(),
             asked: VecDeque::new(),
+            is_in_front: false,
+            others: Others::default(),
+            own: Own::default(),
+            back: TakingBack::default(),
         }
     }
 }
@@ -72,9 +95,34 @@ impl Work {
     }
 
     fn front_mut(&mut self) -> &mut KindDesk {
-        self.kinds
-            .entry(self.front.clone())
-            .or_insert_with(|| KindDesk::new(&self.front))
+        self.kinds.entry(self.front.clone()).or_insert_with(|| {
+            let mut kind = KindDesk::new(&self.front);
+            kind.others = self.others.clone();
+            kind
+        })
+    }
+
+    /// The others have said where they are.
+    fn attend(&mut self, who: Vec<AtItem>, desk: &Desk) {
+        self.others = Others::of(who, desk);
+        for kind in self.kinds.values_mut() {
+            kind.others = self.others.clone();
+        }
+    }
+
+    /// Tells the others which item is open here now, if that is news to them.
+    fn said(&mut self, mut effects: Effects, desk: &Desk) -> Effects {
+        let open = self
+            .in_front()
+            .filter(|_| self.is_in_front)
+            .and_then(KindDesk::at_item);
+        effects.extend(self.own.say(open, desk));
+        effects
+    }
+
+    /// The desk closes: other desks forget where it was.
+    pub fn close(&mut self, desk: &Desk) -> Option<Effect> {
+        self.own.say(None, desk)
     }
 
     /// Takes note of whose rows are asked for.
@@ -129,8 +177,16 @@ impl Work {
             }
             Reply::Written(path) => Some(papers::written(&path, desk)),
             Reply::Stepped(stepped) => {
+                self.back.done.did(std::iter::once(stepped.as_ref()));
                 let kind = self.kinds.get_mut(&stepped.item.kind);
                 kind.map(|kind| kind.stepped(&stepped, desk))
+            }
+            Reply::SteppedAll(taken) => {
+                self.back.done.did(taken.stepped.iter());
+                let kind = taken.stepped.first().map(|step| step.item.kind.clone());
+                let kind = kind.unwrap_or_else(|| self.front.clone());
+                let kind = self.kinds.get_mut(&kind);
+                kind.map(|kind| kind.stepped_all(&taken, desk))
             }
             Reply::Started(item) => {
                 let kind = self.kinds.get_mut(&item.kind);
@@ -169,20 +225,62 @@ impl Screen for Work {
         Effects::new()
     }
 
-    fn entered(&mut self, _desk: &Desk) -> Effects {
+    fn entered(&mut self, desk: &Desk) -> Effects {
+        self.is_in_front = true;
         let effects = self.front_mut().reload();
-        self.noted(effects)
+        let effects = self.noted(effects);
+        self.said(effects, desk)
+    }
+
+    fn left(&mut self, desk: &Desk) -> Effects {
+        self.is_in_front = false;
+        self.said(Effects::new(), desk)
     }
 
     fn command(&mut self, command: Command, desk: &Desk) -> Handled {
+        if command == Command::Undo
+            && let Some(effects) = self.take_back(desk)
+        {
+            return Handled::Yes(effects);
+        }
         match self.front_mut().command(command, desk) {
-            Handled::Yes(effects) => Handled::Yes(self.noted(effects)),
+            Handled::Yes(effects) => {
+                let effects = self.noted(effects);
+                Handled::Yes(self.said(effects, desk))
+            }
             Handled::No => Handled::No,
         }
     }
 
+    fn chosen(&mut self, choice: usize, desk: &Desk) -> Effects {
+        self.front_mut().chosen(choice, desk)
+    }
+
     fn text(&mut self, text: &str, desk: &Desk) -> Effects {
         self.front_mut().text(text, desk)
+    }
+
+    fn answered_as(
+        &mut self,
+        asker: Asker,
+        result: Result<Reply, StoreError>,
+        desk: &Desk,
+    ) -> Effects {
+        match asker {
+            Asker::AtItem => {
+                // A word that did not come through is said again with the next heartbeat.
+                if let Ok(Reply::AtItems(who)) = result {
+                    self.attend(who, desk);
+                }
+                Effects::new()
+            }
+            Asker::WorkUndo => {
+                let effects = self.taken_back(result, desk);
+                let effects = self.noted(effects);
+                self.said(effects, desk)
+            }
+            _ => self.answered(result, desk),
+        }
     }
 
     fn answered(&mut self, result: Result<Reply, StoreError>, desk: &Desk) -> Effects {
@@ -197,24 +295,29 @@ impl Screen for Work {
                 }
             }
         };
-        self.noted(effects)
+        let effects = self.noted(effects);
+        self.said(effects, desk)
     }
 
-    fn changed(&mut self, changes: &Changes, _desk: &Desk) -> Effects {
+    fn changed(&mut self, changes: &Changes, desk: &Desk) -> Effects {
+        if let Some(who) = &changes.at_items {
+            self.attend(who.clone(), desk);
+        }
+        let moved = changes
+            .moved_on
+            .iter()
+            .filter_map(|moved| moved::told(moved, desk));
+        let mut effects: Effects = moved.map(Effect::Notify).collect();
         if changes.items.is_empty() {
             // Room, closures and abilities decide who is proposed.
-            let effects = if changes.directory {
-                self.front_mut().around.rank_anew()
-            } else {
-                Effects::new()
-            };
+            if changes.directory {
+                effects.extend(self.front_mut().around.rank_anew());
+            }
             return self.noted(effects);
         }
-        let effects = self
-            .kinds
-            .values_mut()
-            .flat_map(|kind| kind.saved_elsewhere(&changes.items))
-            .collect();
+        for kind in self.kinds.values_mut() {
+            effects.extend(kind.saved_elsewhere(&changes.items));
+        }
         self.noted(effects)
     }
 
@@ -226,8 +329,15 @@ impl Screen for Work {
     }
 
     fn applies(&self, command: Command, desk: &Desk) -> bool {
-        self.in_front()
-            .is_some_and(|kind| kind.applies(command, desk))
+        let has_done = command == Command::Undo && self.back.done.newest().is_some();
+        has_done
+            || self
+                .in_front()
+                .is_some_and(|kind| kind.applies(command, desk))
+    }
+
+    fn naming<'d>(&self, command: Command, desk: &'d Desk) -> Option<&'d str> {
+        self.in_front()?.naming(command, desk)
     }
 
     fn footer(&self) -> &'static [Command] {
@@ -240,14 +350,17 @@ impl Screen for Work {
     }
 
     fn next_deadline(&self) -> Option<DateTime<Utc>> {
-        self.kinds.values().filter_map(KindDesk::next_alarm).min()
+        let alarms = self.kinds.values().filter_map(KindDesk::next_alarm);
+        alarms.chain(self.own.next_beat()).min()
     }
 
     fn woken(&mut self, desk: &Desk) -> Effects {
-        self.kinds
+        let rung = self
+            .kinds
             .values_mut()
             .flat_map(|kind| kind.ring(desk))
-            .collect()
+            .collect();
+        self.said(rung, desk)
     }
 }
 

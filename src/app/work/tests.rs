@@ -1,6 +1,7 @@
 //! The screen of a workflow without a store: keys and answers in, state and questions out.
 
 use super::{Around, Work};
+use crate::app::dialog::Answer;
 use crate::app::effect::{Effect, Effects};
 use crate::app::screen::{Desk, Handled, Screen};
 use crate::clock::Clock;
@@ -230,16 +231,37 @@ fn the_selection_is_an_item_and_the_next_one_takes_its_place_when_it_goes() {
 }
 
 #[test]
-fn marked_items_are_claimed_together() {
+fn marked_items_are_claimed_together_after_one_question() {
     let desk = desk();
     let mut work = queue_of_three(&desk);
     press(&mut work, Command::MarkToggle, &desk);
     press(&mut work, Command::MoveDown, &desk);
     press(&mut work, Command::MarkToggle, &desk);
-    assert_eq!(
-        press(&mut work, Command::ItemClaim, &desk),
-        ["claim 1", "claim 2"]
-    );
+    let Handled::Yes(effects) = work.command(Command::ItemClaim, &desk) else {
+        panic!("claiming means nothing here");
+    };
+    let Answer::Close(then) = confirmed(effects, &desk) else {
+        panic!("Enter says yes");
+    };
+    let [
+        Effect::Ask {
+            request: Request::StepAll(bunch),
+            ..
+        },
+    ] = &then[..]
+    else {
+        panic!("{then:?}");
+    };
+    assert_eq!(bunch.transition, "claim");
+    assert_eq!(bunch.items, [(ItemId(1), None), (ItemId(2), None)]);
+}
+
+/// The answer to a question that was opened, with Enter.
+fn confirmed(effects: Effects, desk: &Desk) -> Answer {
+    let Some(Effect::Open(mut dialog)) = effects.into_iter().next() else {
+        panic!("no question");
+    };
+    dialog.layered_mut().command(Command::GoPrimary, desk)
 }
 
 #[test]

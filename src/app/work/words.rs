@@ -1,5 +1,6 @@
 //! What is said of a work item in lists, cards and panes.
 
+use super::attendance::Others;
 use super::time_left::TimeLeft;
 use crate::app::screen::Desk;
 use crate::calendar::age::age_on;
@@ -22,20 +23,35 @@ pub struct Signs {
     pub pressing: bool,
     /// `~`: offers are out.
     pub offers_out: bool,
-    /// `@`: somebody else has claimed it.
-    pub somebody_elses: bool,
+    /// A colleague who has to do with it.
+    pub colleague: Option<Colleague>,
+}
+
+/// What a colleague has to do with an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colleague {
+    /// `@`: they have claimed it.
+    Owns,
+    /// `&`: they have it open at this moment, whoever has claimed it.
+    AtWork,
 }
 
 impl Signs {
     /// The signs of a row.
     #[must_use]
-    pub fn of(row: &QueueRow, desk: &Desk) -> Self {
+    pub fn of(row: &QueueRow, others: &Others, desk: &Desk) -> Self {
         let soon = desk.office.clocks.today.due_soon;
         let due = row.item.next.as_ref().map(|next| next.due);
+        let is_somebody_elses = row.item.owner.is_some_and(|owner| owner != desk.me.staff);
+        let colleague = if others.at(row.item.id).next().is_some() {
+            Some(Colleague::AtWork)
+        } else {
+            is_somebody_elses.then_some(Colleague::Owns)
+        };
         Self {
+            colleague,
             pressing: due.is_some_and(|due| due <= desk.now + soon),
             offers_out: row.open_offers > 0,
-            somebody_elses: row.item.owner.is_some_and(|owner| owner != desk.me.staff),
         }
     }
 
@@ -46,7 +62,11 @@ impl Signs {
         [
             sign(self.pressing, '!'),
             sign(self.offers_out, '~'),
-            sign(self.somebody_elses, '@'),
+            match self.colleague {
+                None => ' ',
+                Some(Colleague::Owns) => '@',
+                Some(Colleague::AtWork) => '&',
+            },
         ]
         .iter()
         .collect()

@@ -9,7 +9,7 @@ use super::{TALL, below, cell, first_rows, item, last_rows};
 use crate::app::item::known_lines;
 use crate::app::screen::Desk;
 use crate::app::work::board::{BoardColumn, columns, place_of, safety, teams_out};
-use crate::app::work::words::{self, Signs};
+use crate::app::work::words::{self, Colleague, Signs};
 use crate::app::work::{KindDesk, Pane};
 use crate::domain::urgency::Urgency;
 use crate::domain::visit::Safety;
@@ -261,7 +261,7 @@ fn put_column(
     {
         let y = cell(at - window.start) * card_rows;
         let card_area = first_rows(below(cards, y), CARD);
-        put_card(paint, card_area, card, desk);
+        put_card(paint, card_area, card, kind, desk);
         if Some(at) == selected {
             paint.put(card_area, (0, 0), 1, ">", theme.strong());
             if kind.pane() == Pane::Items {
@@ -284,13 +284,17 @@ fn put_column(
     cursor
 }
 
-fn put_card(paint: &mut Paint<'_>, area: Rect, row: &QueueRow, desk: &Desk) {
+fn put_card(paint: &mut Paint<'_>, area: Rect, row: &QueueRow, kind: &KindDesk, desk: &Desk) {
     let theme = paint.theme();
     let item = &row.item;
     let left = words::time_left(item, desk);
     let pressing = style_of(left.as_ref().map(|left| left.pressure), item.urgency, theme);
-    let signs = Signs::of(row, desk);
-    let sign = if signs.pressing { "!" } else { " " };
+    let signs = Signs::of(row, kind.others(), desk);
+    let sign = match signs.colleague {
+        Some(Colleague::AtWork) => "&",
+        _ if signs.pressing => "!",
+        _ => " ",
+    };
     paint.put(area, (1, 0), 1, sign, pressing);
     let number = words::short_number(item);
     let number = if area.width < FULL_NUMBER {

@@ -138,6 +138,8 @@ fn put_row(
     let theme = paint.theme();
     if kind.list().is_marked(row.item.id) {
         paint.put(area, (1, y), 1, "*", theme.strong());
+    } else if kind.others().at(row.item.id).next().is_some() {
+        paint.put(area, (1, y), 1, "&", theme.warning());
     }
     let left = words::time_left(&row.item, desk);
     let pressing = style_of(left.map(|left| left.pressure), row.item.urgency, theme);

@@ -3,6 +3,7 @@
 use super::{below, cell, first_rows, last_rows, wrapped};
 use crate::app::item::{ItemLine, ItemPanel, Kind};
 use crate::app::screen::Desk;
+use crate::app::work::Others;
 use crate::locale::Label;
 use crate::text::cells;
 use crate::ui::{Cursor, Memory, Paint, Theme};
@@ -29,6 +30,7 @@ pub(super) fn draw(
     memory: &mut Memory,
     area: Rect,
     panel: &ItemPanel,
+    others: &Others,
     desk: &Desk,
 ) -> Cursor {
     let theme = paint.theme();
@@ -46,6 +48,9 @@ pub(super) fn draw(
         &title,
         theme.strong(),
     );
+    if let Some(told) = others.told(view.item.id, desk) {
+        paint.put_right(first_rows(area, 1), 0, &told, theme.warning());
+    }
     let hint = last_rows(area, u16::from(area.height > 4));
     paint.put(
         hint,

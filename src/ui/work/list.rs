@@ -93,6 +93,7 @@ pub(super) fn draw(
     for (at, row) in list.shown().enumerate().skip(first).take(window.len()) {
         let y = cell(at - first);
         put_row(paint, rows, y, row, columns, kind, workflow, desk);
+        memory.row_formatted();
         if Some(at) == selected {
             paint.put(rows, (0, y), 1, ">", theme.strong());
             if kind.pane() == Pane::Items {
@@ -150,7 +151,13 @@ fn put_row(
         " "
     };
     paint.put(area, (0, y), 1, mark, theme.strong());
-    paint.put(area, (1, y), 3, &Signs::of(row, desk).text(), pressing);
+    paint.put(
+        area,
+        (1, y),
+        3,
+        &Signs::of(row, kind.others(), desk).text(),
+        pressing,
+    );
     let mut x = SIGNS;
     let mut put = |text: &str, cols: usize, style: Style| {
         if cols > 0 {
@@ -180,12 +187,15 @@ fn put_row(
         due
     };
     put(&pad_start(&due, DUE), DUE, pressing);
-    let nobody = desk.locale.text(Label::WorkUnassigned);
-    put(
-        row.owner_name.as_deref().unwrap_or(nobody),
-        columns.owner,
-        theme.plain(),
-    );
+    // Whoever is at it now is nearer than whoever has claimed it.
+    let owner = match kind.others().at(item.id).next() {
+        Some(at) => format!("&{}", at.name),
+        None => row.owner_name.clone().unwrap_or_else(|| {
+            let nobody = desk.locale.text(Label::WorkUnassigned);
+            nobody.to_owned()
+        }),
+    };
+    put(&owner, columns.owner, theme.plain());
 }
 
 /// The style of a clock.

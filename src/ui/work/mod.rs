@@ -44,7 +44,7 @@ pub fn draw(
     let body = below(area, 1);
     let (body, filter) = filter_line(&mut paint, body, kind, desk);
     let mut cursor = if let Some(Panel::Item(panel)) = kind.panel() {
-        item::draw(&mut paint, memory, body, panel, desk)
+        item::draw(&mut paint, memory, body, panel, kind.others(), desk)
     } else if !kind.list().is_loaded() {
         paint.put(
             body,
@@ -64,7 +64,12 @@ pub fn draw(
         queue(&mut paint, memory, body, kind, workflow, desk)
     };
     match kind.panel() {
-        Some(Panel::Step(dialog)) => cursor = step::draw(&mut paint, memory, area, dialog, desk),
+        Some(Panel::Step(dialog)) => {
+            let others = dialog
+                .item()
+                .and_then(|item| kind.others().told(item, desk));
+            cursor = step::draw(&mut paint, memory, area, dialog, others.as_deref(), desk);
+        }
         Some(Panel::Steps(steps)) => cursor = step::draw_list(&mut paint, memory, area, steps),
         _ => {}
     }
@@ -132,11 +137,7 @@ fn title(kind: &KindDesk, workflow: &Workflow, desk: &Desk) -> String {
     let (locale, list) = (desk.locale, kind.list());
     let label = workflow.label.in_lang(locale.lang());
     let (shown, count) = (list.shown().len(), list.all().len());
-    let late = list
-        .all()
-        .iter()
-        .filter(|row| row.item.is_overdue(desk.now))
-        .count();
+    let late = list.late(desk.now);
     let mut parts = vec![if shown == count {
         locale.fill(
             Label::WorkWaitingCount,
@@ -153,19 +154,18 @@ fn title(kind: &KindDesk, workflow: &Workflow, desk: &Desk) -> String {
     if workflow.view == View::Queue {
         let order = locale.text(match list.sort() {
             Sort::Due => Label::WorkSortDue,
-            Sort::State => Label::WorkSortState,
+            Sort::Urgency => Label::WorkSortUrgency,
+            Sort::Age => Label::WorkSortAge,
             Sort::Area => Label::WorkSortArea,
-            Sort::Newest => Label::WorkSortNewest,
+            Sort::Person => Label::WorkSortPerson,
+            Sort::State => Label::WorkSortState,
         });
         parts.push(locale.fill(Label::WorkSort, &[("order", &order)]));
-    }
-    if list.is_only_mine() {
-        parts.push(locale.text(Label::WorkOnlyMine).to_owned());
     }
     parts.join("  ")
 }
 
-/// The line with what was typed to narrow the list, while there is something typed.
+/// The line with what narrows the list, typed or set by a key, while there is any of it.
 fn filter_line(
     paint: &mut Paint<'_>,
     area: Rect,
@@ -173,13 +173,21 @@ fn filter_line(
     desk: &Desk,
 ) -> (Rect, Option<Cursor>) {
     let filter = kind.list().filter();
-    if !kind.is_filtering() && filter.is_empty() {
+    let words = desk
+        .office
+        .workflow(kind.kind())
+        .map(|workflow| kind.list().narrow().words(workflow, desk))
+        .unwrap_or_default();
+    if !kind.is_filtering() && filter.is_empty() && words.is_empty() {
         return (area, None);
     }
     let text = desk
         .locale
         .fill(Label::WorkFilter, &[("text", &filter.text())]);
     let used = paint.put(area, (1, 0), area.width, &text, paint.theme().strong());
+    let beside = used.saturating_add(if kind.is_filtering() { 3 } else { 1 });
+    let style = paint.theme().warning();
+    paint.put(area, (beside, 0), area.width, &words.join("  "), style);
     let takes_text = kind.is_filtering() && kind.panel().is_none();
     let cursor = takes_text.then(|| Cursor::within(area, usize::from(used) + 1, 0));
     (below(area, 1), cursor)

@@ -23,7 +23,13 @@ pub(super) fn draw(
     let Some(row) = kind.list().selected() else {
         return;
     };
-    let used = put_head(paint, area, row, workflow, desk);
+    let mut used = put_head(paint, area, row, workflow, desk);
+    if let Some(told) = kind.others().told(row.item.id, desk) {
+        let width = area.width.saturating_sub(1);
+        let style = paint.theme().warning();
+        paint.put(area, (1, used), width, &told, style);
+        used += 1;
+    }
     let rest = below(area, used);
     paint.rule(rest, 0, "");
     let rest = below(rest, 1);

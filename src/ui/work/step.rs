@@ -3,7 +3,7 @@
 use super::{below, cell, first_rows, last_rows, wrapped};
 use crate::app::field::Reading;
 use crate::app::screen::Desk;
-use crate::app::step::{Hands, Proposals, StepDialog};
+use crate::app::step::{Conflict, Hands, Proposals, Side, StepDialog};
 use crate::app::step_list::StepList;
 use crate::locale::Label;
 use crate::text::cells;
@@ -21,15 +21,19 @@ pub(super) fn draw(
     memory: &mut Memory,
     area: Rect,
     dialog: &StepDialog,
+    others: Option<&str>,
     desk: &Desk,
 ) -> Cursor {
     let width = area.width.saturating_sub(2).min(WIDEST);
     let inner = inside_width(width);
-    let heads: Vec<String> = dialog
-        .heads()
-        .iter()
+    let heads: Vec<String> = others
+        .into_iter()
+        .chain(dialog.heads().iter().map(String::as_str))
         .flat_map(|head| wrapped(head, inner))
         .collect();
+    if let Some(conflict) = dialog.conflicts().first() {
+        return put_conflict(paint, area, dialog, conflict, &heads, desk);
+    }
     let proposals = dialog
         .proposals()
         .map_or(0, |proposals| proposals.options().len() + 1);
@@ -113,6 +117,94 @@ pub(super) fn draw(
 /// Cells for a line inside a dialog of so many.
 fn inside_width(width: u16) -> usize {
     usize::from(width.saturating_sub(4))
+}
+
+/// A field that both desks have changed: before, mine, theirs.
+fn put_conflict(
+    paint: &mut Paint<'_>,
+    area: Rect,
+    dialog: &StepDialog,
+    conflict: &Conflict,
+    heads: &[String],
+    desk: &Desk,
+) -> Cursor {
+    /// Rows that one text takes at most.
+    const ROWS: usize = 3;
+    let width = area.width.saturating_sub(2).min(WIDEST);
+    let locale = desk.locale;
+    let words = [
+        Label::StepConflictBefore,
+        Label::StepConflictMine,
+        Label::StepConflictTheirs,
+    ]
+    .map(|label| locale.text(label));
+    let indent = 4
+        + words
+            .iter()
+            .map(|word| cells::width(word))
+            .max()
+            .unwrap_or(0)
+        + 2;
+    let room = usize::from(width.saturating_sub(4)).saturating_sub(indent);
+    let texts = conflict.said.clone().map(|said| {
+        let said = if said.is_empty() {
+            locale.text(Label::StepConflictEmpty).to_owned()
+        } else {
+            said
+        };
+        let mut rows = wrapped(&said, room);
+        rows.truncate(ROWS);
+        rows
+    });
+    let refusal: Vec<String> = dialog
+        .refusal()
+        .map(|why| wrapped(why, usize::from(width.saturating_sub(4))))
+        .unwrap_or_default();
+    let rows = 2 + heads.len() + 2 + texts.iter().map(Vec::len).sum::<usize>() + refusal.len() + 2;
+    let inside = paint.popup(middle(area, width, cell(rows)), dialog.title());
+    let theme = paint.theme();
+    put_lines(paint, inside, heads, theme.plain());
+    let mut rest = below(inside, cell(heads.len()));
+    let count = dialog.conflicts().len();
+    let title = locale.fill(
+        Label::StepConflict,
+        &[("field", &conflict.label), ("count", &count)],
+    );
+    paint.put(rest, (1, 0), rest.width, &title, theme.warning());
+    rest = below(rest, 1);
+    let mut cursor = Cursor::within(rest, 1, 0);
+    for (at, (side, rows)) in Side::ALL.iter().zip(&texts).enumerate() {
+        let is_chosen = *side == conflict.chosen;
+        let mark = if is_chosen { ">" } else { " " };
+        let head = format!("{mark}{} {}", at + 1, words[at]);
+        paint.put(rest, (1, 0), rest.width, &head, theme.strong());
+        for (y, row) in rows.iter().enumerate() {
+            paint.put(
+                rest,
+                (cell(indent), cell(y)),
+                rest.width,
+                row,
+                theme.plain(),
+            );
+        }
+        if is_chosen {
+            paint.style_row(rest, 0, theme.selected());
+            cursor = Cursor::within(rest, 1, 0);
+        }
+        rest = below(rest, cell(rows.len().max(1)));
+    }
+    let bottom = last_rows(inside, cell(refusal.len() + 1));
+    put_lines(paint, bottom, &refusal, theme.error());
+    let hint = last_rows(bottom, 1);
+    let text = locale.text(Label::StepConflictHint);
+    paint.put(
+        hint,
+        (1, 0),
+        hint.width.saturating_sub(1),
+        text,
+        theme.strong(),
+    );
+    cursor
 }
 
 fn put_lines(paint: &mut Paint<'_>, area: Rect, lines: &[String], style: Style) {
