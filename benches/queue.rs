@@ -7,6 +7,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi::app::App;
 use madoguchi::app::event::{Asker, Event};
+use madoguchi::app::paper::Letters;
 use madoguchi::app::screen::Desk;
 use madoguchi::clock::Clock;
 use madoguchi::config::Config;
@@ -60,6 +61,7 @@ impl Place {
             demo: false,
             read_only: false,
             page_rows: 30,
+            letters: Letters::default(),
         };
         let mut place = Self {
             app: App::new(desk, Keymap::shipped(Shipped::Default)),
