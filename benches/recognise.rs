@@ -184,7 +184,10 @@ fn scan(conn: &Connection, typed: &Typed) {
               OR ?4 <> '' AND caller_key LIKE ?3
           GROUP BY caller_digits, caller_key ORDER BY 2 DESC LIMIT 9",
     );
-    rows("SELECT id FROM facility WHERE ?2 <> '' AND phone_digits LIKE ?1 AND ?3 <> '' LIMIT 9");
+    rows(
+        "SELECT id FROM facility WHERE ?2 <> '' AND phone_digits LIKE ?1
+              OR ?4 <> '' AND name_key LIKE ?3 LIMIT 9",
+    );
 }
 
 fn times(work: impl FnMut(usize)) -> Vec<Duration> {

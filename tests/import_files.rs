@@ -8,6 +8,7 @@
 use madoguchi::domain::facility::{FacilityDetails, Source};
 use madoguchi::import::reason::ReasonCode;
 use madoguchi::import::{Edition, ImportError, ImportKind, Refused, postal, read, towns};
+use madoguchi::locale::{Lang, Locale};
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -242,8 +243,9 @@ fn other_files_are_not_taken_for_the_list() {
     for (bytes, expected) in [
         (foreign.as_slice(), ReasonCode::Foreign),
         (empty.as_slice(), ReasonCode::Empty),
-        (b"PK\x03\x04 broken".as_slice(), ReasonCode::NotAWorkbook),
-        (b"\xef\xbb\xbfID,x".as_slice(), ReasonCode::NotAWorkbook),
+        (b"PK\x03\x04 broken".as_slice(), ReasonCode::CutOff),
+        (b"PK\x03\x04 PK\x05\x06".as_slice(), ReasonCode::Archive),
+        (b"\xef\xbb\xbfID,x".as_slice(), ReasonCode::PlainText),
         (b"".as_slice(), ReasonCode::Empty),
     ] {
         let refused = refusal(reading(ImportKind::Kouseikyoku, "list.xlsx", bytes));
@@ -406,7 +408,8 @@ fn damage_of_the_whole_file_is_named() {
         (with(b"1,\"never closed\n"), ReasonCode::OpenQuote),
         (with(&long_line), ReasonCode::FieldTooLong),
         (with(&b"x,".repeat(600 << 10)), ReasonCode::LineTooLong),
-        (b"PK\x03\x04zip".to_vec(), ReasonCode::NotText),
+        (b"PK\x03\x04zip".to_vec(), ReasonCode::CutOff),
+        (b"\x1F\x8B\x08gz".to_vec(), ReasonCode::NotText),
         (b"\xFE\xFF\xD8\x00".to_vec(), ReasonCode::Utf16),
         (b"a,b\n1,2\n".to_vec(), ReasonCode::Foreign),
         (
@@ -461,7 +464,7 @@ fn a_flag_of_one_means_open_and_zero_coordinates_mean_unknown() {
     .unwrap();
     assert_eq!(edition.as_of.as_deref(), Some("2025-12-01"));
     let hospital = &edition.institutions[0];
-    assert_eq!(hospital.hours, "月 (01月01日 年末年始)");
+    assert_eq!(hospital.hours, "月 / 休 日 1/1 年末年始");
     assert_eq!(hospital.position, None);
     assert_eq!(
         (hospital.kind.as_str(), hospital.beds.as_str()),
@@ -499,23 +502,157 @@ fn ids_that_lost_a_zero_or_contradict_their_row_are_refused() {
 }
 
 #[test]
-fn a_copy_cut_by_a_spreadsheet_is_refused_by_name() {
-    let copy = "ID,正式名称,正式名称（フリガナ）,所在地,所在地座標（緯度）,所在地座標（経度）\n111010000010,見本病院,ミホン,北海道札幌市１,0.0,0.0\n";
-    let refused = refusal(reading(ImportKind::Navii, "01-1.csv", copy.as_bytes()));
-    assert_eq!((code(&refused), refused.line), (ReasonCode::TrimmedCopy, 2));
-    assert!(arg(&refused, "columns").contains("機関区分"));
+fn a_copy_cut_by_a_spreadsheet_gives_what_is_certain_and_says_what_is_missing() {
+    let copy = "ID,正式名称,正式名称（フリガナ）,所在地,所在地座標（緯度）,所在地座標（経度）\n111010000010,見本病院,ミホン,北海道札幌市１,0.0,0.0\n41705053,架空病院,カクウ,宮城県岩沼市１,0.0,0.0\n";
+    let edition = reading(ImportKind::Navii, "01-1.csv", copy.as_bytes()).unwrap();
+    let keys: Vec<&str> = edition
+        .institutions
+        .iter()
+        .map(|one| one.source_key.as_str())
+        .collect();
+    assert_eq!(keys, ["0111010000010"]);
+    assert_eq!(edition.institutions[0].kind, "hospital");
+    let refused = &edition.refused[0];
+    assert_eq!((code(refused), refused.line), (ReasonCode::LostZeros, 3));
+    let warned: Vec<ReasonCode> = edition.warnings.iter().map(code).collect();
+    assert_eq!(warned, [ReasonCode::TrimmedCopy, ReasonCode::MendedZeros]);
+    assert!(arg(&edition.warnings[0], "columns").contains("機関区分"));
+    assert_eq!(arg(&edition.warnings[1], "count"), "1");
 }
 
+const HOURS_HEADER: &str = "ID,診療科目コード,診療科目名,診療時間帯,月_診療開始時間,月_診療終了時間,土_診療開始時間,土_診療終了時間,月_外来受付開始時間,月_外来受付終了時間";
+
 #[test]
-fn departments_reach_their_hospital_whatever_the_order_of_the_files() {
+fn departments_and_hours_reach_their_hospital_whatever_the_order_of_the_files() {
     let facilities = file("01-1.csv", &navii(&[navii_row("1211299900000")]));
-    let hours = "ID,診療科目コード,診療科目名\n1211299900000,01001,内科\n1211299900000,01001,内科\n1211299900000,03001,小児科\n1211299900009,01001,内科\n";
+    let rows = [
+        "1211299900000,01001,内科,1,09:00,12:00,,,08:30,11:30",
+        "1211299900000,01001,内科,2,14:00,17:00,,,,",
+        "1211299900000,03001,小児科,1,09:00,12:30,00:00,00:00,,",
+        "1211299900000,09010,救急科,1,00:00,24:00,00:00,24:00,,",
+        "1211299900009,01001,内科,1,09:00,12:00,,,,",
+    ];
+    let hours = format!("{HOURS_HEADER}\n{}\n", rows.join("\n"));
     let departments = file("01-2.csv", hours.as_bytes());
     let files = [departments.path.clone(), facilities.path.clone()];
     let edition = read(ImportKind::Navii, &files, &mut |_| true).unwrap();
-    assert_eq!(edition.institutions[0].services, ["内科", "小児科"]);
-    assert_eq!(code(&edition.warnings[0]), ReasonCode::HoursAlone);
-    assert_eq!(arg(&edition.warnings[0], "count"), "1");
+    let hospital = &edition.institutions[0];
+    assert_eq!(hospital.services, ["内科", "小児科", "救急科"]);
+    assert_eq!(
+        hospital.hours,
+        "月 09:00-12:30 14:00-17:00 / 休 日 1/1 年末年始"
+    );
+    assert_eq!(hospital.opening.days[0].reception.len(), 1);
+    assert!(hospital.opening.by_department, "the two keep other hours");
+    let absurd = &edition.warnings[0];
+    assert_eq!((code(absurd), absurd.line), (ReasonCode::AbsurdHours, 4));
+    assert_eq!(arg(absurd, "value"), "00:00-00:00");
+    let alone = &edition.hours_alone;
+    assert_eq!(
+        (alone.len(), alone[0].source_key.as_str()),
+        (1, "1211299900009")
+    );
+}
+
+#[test]
+fn a_pharmacy_s_own_column_names_are_read_too() {
+    let text = "ID,名称,フリガナ,機関区分,都道府県コード,所在地,所在地座標（緯度）,所在地座標（経度）,営業日（月）,営業日（土）,営業日（祝）,定期閉店毎週（月）,定期閉店第２週（土）,定期閉店第３週（土）,祝日,その他の閉店日（gw、お盆等）,月_開店時間帯1_開始時間,月_開店時間帯1_終了時間,土_開店時間帯1_開始時間,土_開店時間帯1_終了時間,土_開店時間帯2_開始時間,土_開店時間帯2_終了時間\n1251299900000,見本薬局,ミホン,5,12,千葉県松戸市小山１,,,1,1,0,1,0,1,1,\"01月01日，お盆\",9:00,18:00,09:00,12:00,17:00,13:00\n";
+    let edition = reading(ImportKind::Navii, "05.csv", text.as_bytes()).unwrap();
+    let pharmacy = &edition.institutions[0];
+    assert_eq!(pharmacy.kind, "pharmacy");
+    assert_eq!(
+        pharmacy.hours,
+        "月 09:00-18:00 / 土 09:00-12:00 / 休 祝 第2土 1/1 お盆"
+    );
+    assert_eq!(code(&edition.warnings[0]), ReasonCode::AbsurdHours);
+}
+
+// What a person brings by mistake, and what the person is told.
+
+#[test]
+fn every_bad_file_is_refused_with_a_sentence_that_says_what_to_do() {
+    let ja = Locale::new(Lang::Ja);
+    let care_file = care(&[care_row("1272499000", "訪問看護")]);
+    let navii_file = navii(&[navii_row("1211299900000")]);
+    let list = bureau_list(vec![bureau_row("2499001", "支援診２")]);
+    let cut = &list[..list.len() / 2];
+    let utf16: Vec<u8> = "ID,正式名称"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let long = [b"ID,".as_slice(), &vec![b','; 2 << 20]].concat();
+    let kouseikyoku = ImportKind::Kouseikyoku;
+    for (kind, bytes, told) in [
+        (kouseikyoku, cut, "途中で切れています"),
+        (
+            kouseikyoku,
+            b"PK\x03\x04 a.csv PK\x05\x06",
+            "圧縮ファイル(zip)です",
+        ),
+        (kouseikyoku, &care_file, "import kaigo"),
+        (kouseikyoku, b"a,b\n1,2\n", "xlsx のまま"),
+        (ImportKind::Kaigo, &navii_file, "import navii"),
+        (ImportKind::Kaigo, &list, "import kouseikyoku"),
+        (ImportKind::Navii, &care_file, "介護サービス情報公表"),
+        (ImportKind::Handbook, &navii_file, "import navii"),
+        (
+            ImportKind::Navii,
+            b"47201,\"900  \",\"9000000\",a,b,c,d,e,f,0,0,0,0,0,0\n",
+            "import postal",
+        ),
+        (ImportKind::Navii, &utf16, "印のない UTF-16"),
+        (ImportKind::Navii, &long, "1024 KiB"),
+        (ImportKind::Navii, b"", "空です"),
+        (ImportKind::Navii, b"ID,\"x\n", "引用符が閉じていません"),
+    ] {
+        let kind: ImportKind = kind;
+        let bytes: &[u8] = bytes;
+        let refused = refusal(reading(kind, "a file", bytes));
+        let sentence = refused.reason.text(ja);
+        assert!(sentence.contains(told), "{kind:?} {told}: {sentence}");
+    }
+}
+
+#[test]
+fn a_bad_row_is_named_by_line_and_column_and_the_others_are_read() {
+    let ja = Locale::new(Lang::Ja);
+    let good = navii_row("1211299900000");
+    for (row, column, told) in [
+        (navii_row("1.21E+12"), "ID", "表計算ソフトが変えた数値"),
+        (navii_row("12112999000"), "", ""),
+        (navii_row("2112999000"), "ID", "先頭のゼロが失われています"),
+        (good.clone(), "ID", "2 行目にもあり"),
+        (
+            navii_row("1211299900001").replace("0.0,0.0", "北緯,0.0"),
+            "所在地座標（緯度）",
+            "緯度・経度ではありません",
+        ),
+        (
+            navii_row("1211299900001").replacen("\"見本病院\"", "\"\u{1b}\u{7}\"", 1),
+            "正式名称",
+            "欄が空です",
+        ),
+    ] {
+        let file = navii(&[good.clone(), row]);
+        let edition = reading(ImportKind::Navii, "01-1.csv", &file).unwrap();
+        assert_eq!(edition.institutions[0].source_key, "1211299900000");
+        let Some(refused) = edition.refused.first() else {
+            // Some prefectures number in fewer places: in a whole file that is no damage.
+            assert_eq!((column, edition.institutions.len()), ("", 2));
+            continue;
+        };
+        assert_eq!((refused.line, refused.column.as_deref()), (3, Some(column)));
+        let sentence = refused.reason.text(ja);
+        assert!(sentence.contains(told), "{told}: {sentence}");
+    }
+}
+
+#[test]
+fn control_characters_never_reach_a_name() {
+    let row = navii_row("1211299900000").replacen("見本病院", "見本\u{1b}[2J病\u{202e}院", 1);
+    let edition = reading(ImportKind::Navii, "01-1.csv", &navii(&[row])).unwrap();
+    let name = &edition.institutions[0].name;
+    assert!(!name.chars().any(char::is_control), "{name:?}");
 }
 
 // Towns and handbook.

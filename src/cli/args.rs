@@ -135,6 +135,17 @@ fn beginning(command: Command, locale: Locale) -> Command {
                 .arg(flag("good-rows").help(text(Label::CliImportGoodRows)))
                 .arg(json(locale)),
         )
+        .subcommand(
+            sub("reviews", Label::CliReviews, locale)
+                .arg(positional("key", "KEY").help(text(Label::CliReviewsKey)))
+                .arg(
+                    positional("answer", "same|different")
+                        .value_parser(["same", "different"])
+                        .help(text(Label::CliReviewsAnswer)),
+                )
+                .arg(count("entry", "ID").help(text(Label::CliReviewsEntry)))
+                .arg(json(locale)),
+        )
 }
 
 /// The daily work: directory, consultations, work items, the day.

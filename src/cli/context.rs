@@ -163,6 +163,7 @@ impl<'a> Context<'a> {
             StoreError::NotAllowed { .. } | StoreError::Refused(Refusal::NotAllowed { .. }) => {
                 Exit::NotAllowed
             }
+            StoreError::Cancelled => Exit::Interrupted,
             _ => Exit::Failed,
         };
         let explanation = match error {

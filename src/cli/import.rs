@@ -6,14 +6,18 @@
 
 use super::context::Context;
 use super::exit::{CliError, Exit};
+use super::import_report;
 use crate::explain::Explanation;
 use crate::import::{self, Edition, ImportError, ImportKind, Progress, Refused};
 use crate::locale::Label;
 use crate::store::import_apply::{Apply, ImportResult};
 use clap::ArgMatches;
 use serde_json::json;
+use signal_hook::consts::SIGINT;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Kind of the file of town positions.
@@ -36,11 +40,28 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
         .unwrap_or_default()
         .cloned()
         .collect();
+    if !matches.get_flag("dry-run") {
+        place_by_areas(context)?;
+    }
     match ImportKind::from_code(kind) {
         Some(kind) => institutions(kind, &files, matches, context),
         None if kind == POSTAL => postal(&files, matches, context),
         None => towns(&files, matches, context),
     }
+}
+
+/// Before new institutions come in, those that are there follow the present areas.
+fn place_by_areas(context: &mut Context<'_>) -> Result<(), CliError> {
+    let mut store = context.store()?;
+    let actor = context.actor(&store)?;
+    let moved = store.place_by_areas(&actor);
+    if let Some(moved @ 1..) = moved.map_err(|error| context.explain(&error))? {
+        let told = context
+            .locale
+            .fill(Label::CliImportPlaced, &[("count", &moved)]);
+        writeln!(context.err, "{told}")?;
+    }
+    Ok(())
 }
 
 fn postal(
@@ -203,6 +224,12 @@ fn print(
             "unchanged": result.unchanged,
             "vanished": result.vanished,
             "to_review": result.to_review,
+            "held_back": result.held_back,
+            "hours_unplaced": result.hours_unplaced,
+            "older_than": result.older_than,
+            "changes": import_report::as_json(&result.changes),
+            "warnings": edition.warnings.iter().map(|remark| refused_json(context, remark))
+                .collect::<Vec<_>>(),
             "refused": edition.refused.iter().map(|refused| refused_json(context, refused))
                 .collect::<Vec<_>>(),
         });
@@ -218,7 +245,28 @@ fn print(
         ("refused", &edition.refused.len()),
     ];
     let line = context.locale.fill(Label::CliImportDone, values);
-    context.print(&line)
+    context.print(&line)?;
+    import_report::print(context, &result.changes)?;
+    notable(context, result)
+}
+
+/// What an operator should know beside the figures.
+fn notable(context: &mut Context<'_>, result: &ImportResult) -> Result<(), CliError> {
+    let remarks = [
+        (Label::CliImportSparedRows, result.held_back),
+        (Label::ImportHoursAlone, result.hours_unplaced),
+    ];
+    for (label, count) in remarks.into_iter().filter(|(_, count)| *count > 0) {
+        let told = context.locale.fill(label, &[("count", &count)]);
+        writeln!(context.err, "{told}")?;
+    }
+    if let Some(newest) = &result.older_than {
+        let told = context
+            .locale
+            .fill(Label::CliImportOlder, &[("newest", newest)]);
+        writeln!(context.err, "{told}")?;
+    }
+    Ok(())
 }
 
 /// `file:line: column: what is wrong`.
@@ -291,8 +339,10 @@ fn explain(context: &Context<'_>, error: &ImportError) -> CliError {
     CliError::new(exit, "import", Explanation { message, hint })
 }
 
-/// Rows read so far, on stderr, where a person is looking; once every half second.
+/// Rows read so far, on stderr, where a person is looking; once every half second. ^C stops the
+/// import between two rows, before anything is written; a second one ends the program at once.
 struct Bar {
+    stopped: Arc<AtomicBool>,
     label: String,
     shown: Option<Instant>,
     begun: Instant,
@@ -301,7 +351,12 @@ struct Bar {
 
 impl Bar {
     fn new(context: &Context<'_>) -> Self {
+        let stopped = Arc::new(AtomicBool::new(false));
+        // Without the handlers ^C ends the program, and the open transaction goes with it.
+        let _ = signal_hook::flag::register_conditional_default(SIGINT, Arc::clone(&stopped))
+            .and_then(|_| signal_hook::flag::register(SIGINT, Arc::clone(&stopped)));
         Self {
+            stopped,
             label: context.locale.text(Label::CliImportReading).to_owned(),
             shown: None,
             begun: Instant::now(),
@@ -323,6 +378,6 @@ impl Progress for Bar {
             self.shown = Some(Instant::now());
             let _ = write!(std::io::stderr(), "\r\x1b[K{} {rows}", self.label);
         }
-        true
+        !self.stopped.load(Ordering::SeqCst)
     }
 }

@@ -14,12 +14,14 @@ mod find;
 mod handbook;
 mod help;
 mod import;
+mod import_report;
 mod init;
 mod log;
 mod output;
 mod papers;
 mod queue;
 mod records;
+mod reviews;
 mod show;
 mod staff;
 mod start;
@@ -70,6 +72,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
     match name {
         "init" => init::run(sub, context),
         "import" => import::run(sub, context),
+        "reviews" => reviews::run(sub, context),
         "find" => find::run(sub, context),
         "facility" => facility::run(sub, context),
         "candidates" => candidates::run(sub, context),

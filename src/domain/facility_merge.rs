@@ -59,7 +59,7 @@ pub fn merged(sources: &[(Source, FacilityDetails)]) -> FacilityDetails {
     let name = first(&named, |from| &from.name);
     FacilityDetails {
         source_key: first(&in_order(sources, KEYED), |from| &from.source_key),
-        kind: kind(&described),
+        kind: kind(&named),
         hints: hints(&named, &name),
         name,
         kana: first(&described, |from| &from.kana),
@@ -119,10 +119,11 @@ fn united<T: Clone + PartialEq>(
     all
 }
 
-/// Medical kinds are told by 医療情報ネット (病院 or 診療所); "other" never hides a known kind.
-fn kind(described: &[&FacilityDetails]) -> String {
+/// Medical kinds are told by 医療情報ネット (病院 or 診療所), then by the bureau: a hospital that also
+/// gives day care stays a hospital. "other" never hides a known kind.
+fn kind(named: &[&FacilityDetails]) -> String {
     let telling = |from: &&&FacilityDetails| !from.kind.is_empty() && from.kind != NO_KIND;
-    let known = described.iter().find(telling);
+    let known = named.iter().find(telling);
     known.map_or_else(|| NO_KIND.to_owned(), |from| from.kind.clone())
 }
 
@@ -223,6 +224,13 @@ mod tests {
         assert_eq!(one.kind, "clinic");
         assert_eq!(one.source_key, "1212499001");
         assert_eq!(one.capabilities, ["end-of-life"]);
+    }
+
+    #[test]
+    fn a_clinic_that_also_gives_care_stays_a_clinic() {
+        let (source, mut office) = care_office();
+        office.kind = "home-rehab".into();
+        assert_eq!(merged(&[bureau(), (source, office)]).kind, "clinic");
     }
 
     proptest! {

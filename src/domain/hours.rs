@@ -17,9 +17,11 @@ const EARLIEST: u16 = 5 * 60;
 pub const DAYS: usize = 8;
 /// The place of national holidays among them.
 pub const HOLIDAY: usize = 7;
+/// Their names, as the sources print them.
+pub const DAY_NAMES: [char; DAYS] = ['月', '火', '水', '木', '金', '土', '日', '祝'];
 
 /// From opening to closing within one day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Interval {
     opens: u16,
@@ -129,6 +131,9 @@ pub struct OpeningHours {
     /// Whether departments keep different hours, so that one of them may be shut while it is open.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub by_department: bool,
+    /// Other closed days in words, such as 年末年始.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub note: String,
 }
 
 impl OpeningHours {
@@ -161,6 +166,45 @@ impl OpeningHours {
             }
             told => told,
         }
+    }
+
+    /// The same with the times of `other` instead of its own.
+    #[must_use]
+    pub fn with_times_of(mut self, other: Self) -> Self {
+        self.by_department = other.by_department;
+        for (day, times) in self.days.iter_mut().zip(other.days) {
+            (day.hours, day.reception) = (times.hours, times.reception);
+        }
+        self
+    }
+
+    /// As the sources would print it: days with the same hours together, then what is closed.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let mut groups: Vec<(String, String)> = Vec::new();
+        let mut closed: Vec<String> = Vec::new();
+        for (name, day) in DAY_NAMES.iter().zip(&self.days) {
+            if day.open == Some(false) && day.hours.is_empty() {
+                closed.push(name.to_string());
+            } else if day.open == Some(true) || !day.hours.is_empty() {
+                let times: Vec<String> = day.hours.iter().map(Interval::to_string).collect();
+                let times = times.join(" ");
+                match groups.iter_mut().find(|(_, known)| *known == times) {
+                    Some((days, _)) => days.push(*name),
+                    None => groups.push((name.to_string(), times)),
+                }
+            }
+        }
+        let name = |weekday: u8| DAY_NAMES.get(usize::from(weekday)).copied().unwrap_or(' ');
+        let weeks = self.closed_weeks.iter();
+        closed.extend(weeks.map(|(nth, weekday)| format!("第{nth}{}", name(*weekday))));
+        let dates = self.closed_dates.iter();
+        closed.extend(dates.map(|(month, day)| format!("{month}/{day}")));
+        closed.extend((!self.note.is_empty()).then(|| self.note.clone()));
+        let open = groups.iter().map(|(days, times)| format!("{days} {times}"));
+        let mut parts: Vec<String> = open.map(|part| part.trim_end().to_owned()).collect();
+        parts.extend((!closed.is_empty()).then(|| format!("休 {}", closed.join(" "))));
+        parts.join(" / ")
     }
 
     fn weekly(&self, at: usize, why: ClosedFor) -> OnDay<'_> {
@@ -324,6 +368,15 @@ mod tests {
             .map(Interval::to_string)
             .collect();
         assert_eq!(told, ["09:00-13:00", "14:00-17:00"]);
+    }
+
+    #[test]
+    fn days_with_the_same_hours_are_told_together() {
+        assert_eq!(
+            clinic().in_words(),
+            "月火水木金土 09:00-12:00 / 休 日 祝 第2土 第4土 1/4"
+        );
+        assert_eq!(OpeningHours::default().in_words(), "");
     }
 
     #[test]

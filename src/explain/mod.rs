@@ -3,9 +3,11 @@
 //! Screen and command line say the same words. The rule: every sentence names a next step a person
 //! can take, and none blames the person. What only a maintainer can use stays in the log.
 
+mod facility_fields;
 mod fields;
 mod ranking;
 
+pub use facility_fields::facility_field;
 pub use fields::{field_fault, field_faults};
 pub use ranking::{reason, rule, why_not};
 

@@ -4,7 +4,7 @@
 //! joins by itself; everything else goes on a list for a person. Known entries are hashed
 //! once, so joining costs time in proportion to the institutions, not to their pairs.
 
-use super::kinds::Family;
+use super::kinds::{self, Family};
 use super::{names, places};
 use crate::domain::facility::{FacilityDetails, Source};
 use crate::domain::ids::FacilityId;
@@ -59,9 +59,9 @@ struct Folded {
 }
 
 impl Folded {
-    fn of(kind: &str, name: &str, address: &str, phone: &str) -> Self {
+    fn of(family: Family, name: &str, address: &str, phone: &str) -> Self {
         Self {
-            family: Family::of_kind(kind),
+            family,
             names: names::keys(name),
             address: places::comparable(address),
             phone: fold::digits(phone),
@@ -98,7 +98,12 @@ impl<'a> Joiner<'a> {
             by_place: HashMap::new(),
         };
         for (at, entry) in known.iter().enumerate() {
-            let folded = Folded::of(&entry.kind, &entry.name, &entry.address, &entry.phone);
+            let keys = entry
+                .keys
+                .iter()
+                .map(|(source, key)| (*source, key.as_str()));
+            let family = family(&entry.kind, keys);
+            let folded = Folded::of(family, &entry.name, &entry.address, &entry.phone);
             for (source, key) in &entry.keys {
                 joiner.by_source_key.insert((*source, key), at);
                 if is_institution_code(*source, key) {
@@ -133,7 +138,7 @@ impl<'a> Joiner<'a> {
             return Joined::Same(entry.id);
         }
         let new = Folded::of(
-            &details.kind,
+            family(&details.kind, std::iter::once((source, key))),
             &details.name,
             &details.address,
             &details.phone,
@@ -141,7 +146,7 @@ impl<'a> Joiner<'a> {
         let mut found: Vec<(Likeness, usize)> = Vec::new();
         for at in self.candidates(&new) {
             if found.iter().all(|(_, seen)| *seen != at)
-                && let Some(likeness) = self.likeness(source, &new, at)
+                && let Some(likeness) = self.likeness(source, &details.kind, &new, at)
             {
                 found.push((likeness, at));
             }
@@ -172,7 +177,7 @@ impl<'a> Joiner<'a> {
         by_name.chain(by_place).flatten().copied()
     }
 
-    fn likeness(&self, source: Source, new: &Folded, at: usize) -> Option<Likeness> {
+    fn likeness(&self, source: Source, kind: &str, new: &Folded, at: usize) -> Option<Likeness> {
         let (known, entry) = (self.folded.get(at)?, self.known.get(at)?);
         if known.family != new.family {
             return None;
@@ -202,7 +207,16 @@ impl<'a> Joiner<'a> {
             let start = places::municipality(&new.address);
             !start.is_empty() && start == places::municipality(&known.address)
         };
-        (same_name && same_city() || same_place).then_some(Likeness::Probable)
+        if same_name && same_city() {
+            // Two hospitals of one city never share a name; clinics do.
+            let hospitals = [kind, &entry.kind] == [kinds::HOSPITAL; 2];
+            return Some(if hospitals {
+                Likeness::Likely
+            } else {
+                Likeness::Probable
+            });
+        }
+        same_place.then_some(Likeness::Probable)
     }
 }
 
@@ -215,6 +229,24 @@ fn one_name_holds_the_other(one: &Folded, other: &Folded) -> bool {
     one.names
         .iter()
         .any(|a| other.names.iter().any(|b| holds(a, b) || holds(b, a)))
+}
+
+/// What an institution may be joined with. The care office of a clinic under the clinic's own
+/// number is that clinic, whatever care it gives.
+fn family<'k>(kind: &str, mut keys: impl Iterator<Item = (Source, &'k str)>) -> Family {
+    let own = keys.find_map(|(source, key)| {
+        let table = (source == Source::Kaigo && is_institution_code(source, key))
+            .then(|| key.as_bytes().get(2))??;
+        match table {
+            b'1' => Some(Family::Medical),
+            b'3' => Some(Family::Dental),
+            _ => Some(Family::Pharmacy),
+        }
+    });
+    match Family::of_kind(kind) {
+        Family::Care => own.unwrap_or(Family::Care),
+        told => told,
+    }
 }
 
 /// Whether a key is a 10-digit institution code: those of the bureaus, and the office numbers of
@@ -282,6 +314,50 @@ mod tests {
         assert_eq!(
             Joiner::new(&all).join(Source::Kaigo, &office),
             Joined::Same(FacilityId(7))
+        );
+    }
+
+    #[test]
+    fn a_clinic_joins_its_own_care_office_whichever_source_came_first() {
+        let office = vec![known(
+            9,
+            Source::Kaigo,
+            "1212499001",
+            "home-rehab",
+            "見本ヶ丘クリニック",
+            "松戸市稔台１－２－３",
+        )];
+        let clinic = found(
+            "1221299900001",
+            "clinic",
+            "見本ケ丘クリニック",
+            "千葉県松戸市稔台1-2-3",
+        );
+        assert_eq!(
+            Joiner::new(&office).join(Source::Navii, &clinic),
+            Joined::Same(FacilityId(9))
+        );
+    }
+
+    #[test]
+    fn a_hospital_is_known_by_its_name_within_its_city() {
+        let all = vec![known(
+            3,
+            Source::Kouseikyoku,
+            "1212499002",
+            "hospital",
+            "見本中央病院",
+            "松戸市栄町西２－８７０",
+        )];
+        let here = found(
+            "1211299900001",
+            "hospital",
+            "医療法人社団見本会　見本中央病院",
+            "千葉県松戸市栄町２－８７０",
+        );
+        assert_eq!(
+            Joiner::new(&all).join(Source::Navii, &here),
+            Joined::Same(FacilityId(3))
         );
     }
 

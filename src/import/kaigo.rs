@@ -7,6 +7,7 @@ use super::delimited::Table;
 use super::reason::{Reason, ReasonCode};
 use super::{Edition, ImportError, Progress, Refused, file_date, kinds, report};
 use crate::domain::facility::{FacilityDetails, Position, Source};
+use crate::domain::hours::{HOLIDAY, OpeningHours};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
@@ -181,6 +182,7 @@ impl Columns {
             } else {
                 " "
             };
+            office.opening = opening(&days);
             office.hours = format!("{days}{gap}{note}");
         }
         office.position = office.position.or(position);
@@ -195,6 +197,24 @@ impl Columns {
             format!("{address} {building}")
         }
     }
+}
+
+/// The days on which an office can be used; a blank list says nothing, not "never".
+fn opening(days: &str) -> OpeningHours {
+    let mut hours = OpeningHours::default();
+    if days.is_empty() {
+        return hours;
+    }
+    for (at, day) in hours.days.iter_mut().enumerate() {
+        let word = match at {
+            5 => "土曜日",
+            6 => "日曜日",
+            HOLIDAY => "祝日",
+            _ => "平日",
+        };
+        day.open = Some(days.contains(word));
+    }
+    hours
 }
 
 /// Whether a spreadsheet has turned digits into something like `9.0E+09`.

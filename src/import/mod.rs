@@ -17,13 +17,17 @@ pub mod kinds;
 pub mod kouseikyoku;
 mod names;
 pub mod navii;
+mod navii_id;
+mod opening;
 mod places;
 pub mod postal;
 pub mod reason;
 mod sheet;
 pub mod towns;
+mod which;
 
 use crate::domain::facility::{FacilityDetails, Source};
+use crate::domain::hours::OpeningHours;
 use crate::text::clean;
 use reason::Reason;
 use serde::Serialize;
@@ -90,10 +94,41 @@ pub struct Edition {
     pub read: usize,
     /// What a person should know although nothing was lost, such as a guessed encoding.
     pub warnings: Vec<Refused>,
+    /// Hours and departments of institutions that are in no facility file of this reading: they
+    /// belong to what the directory already has.
+    pub hours_alone: Vec<HoursSheet>,
+    /// What the files have no columns for; there the earlier edition still holds.
+    pub silent: Vec<Silent>,
+}
+
+/// Departments and times of one institution, from a file that says nothing else of it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HoursSheet {
+    /// Key of the institution within its source.
+    pub source_key: String,
+    /// Departments.
+    pub services: Vec<String>,
+    /// Times.
+    pub opening: OpeningHours,
+}
+
+/// Institutions of which an edition leaves something open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Silent {
+    /// 機関区分 of the institutions, the third character of their keys.
+    pub kind: char,
+    /// No flags of open days.
+    pub days: bool,
+    /// No times, and no departments.
+    pub times: bool,
+    /// No beds.
+    pub beds: bool,
 }
 
 impl Edition {
-    pub(crate) fn of(source: Source) -> Self {
+    /// An edition of which nothing is read yet.
+    #[must_use]
+    pub fn of(source: Source) -> Self {
         Self {
             source,
             as_of: None,
@@ -101,6 +136,8 @@ impl Edition {
             refused: Vec::new(),
             read: 0,
             warnings: Vec::new(),
+            hours_alone: Vec::new(),
+            silent: Vec::new(),
         }
     }
 }
@@ -204,12 +241,13 @@ pub fn read(
     files: &[PathBuf],
     progress: &mut dyn Progress,
 ) -> Result<Edition, ImportError> {
-    match kind {
+    let read = match kind {
         ImportKind::Kouseikyoku => kouseikyoku::read(files, progress),
         ImportKind::Kaigo => kaigo::read(files, progress),
         ImportKind::Navii => navii::read(files, progress),
         ImportKind::Handbook => handbook::read(files, progress),
-    }
+    };
+    read.map_err(|error| which::explain(kind.code(), error))
 }
 
 /// A field made fit for the directory: one line, no control characters, no outer spaces.

@@ -2,22 +2,19 @@
 //!
 //! Which of its files one is, its header tells. The flags are called 休診 and 定期閉店, yet
 //! 1 means open. Coordinates 0,0 mean unknown. A copy that went through a spreadsheet has
-//! lost the leading zeros of its IDs and often whole columns: it is refused by name.
+//! lost the leading zeros of its IDs and often whole columns: what it still says for certain is
+//! taken, the rest is refused row by row, and what it has no column for is left as it was.
 
 use super::delimited::{Column, Table};
 use super::departments::{self, Departments};
-use super::kaigo::{is_spreadsheet_number, note_empty, position};
+use super::kaigo::{note_empty, position};
+use super::navii_id::{self, Beside};
+use super::opening::{self, Absurd, HourColumns};
 use super::reason::{Reason, ReasonCode};
-use super::{Edition, ImportError, Progress, Refused, file_date, kinds, places, report};
+use super::{Edition, ImportError, Progress, Refused, Silent, file_date, kinds, places, report};
 use crate::domain::facility::{FacilityDetails, Source};
-use std::collections::HashMap;
-use std::fmt::Write as _;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-
-/// Digits of an ID.
-const ID_DIGITS: usize = 13;
-/// Digits of a prefecture code, the beginning of an ID.
-const PREFECTURE_DIGITS: usize = 2;
 
 const ID: &str = "ID";
 const KIND: &str = "機関区分";
@@ -35,12 +32,6 @@ const HINTS: [&str; 4] = [
     "英語表記（ローマ字表記）",
     "ローマ字",
 ];
-/// The beginnings of the weekday columns in which 1 means open.
-const OPEN_DAYS: [&str; 3] = [
-    "毎週決まった曜日に休診（",
-    "毎週決まった曜日に休業（",
-    "営業日（",
-];
 const CLOSED_DAYS: [&str; 3] = [
     "その他の休診日（gw、お盆等）",
     "その他の休業日（gw、お盆等）",
@@ -57,6 +48,7 @@ const PRINTED_LINE_BREAK: &str = "（改行）";
 pub fn read(files: &[PathBuf], progress: &mut dyn Progress) -> Result<Edition, ImportError> {
     let mut edition = Edition::of(Source::Navii);
     let mut departments = Departments::default();
+    let mut silent: BTreeMap<char, Silent> = BTreeMap::new();
     let mut lines: HashMap<String, usize> = HashMap::new();
     for file in files {
         let mut table = Table::open(file, &mut edition.warnings)?;
@@ -66,47 +58,62 @@ pub fn read(files: &[PathBuf], progress: &mut dyn Progress) -> Result<Edition, I
             note_empty(&table, file, &mut edition);
             continue;
         }
-        let columns = Columns::of(file, &mut table)?;
+        let columns = Columns::of(file, &table)?;
+        columns.note_copy(file, &mut edition);
+        let mut reading = Reading::default();
         let before = edition.read;
         while let Some(line) = table.next_row(&mut edition.refused)? {
             report(progress, before + table.read)?;
-            match columns.row(&table, line, &mut lines) {
-                Ok(found) => edition.institutions.extend(found),
+            match columns.row(&table, line, &mut lines, &mut reading) {
+                Ok((kind, found)) => {
+                    silent.entry(kind).or_insert_with(|| columns.silent(kind));
+                    edition.institutions.push(found);
+                }
                 Err(refused) => edition.refused.push(refused),
             }
         }
+        reading.warn(file, &mut edition);
         note_empty(&table, file, &mut edition);
         edition.read = before + table.read;
     }
+    for kind in departments.kinds() {
+        if let Some(silent) = silent.get_mut(&kind) {
+            silent.times = false;
+        }
+    }
+    edition.silent = silent.into_values().collect();
     departments.distribute(&mut edition);
     Ok(edition)
 }
 
-/// Whether this is an ID.
-pub(super) fn check_id(id: &str) -> Result<(), Reason> {
-    let about = |code: ReasonCode| {
-        Reason::new(code)
-            .with("value", id)
-            .with("expected", ID_DIGITS)
-    };
-    if id.is_empty() {
-        Err(about(ReasonCode::Missing))
-    } else if is_spreadsheet_number(id) {
-        Err(about(ReasonCode::SpreadsheetNumber))
-    } else if !id.bytes().all(|byte| byte.is_ascii_digit()) || id.len() > ID_DIGITS {
-        Err(about(ReasonCode::BadCode))
-    } else if id.len() < ID_DIGITS {
-        Err(about(ReasonCode::LostZeros))
-    } else {
-        Ok(())
+/// What is noted while a file is read.
+#[derive(Default)]
+struct Reading {
+    absurd: Absurd,
+    /// IDs that got their zero back, and the first of them with its line.
+    mended: usize,
+    first_mended: Option<(usize, String)>,
+}
+
+impl Reading {
+    fn warn(self, file: &Path, edition: &mut Edition) {
+        self.absurd.warn(file, edition);
+        if let Some((line, value)) = self.first_mended {
+            let reason = Reason::new(ReasonCode::MendedZeros)
+                .with("count", self.mended)
+                .with("value", value);
+            edition
+                .warnings
+                .push(Refused::field(file, line, ID, reason));
+        }
     }
 }
 
 /// Where each column stands.
 struct Columns {
     id: Column,
-    kind: Column,
-    prefecture: Column,
+    kind: Option<Column>,
+    prefecture: Option<Column>,
     name: Column,
     address: Column,
     lat: Column,
@@ -114,40 +121,26 @@ struct Columns {
     reading: Option<Column>,
     page: Option<Column>,
     hints: Vec<Column>,
-    /// The weekday as the header prints it, and its column.
-    open: Vec<(String, Column)>,
+    hours: HourColumns,
     closed: Option<Column>,
     /// The kind of ward as the header prints it, and its column.
     beds: Vec<(String, Column)>,
 }
 
 impl Columns {
-    fn of(file: &Path, table: &mut Table) -> Result<Self, ImportError> {
+    fn of(file: &Path, table: &Table) -> Result<Self, ImportError> {
         let first =
             |table: &Table, names: &[&str]| names.iter().find_map(|name| table.column(name));
         if !table.has(&[ID]) || first(table, &NAMES).is_none() {
             let reason = Reason::new(ReasonCode::Foreign).with("kind", Source::Navii.code());
             return Err(ImportError::refused(Refused::row(file, 1, reason)));
         }
-        let [id, address, lat, lon] = match table.require([ID, ADDRESS, LAT, LON]) {
-            Ok(found) => found,
-            Err(error) => return Err(trimmed_copy(file, table).unwrap_or(error)),
-        };
-        let [kind, prefecture] = match table.require([KIND, PREFECTURE]) {
-            Ok(found) => found,
-            Err(error) => return Err(trimmed_copy(file, table).unwrap_or(error)),
-        };
-        let in_brackets = |name: &str| {
-            let start = OPEN_DAYS
-                .iter()
-                .find_map(|start| name.strip_prefix(start))?;
-            Some(start.trim_end_matches('）').to_owned())
-        };
+        let [id, address, lat, lon] = table.require([ID, ADDRESS, LAT, LON])?;
         let header = || table.header().iter().enumerate();
         Ok(Self {
             id,
-            kind,
-            prefecture,
+            kind: table.column(KIND),
+            prefecture: table.column(PREFECTURE),
             address,
             lat,
             lon,
@@ -155,9 +148,7 @@ impl Columns {
             reading: first(table, &READINGS),
             page: first(table, &PAGES),
             hints: HINTS.iter().filter_map(|name| table.column(name)).collect(),
-            open: header()
-                .filter_map(|(at, name)| Some((in_brackets(name)?, at)))
-                .collect(),
+            hours: HourColumns::of(table),
             closed: first(table, &CLOSED_DAYS),
             beds: header()
                 .filter_map(|(at, name)| Some((name.strip_suffix(BEDS_END)?.to_owned(), at)))
@@ -165,18 +156,49 @@ impl Columns {
         })
     }
 
+    /// Says that columns are missing, where the file is a cut copy.
+    fn note_copy(&self, file: &Path, edition: &mut Edition) {
+        let beside = [(KIND, self.kind), (PREFECTURE, self.prefecture)];
+        let missing: Vec<&str> = beside
+            .into_iter()
+            .filter_map(|(name, column)| column.is_none().then_some(name))
+            .collect();
+        if !missing.is_empty() {
+            let reason = Reason::new(ReasonCode::TrimmedCopy).with("columns", missing.join(", "));
+            edition.warnings.push(Refused::row(file, 1, reason));
+        }
+    }
+
+    /// What this file leaves open of its institutions.
+    fn silent(&self, kind: char) -> Silent {
+        Silent {
+            kind,
+            days: !self.hours.has_days(),
+            times: !self.hours.has_times(),
+            beds: self.beds.is_empty(),
+        }
+    }
+
     fn row(
         &self,
         table: &Table,
         line: usize,
         lines: &mut HashMap<String, usize>,
-    ) -> Result<Option<FacilityDetails>, Refused> {
-        let id = table.field(self.id);
-        check_id(id).map_err(|reason| table.refuse(line, self.id, reason))?;
-        let kind = self.kind_of(table, line, id)?;
-        if let Some(first) = lines.get(id) {
+        reading: &mut Reading,
+    ) -> Result<(char, FacilityDetails), Refused> {
+        let printed = table.field(self.id);
+        let address = table.tidy(self.address);
+        let by_address = places::prefecture_code(&address);
+        let beside = Beside {
+            by_address: by_address.as_deref(),
+            prefecture: self.prefecture.map_or("", |column| table.field(column)),
+            kind: self.kind.map_or("", |column| table.field(column)),
+        };
+        let id = navii_id::read(printed, beside)
+            .map_err(|reason| table.refuse(line, self.id, reason))?;
+        if let Some(first) = lines.get(&id.whole) {
             let reason = Reason::new(ReasonCode::DuplicateKey)
-                .with("value", id)
+                .with("value", &id.whole)
                 .with("first", first);
             return Err(table.refuse(line, self.id, reason));
         }
@@ -185,11 +207,19 @@ impl Columns {
             return Err(table.refuse(line, self.name, ReasonCode::Missing.into()));
         }
         let position = position(table, line, self.lat, self.lon)?;
-        lines.insert(id.to_owned(), line);
-        let address = table.tidy(self.address);
-        Ok(Some(FacilityDetails {
-            source_key: id.to_owned(),
-            kind: kind.to_owned(),
+        lines.insert(id.whole.clone(), line);
+        if id.mended {
+            reading.mended += 1;
+            reading
+                .first_mended
+                .get_or_insert_with(|| (line, id.whole.clone()));
+        }
+        let mut opening = self.hours.read(table, line, &mut reading.absurd);
+        let closed = table.optional(self.closed).replace(PRINTED_LINE_BREAK, " ");
+        opening::closed_days(&closed, &mut opening);
+        let details = FacilityDetails {
+            source_key: id.whole,
+            kind: kind_of(id.kind).to_owned(),
             kana: table.optional(self.reading),
             hints: self.hints(table, &name),
             municipality: places::municipality(&address).to_owned(),
@@ -197,43 +227,12 @@ impl Columns {
             position,
             url: table.optional(self.page),
             beds: self.beds(table),
-            hours: self.hours(table),
+            hours: opening.in_words(),
+            opening,
             name,
             ..FacilityDetails::default()
-        }))
-    }
-
-    /// The kind of institution; the ID must agree with the columns beside it.
-    fn kind_of(&self, table: &Table, line: usize, id: &str) -> Result<&'static str, Refused> {
-        let printed = table.field(self.kind);
-        let kind = match printed {
-            "1" => kinds::HOSPITAL,
-            "2" => kinds::CLINIC,
-            "3" => kinds::DENTAL,
-            "4" => kinds::MIDWIFE,
-            "5" => kinds::PHARMACY,
-            _ => {
-                let reason = Reason::new(ReasonCode::BadCode).with("value", super::tidy(printed));
-                return Err(table.refuse(line, self.kind, reason));
-            }
         };
-        let prefecture = table.field(self.prefecture);
-        if prefecture.len() < PREFECTURE_DIGITS {
-            let reason = Reason::new(ReasonCode::LostZeros)
-                .with("value", super::tidy(prefecture))
-                .with("expected", PREFECTURE_DIGITS);
-            return Err(table.refuse(line, self.prefecture, reason));
-        }
-        if !id
-            .strip_prefix(prefecture)
-            .is_some_and(|rest| rest.starts_with(printed))
-        {
-            let reason = Reason::new(ReasonCode::CodeMismatch)
-                .with("value", id)
-                .with("other", format!("{prefecture} {printed}"));
-            return Err(table.refuse(line, self.id, reason));
-        }
-        Ok(kind)
+        Ok((id.kind, details))
     }
 
     /// Short and Latin names, one a line, without what only repeats the name.
@@ -249,22 +248,6 @@ impl Columns {
         hints.join("\n")
     }
 
-    /// The weekdays on which it is open, then its other closed days as printed.
-    fn hours(&self, table: &Table) -> String {
-        let mut hours = String::new();
-        for (day, column) in &self.open {
-            if table.field(*column) == "1" {
-                hours.push_str(day);
-            }
-        }
-        let closed = table.optional(self.closed).replace(PRINTED_LINE_BREAK, " ");
-        if !closed.is_empty() {
-            // Writing to a String cannot fail.
-            let _ = write!(hours, " ({closed})");
-        }
-        hours.trim_start().to_owned()
-    }
-
     fn beds(&self, table: &Table) -> String {
         let wards = self.beds.iter().filter_map(|(ward, column)| {
             let count = table.field(*column);
@@ -274,22 +257,13 @@ impl Columns {
     }
 }
 
-/// The refusal of a copy whose first rows show lost zeros, naming the missing columns too.
-fn trimmed_copy(file: &Path, table: &mut Table) -> Option<ImportError> {
-    let id = table.column(ID)?;
-    let all = [ID, KIND, PREFECTURE, ADDRESS, LAT, LON];
-    let missing: Vec<&str> = all
-        .into_iter()
-        .filter(|name| table.column(name).is_none())
-        .collect();
-    let mut passed_over = Vec::new();
-    let line = table.next_row(&mut passed_over).ok()??;
-    let value = table.field(id);
-    let reason = check_id(value).err()?;
-    (reason.code == ReasonCode::LostZeros).then(|| {
-        let reason = Reason::new(ReasonCode::TrimmedCopy)
-            .with("columns", missing.join(", "))
-            .with("value", value);
-        ImportError::refused(Refused::field(file, line, ID, reason))
-    })
+/// The kind of institution of a 機関区分.
+fn kind_of(digit: char) -> &'static str {
+    match digit {
+        '1' => kinds::HOSPITAL,
+        '2' => kinds::CLINIC,
+        '3' => kinds::DENTAL,
+        '4' => kinds::MIDWIFE,
+        _ => kinds::PHARMACY,
+    }
 }

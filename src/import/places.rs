@@ -2,33 +2,76 @@
 
 use crate::text::fold;
 
-/// Prefectures that do not end in 県.
-const OTHER_PREFECTURES: [&str; 4] = ["北海道", "東京都", "京都府", "大阪府"];
-/// 県 ends a prefecture as its third or fourth character.
-const PREFECTURE_END: std::ops::Range<usize> = 2..4;
+/// The prefectures in the order of their codes (JIS X 0401), 01 first.
+const PREFECTURES: [&str; 47] = [
+    "北海道",
+    "青森県",
+    "岩手県",
+    "宮城県",
+    "秋田県",
+    "山形県",
+    "福島県",
+    "茨城県",
+    "栃木県",
+    "群馬県",
+    "埼玉県",
+    "千葉県",
+    "東京都",
+    "神奈川県",
+    "新潟県",
+    "富山県",
+    "石川県",
+    "福井県",
+    "山梨県",
+    "長野県",
+    "岐阜県",
+    "静岡県",
+    "愛知県",
+    "三重県",
+    "滋賀県",
+    "京都府",
+    "大阪府",
+    "兵庫県",
+    "奈良県",
+    "和歌山県",
+    "鳥取県",
+    "島根県",
+    "岡山県",
+    "広島県",
+    "山口県",
+    "徳島県",
+    "香川県",
+    "愛媛県",
+    "高知県",
+    "福岡県",
+    "佐賀県",
+    "長崎県",
+    "熊本県",
+    "大分県",
+    "宮崎県",
+    "鹿児島県",
+    "沖縄県",
+];
+
+/// Stand between the numbers of a block where streets make a grid (北１２条東３丁目, 北２線).
+const IN_GRID: [char; 6] = ['条', '線', '東', '西', '南', '北'];
 /// Municipality names are at least this long.
 const SHORTEST_MUNICIPALITY: usize = 2;
 
 /// The address behind its prefecture, if it begins with one.
 pub(super) fn without_prefecture(address: &str) -> &str {
-    if let Some(rest) = OTHER_PREFECTURES
+    PREFECTURES
         .iter()
         .find_map(|name| address.strip_prefix(name))
-    {
-        return rest;
-    }
-    let within = address
-        .chars()
-        .take(PREFECTURE_END.end)
-        .position(|c| c == '県');
-    match address.split_once('県') {
-        Some((name, rest))
-            if within.is_some_and(|at| PREFECTURE_END.contains(&at)) && !name.contains('市') =>
-        {
-            rest
-        }
-        _ => address,
-    }
+        .unwrap_or(address)
+}
+
+/// The code of the prefecture that an address begins with, two digits.
+pub(super) fn prefecture_code(address: &str) -> Option<String> {
+    let at = PREFECTURES
+        .iter()
+        .position(|name| address.starts_with(name))?;
+    Some(format!("{:02}", at + 1))
 }
 
 /// The municipality at the start of an address, with its 郡 left out and the ward of a big city
@@ -82,7 +125,7 @@ pub(super) fn comparable(address: &str) -> String {
     key.chars()
         .take_while(|c| {
             let number = c.is_ascii_digit() || *c == '-';
-            let building = started && !number;
+            let building = started && !number && !IN_GRID.contains(c);
             started |= number;
             !building
         })
@@ -115,6 +158,13 @@ mod tests {
         assert_eq!(municipality("京都府京都市左京区吉田"), "京都市左京区");
         assert_eq!(municipality("宇都宮市本町１"), "宇都宮市");
         assert_eq!(municipality("１－２－３"), "");
+    }
+
+    #[test]
+    fn a_block_in_a_grid_of_streets_is_not_cut_at_its_first_number() {
+        let place = |tail: &str| comparable(&format!("北海道札幌市東区北{tail}"));
+        assert_eq!(place("１２条東３丁目１－１"), place("12条東3-1-1 見本ビル"));
+        assert_ne!(place("１２条東３丁目１－１"), place("12条東7丁目1-35"));
     }
 
     #[test]

@@ -42,11 +42,19 @@ reasons! {
     HeaderOnly = "header-only", ImportHeaderOnly;
     /// No header of this source anywhere. Args: `kind`.
     Foreign = "foreign-file", ImportForeign;
+    /// A file of another source. Args: `found` (its code), `name`.
+    WrongKind = "wrong-kind", ImportWrongKind;
+    /// An archive or a workbook that ends too early. No args.
+    CutOff = "cut-off", ImportCutOff;
+    /// An archive that holds no workbook itself. No args.
+    Archive = "archive", ImportArchive;
+    /// Text where a workbook was expected. No args.
+    PlainText = "plain-text", ImportPlainText;
     /// The header lacks columns. Args: `columns`.
     MissingColumns = "missing-columns", ImportMissingColumns;
     /// A column stands twice in the header. Args: `column`.
     DuplicateColumn = "duplicate-column", ImportDuplicateColumn;
-    /// Columns cut and leading zeros lost by a spreadsheet. Args: `columns`, `value`.
+    /// A copy from which columns were cut (a remark). Args: `columns`.
     TrimmedCopy = "trimmed-copy", ImportTrimmedCopy;
     /// Not a workbook although it should be one. Args: `detail`.
     NotAWorkbook = "not-a-workbook", ImportNotAWorkbook;
@@ -86,8 +94,10 @@ reasons! {
     BadPosition = "bad-position", ImportBadPosition;
     /// The same key a second time with other content. Args: `value`, `first` (line).
     DuplicateKey = "duplicate-key", ImportDuplicateKey;
-    /// Hours of institutions that are in no file of this reading. Args: `count` (institutions).
-    HoursAlone = "hours-without-facility", ImportHoursAlone;
+    /// Zeros that a spreadsheet took were put back (a remark). Args: `count`, `value` (the first).
+    MendedZeros = "mended-zeros", ImportMendedZeros;
+    /// Times that cannot be hours were left out (a remark). Args: `count`, `value` (the first).
+    AbsurdHours = "absurd-hours", ImportAbsurdHours;
     /// Which encoding was found (a remark, nothing is refused). Args: `encoding`.
     Encoding = "encoding", ImportEncoding;
 }

@@ -6,7 +6,7 @@
 use super::delimited::Table;
 use super::kaigo::{note_empty, position};
 use super::reason::{Reason, ReasonCode};
-use super::{Edition, ImportError, Progress, Refused, report};
+use super::{Edition, ImportError, Progress, Refused, report, which};
 use crate::domain::facility::{Position, Source};
 use serde::Serialize;
 use std::path::PathBuf;
@@ -47,6 +47,10 @@ const HEADERS: [[&str; 4]; 3] = [
 /// # Errors
 /// A file that cannot be read or has another header; cancellation.
 pub fn read(files: &[PathBuf], progress: &mut dyn Progress) -> Result<TownEdition, ImportError> {
+    read_towns(files, progress).map_err(|error| which::explain("towns", error))
+}
+
+fn read_towns(files: &[PathBuf], progress: &mut dyn Progress) -> Result<TownEdition, ImportError> {
     // The remarks on a file are gathered as for any other source.
     let mut edition = Edition::of(Source::Local);
     let mut towns = Vec::new();

@@ -243,6 +243,7 @@ commands! {
     NoticeDeclare      "notice.declare"      KeysNoticeDeclare      Items      Palette [Global];
     EntryEdit          "entry.edit"          KeysEntryEdit          Items      Palette [Global];
     OriginChoose       "origin.choose"       KeysOriginChoose       Lists      Palette [Global];
+    ReviewOpen         "review.open"         KeysReviewOpen         Items      Palette [Global];
 
     FieldNext          "field.next"          KeysFieldNext          Fields     Key     [Field Memo];
     FieldPrev          "field.prev"          KeysFieldPrev          Fields     Key     [Field Memo];

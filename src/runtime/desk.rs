@@ -147,16 +147,11 @@ fn fill(file: &Path, size: &sample::Size, clock: Clock, office: Arc<Office>) {
 
 fn size(demo: &ArgMatches) -> sample::Size {
     let usual = sample::Size::default();
-    let count = |name: &str| demo.get_one::<u64>(name).copied();
-    let fitting = |count: Option<u64>, usual: u32| {
-        count
-            .and_then(|count| u32::try_from(count).ok())
-            .unwrap_or(usual)
-    };
+    let count = |name: &str| demo.get_one::<u32>(name).copied();
     sample::Size {
-        facilities: fitting(count("facilities"), usual.facilities),
-        consultations: fitting(count("consultations"), usual.consultations),
-        seed: count("seed").unwrap_or(usual.seed),
+        facilities: count("facilities").unwrap_or(usual.facilities),
+        consultations: count("consultations").unwrap_or(usual.consultations),
+        seed: count("seed").map_or(usual.seed, u64::from),
     }
 }
 
@@ -187,4 +182,25 @@ fn io_error(error: &io::Error, locale: Locale) -> CliError {
             hint: explain::io_hint(error, locale),
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args;
+    use crate::locale::Lang;
+
+    #[test]
+    fn the_size_of_the_sample_office_is_what_the_command_line_says() {
+        let line = ["madoguchi", "demo", "--facilities", "400000", "--seed", "7"];
+        let matches = args::command(Locale::new(Lang::En)).get_matches_from(line);
+        let (_, demo) = matches.subcommand().unwrap();
+        let usual = sample::Size::default();
+        let asked = sample::Size {
+            facilities: 400_000,
+            seed: 7,
+            ..usual
+        };
+        assert_eq!(size(demo), asked);
+    }
 }

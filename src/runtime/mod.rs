@@ -20,7 +20,7 @@ use crate::domain::draft::Unsaved;
 use crate::keymap;
 use crate::search;
 use crate::store::drafts::{Flusher, Journal, Journaled};
-use crate::store::request::Reply;
+use crate::store::request::{Reply, Request};
 use crate::store::worker::{News, Worker};
 use crate::term::{Drawn, Hangup, PhoneDigits, Screen, TermEvent};
 use crate::ui::{self, Memory};
@@ -92,6 +92,8 @@ pub struct Runtime {
     directory: Directory,
     journal: Option<Journal>,
     flusher: Option<Flusher>,
+    /// A question of the join was answered: the directory is to be read again once that is stored.
+    is_join_decided: bool,
     /// When the next frame is due, if one is.
     draw_at: Option<Instant>,
     last_drawn: Instant,
@@ -247,7 +249,10 @@ impl Runtime {
                 if let Err(error) = &result {
                     tracing::warn!(code = error.code(), "a request was refused");
                 }
-                if matches!(result, Ok(Reply::EntryChanged(_))) {
+                let is_changed = matches!(result, Ok(Reply::EntryChanged(_)));
+                let is_joined = matches!(result, Ok(Reply::Doubts { .. }))
+                    && std::mem::take(&mut self.is_join_decided);
+                if is_changed || is_joined {
                     self.directory.read_again();
                 }
                 Event::Answered { asker, result }
@@ -264,6 +269,8 @@ impl Runtime {
         for effect in effects {
             match effect {
                 Effect::Ask { asker, request } => {
+                    self.is_join_decided |=
+                        matches!(request, Request::DecideDoubt(_) | Request::UndoDoubt);
                     self.store.ask(asker, request);
                 }
                 Effect::Search(request) => {

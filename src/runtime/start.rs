@@ -10,6 +10,7 @@ use crate::app::paper::Letters;
 use crate::app::screen::Desk;
 use crate::config::{Borders, Config, Paths};
 use crate::domain::staff::{Actor, Staff};
+use crate::explain;
 use crate::fault::Fault;
 use crate::keymap::Keymap;
 use crate::locale::{Label, Locale};
@@ -68,14 +69,18 @@ pub struct Opened {
 ///
 /// # Errors
 /// When there is no terminal, the file cannot be read, or no thread can be had.
-pub fn open(opened: Opened) -> Result<u8, StartError> {
+pub fn open(mut opened: Opened) -> Result<u8, StartError> {
     let staff: Vec<Staff> = opened.store.staff()?;
     let (facts_in, facts) = channel();
     let clock = opened.store.clock().clone();
     let config = Arc::new(opened.config.clone());
     let (journal, recovered) = start_journal(&opened, &facts_in);
     let flusher = journal.as_ref().map(Journal::flusher);
-    let app = new_app(&opened, staff, Arc::clone(&config), recovered);
+    let placed = place_by_areas(&mut opened);
+    let mut app = new_app(&opened, staff, Arc::clone(&config), recovered);
+    if let Some(notice) = placed {
+        app.tell(notice);
+    }
 
     let screen = Screen::enter(facts_in.clone())?;
     let flushing = flusher.clone();
@@ -115,6 +120,7 @@ pub fn open(opened: Opened) -> Result<u8, StartError> {
         directory,
         journal,
         flusher,
+        is_join_decided: false,
         draw_at: None,
         last_drawn: Instant::now(),
     };
@@ -204,6 +210,25 @@ fn new_app(
         None => app.tell(Notice::error(locale.text(Label::AppNoJournal))),
     }
     app
+}
+
+/// Institutions follow an edited file of areas; a desk that may not write leaves that to others.
+fn place_by_areas(opened: &mut Opened) -> Option<Notice> {
+    if opened.store.is_read_only() || !opened.me.role.may_write() {
+        return None;
+    }
+    let me = opened.me.clone();
+    match opened.store.place_by_areas(&me) {
+        Ok(moved) => moved.filter(|moved| *moved > 0).map(|moved| {
+            let values: [(&str, &dyn std::fmt::Display); 1] = [("count", &moved)];
+            Notice::info(opened.locale.fill(Label::CliImportPlaced, &values))
+        }),
+        Err(error) => {
+            tracing::warn!(code = error.code(), "placing by the areas");
+            let text = explain::store_error(&error, opened.store.office(), opened.locale);
+            Some(Notice::warning(text.line(opened.locale)))
+        }
+    }
 }
 
 fn told(fault: &Fault, locale: Locale) -> String {

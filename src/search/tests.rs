@@ -427,7 +427,7 @@ proptest! {
                 .collect();
             let near = slow.iter().filter(|(_, how)| *how > How::Typo).count();
             for (at, how) in slow {
-                let found = hits.items.iter().find(|hit| hit.id.0 == at as i64);
+                let found = hits.items.iter().find(|hit| usize::try_from(hit.id.0) == Ok(at));
                 // Errors are looked for only where little was found without them.
                 prop_assert!(found.is_some() || (how.is_fuzzy() && near > 0), "{how:?} {at}");
                 if let Some(found) = found {

@@ -6,6 +6,9 @@ use super::handed::{HandedReply, HandedWish};
 use super::request::{Reply, Request};
 use crate::domain::staff::Actor;
 
+/// Questions of the join that are read at once.
+const DOUBTS: usize = 50;
+
 impl Store {
     /// Does what a desk asks.
     ///
@@ -46,6 +49,14 @@ impl Store {
                 .set_notice(actor, facility, notice)
                 .map(|()| Reply::EntryChanged(facility)),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
+            Request::DecideDoubt(answer) => {
+                self.decide_review(actor, answer.source, &answer.key, answer.same_as)?;
+                self.told_doubts()
+            }
+            Request::UndoDoubt => {
+                self.undo_review(actor)?;
+                self.told_doubts()
+            }
             Request::Handed(HandedWish::HandOver { draft, to }) => {
                 self.hand_over_draft(actor, &draft, to).map(Reply::Handed)
             }
@@ -62,6 +73,11 @@ impl Store {
             }
             read => self.look_up(actor, read),
         }
+    }
+
+    fn told_doubts(&self) -> Result<Reply, StoreError> {
+        self.doubts(DOUBTS)
+            .map(|(doubts, total)| Reply::Doubts { doubts, total })
     }
 
     fn look_up(&self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
@@ -112,6 +128,8 @@ impl Store {
             Request::Facility(id) => self
                 .facility(id)
                 .map(|found| Reply::Facility(Box::new(found))),
+            Request::DoubtCount => self.open_reviews().map(Reply::DoubtCount),
+            Request::Doubts => self.told_doubts(),
             Request::Facilities(ids) => self.facilities(&ids).map(Reply::Facilities),
             Request::Entry(id) => self
                 .entry_record(id)
@@ -139,6 +157,8 @@ impl Store {
             | Request::RaiseGap(_)
             | Request::WritePaper(_)
             | Request::DeclareRoom(_)
+            | Request::DecideDoubt(_)
+            | Request::UndoDoubt
             | Request::AddTo { .. }
             | Request::Correct(_)
             | Request::ConfirmEntry(_)

@@ -244,6 +244,9 @@ fn sources_of(conn: &Connection, id: FacilityId) -> Result<Vec<Source>, StoreErr
         .collect())
 }
 
+/// Said in words by another field, `hours`, which changes with it.
+const SAID_ELSEWHERE: &str = "opening";
+
 /// The fields in which two documents differ: name, old, new.
 pub(super) fn differences<T: Serialize>(
     before: &T,
@@ -257,7 +260,7 @@ pub(super) fn differences<T: Serialize>(
     let before = fields(before)?;
     let changed = fields(after)?.into_iter().filter_map(|(field, new)| {
         let old = before.get(&field).unwrap_or(&Value::Null);
-        (*old != new).then(|| (field, in_words(old), in_words(&new)))
+        (*old != new && field != SAID_ELSEWHERE).then(|| (field, in_words(old), in_words(&new)))
     });
     Ok(changed.collect())
 }

@@ -6,6 +6,7 @@
 use super::Store;
 use super::audit::AuditEntry;
 use super::error::StoreError;
+use super::import_diff::{Change, changes};
 use super::import_known::Basis;
 use super::import_plan::{self, Entry, Home, Plan, SourceRow, Update};
 use super::time::stamp;
@@ -52,8 +53,12 @@ pub struct ImportResult {
     pub refused: Vec<Refused>,
     /// Institutions that are missing, but not marked, because a refused row may be theirs.
     pub held_back: usize,
+    /// Institutions with hours in the files that the directory does not know.
+    pub hours_unplaced: usize,
     /// Date of the newest edition of the source in the file, where this one is older.
     pub older_than: Option<String>,
+    /// One by one, what the figures count: new, changed, vanished and returned institutions.
+    pub changes: Vec<Change>,
 }
 
 impl Store {
@@ -118,7 +123,9 @@ fn result(plan: &Plan, edition: &Edition) -> ImportResult {
         to_review: plan.reviews.len(),
         refused: edition.refused.clone(),
         held_back: plan.held_back,
+        hours_unplaced: plan.hours_unplaced,
         older_than: older.then(|| plan.newest.clone()),
+        changes: changes(plan, edition),
     }
 }
 
@@ -163,7 +170,7 @@ impl Writing<'_> {
             import_plan::report(progress, at)?;
             self.keep_source_row(row, &fresh, edition)?;
         }
-        for key in &plan.vanished {
+        for (key, _) in &plan.vanished {
             self.mark_vanished(edition.source, key, &today)?;
         }
         for update in &plan.updates {

@@ -5,13 +5,17 @@
 //! dental file nothing of pharmacies, a care file nothing of other services. Nothing is ever
 //! deleted for being absent.
 
+use super::import_plan::add_services;
 use crate::domain::facility::{FacilityDetails, Source};
-use crate::import::Edition;
+use crate::import::{Edition, Silent};
 use std::collections::HashSet;
 
 /// From so many known institutions on, an edition that lacks more than half of them is taken for
 /// an extract of some municipalities and not for the end of all others.
 const ENOUGH_TO_DOUBT: usize = 50;
+
+/// Where a key of 医療情報ネット says the 機関区分.
+const KIND_AT: usize = 2;
 
 /// The scope of one edition.
 #[derive(Debug)]
@@ -22,6 +26,7 @@ pub(super) struct Coverage {
     services: HashSet<String>,
     municipalities: HashSet<String>,
     only_municipalities: bool,
+    silent: Vec<Silent>,
 }
 
 impl Coverage {
@@ -41,6 +46,7 @@ impl Coverage {
                 .map(|from| from.municipality.clone())
                 .collect(),
             only_municipalities: false,
+            silent: edition.silent.clone(),
         }
     }
 
@@ -58,6 +64,40 @@ impl Coverage {
     /// missing for a whole edition.
     pub fn doubt(&mut self, known: usize, missing: usize) {
         self.only_municipalities = known >= ENOUGH_TO_DOUBT && missing * 2 > known;
+    }
+
+    /// Whether the edition may say less of an institution than an earlier one.
+    pub fn may_be_silent(&self, said: &FacilityDetails) -> bool {
+        self.source == Source::Kaigo || self.silence(said).is_some()
+    }
+
+    fn silence(&self, said: &FacilityDetails) -> Option<&Silent> {
+        let kind = said.source_key.chars().nth(KIND_AT)?;
+        self.silent.iter().find(|silent| silent.kind == kind)
+    }
+
+    /// Puts back what an earlier edition said where this one has no columns for it.
+    pub fn complete(&self, said: &mut FacilityDetails, before: FacilityDetails) {
+        add_services(said, self.services_not_covered(&before));
+        let Some(silent) = self.silence(said) else {
+            return;
+        };
+        if silent.beds {
+            said.beds = before.beds;
+        }
+        if silent.days || silent.times {
+            let told = std::mem::take(&mut said.opening);
+            let (days, times) = match (silent.days, silent.times) {
+                (true, true) => (before.opening.clone(), before.opening),
+                (true, false) => (before.opening, told),
+                (false, _) => (told, before.opening),
+            };
+            said.opening = days.with_times_of(times);
+            said.hours = said.opening.in_words();
+        }
+        if silent.times {
+            said.services = before.services;
+        }
     }
 
     /// The services of a stored care office of which this edition says nothing; always empty

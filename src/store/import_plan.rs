@@ -7,12 +7,13 @@
 use super::error::StoreError;
 use super::facilities::{differences, load};
 use super::import_cover::Coverage;
+use super::import_diff::VANISHED;
 use super::import_known::{
     Basis, Said, Stored, known_entries, live_rows, newest_edition, stored_details, stored_rows,
 };
 use super::towns::position_of;
 use crate::domain::area::{AreaCode, AreaGuess};
-use crate::domain::facility::{FacilityDetails, Source};
+use crate::domain::facility::FacilityDetails;
 use crate::domain::facility_merge::merged;
 use crate::domain::ids::FacilityId;
 use crate::import::join::{Joined, Joiner};
@@ -70,13 +71,15 @@ pub(super) struct Plan {
     pub updates: Vec<Update>,
     /// Keys of rows of which only the date of the edition moves.
     pub still: Vec<String>,
-    /// Keys of rows that the edition no longer has.
-    pub vanished: Vec<String>,
+    /// Keys and names of rows that the edition no longer has.
+    pub vanished: Vec<(String, String)>,
     pub reviews: Vec<(String, Vec<FacilityId>)>,
     pub added: usize,
     pub changed: usize,
     /// Rows that are missing but may be among those refused; left as they are.
     pub held_back: usize,
+    /// Files of hours for institutions that nobody knows.
+    pub hours_unplaced: usize,
     /// Date of the newest edition that the file has of this source.
     pub newest: String,
 }
@@ -107,10 +110,12 @@ pub(super) fn plan(
             added: 0,
             changed: 0,
             held_back: 0,
+            hours_unplaced: 0,
             newest: newest_edition(conn, edition.source)?,
         },
     };
     let unknown = planning.compare(&stored, progress)?;
+    planning.compare_hours(&stored)?;
     planning.join(&unknown, progress)?;
     planning.find_vanished(&stored)?;
     planning.rebuild_touched(progress)?;
@@ -154,10 +159,31 @@ impl<'a> Planning<'a> {
         row: &Stored,
     ) -> Result<(), StoreError> {
         let mut said = institution.clone();
-        if self.edition.source == Source::Kaigo && !row.vanished {
+        if self.coverage.may_be_silent(&said) && !row.vanished {
             let before = stored_details(self.conn, self.edition.source, &said.source_key)?;
-            add_services(&mut said, self.coverage.services_not_covered(&before));
+            self.coverage.complete(&mut said, before);
         }
+        self.keep_if_changed(said, row)
+    }
+
+    /// Files of hours without their facility files: they change what is already there.
+    fn compare_hours(&mut self, stored: &HashMap<String, Stored>) -> Result<(), StoreError> {
+        for sheet in &self.edition.hours_alone {
+            let row = stored.get(&sheet.source_key).filter(|row| !row.vanished);
+            let Some(row) = row.filter(|_| !self.coverage.has_key(&sheet.source_key)) else {
+                self.plan.hours_unplaced += 1;
+                continue;
+            };
+            let mut said = stored_details(self.conn, self.edition.source, &sheet.source_key)?;
+            said.services.clone_from(&sheet.services);
+            said.opening = said.opening.with_times_of(sheet.opening.clone());
+            said.hours = said.opening.in_words();
+            self.keep_if_changed(said, row)?;
+        }
+        Ok(())
+    }
+
+    fn keep_if_changed(&mut self, said: FacilityDetails, row: &Stored) -> Result<(), StoreError> {
         let (details, digest) = document(&said)?;
         let key = said.source_key.clone();
         if digest == row.digest && !row.vanished {
@@ -274,12 +300,12 @@ impl<'a> Planning<'a> {
             self.plan.held_back = gone.len();
             return Ok(());
         }
-        for (key, facility) in gone {
+        for (key, name, facility) in gone {
             self.touched
                 .entry(facility)
                 .or_default()
                 .insert(key.clone(), None);
-            self.plan.vanished.push(key);
+            self.plan.vanished.push((key, name));
         }
         Ok(())
     }
@@ -290,11 +316,11 @@ impl<'a> Planning<'a> {
         key: &str,
         row: &Stored,
         mut before: FacilityDetails,
-        gone: &mut Vec<(String, FacilityId)>,
+        gone: &mut Vec<(String, String, FacilityId)>,
     ) -> Result<(), StoreError> {
         let kept = self.coverage.services_not_covered(&before);
         if kept.is_empty() {
-            gone.push((key.to_owned(), row.facility));
+            gone.push((key.to_owned(), before.name, row.facility));
         } else if kept.len() < before.services.len() {
             before.services.clear();
             add_services(&mut before, kept);
@@ -339,7 +365,7 @@ impl<'a> Planning<'a> {
             }
             if vanished != before.vanished {
                 let (old, new) = (before.vanished.to_string(), vanished.to_string());
-                changes.push(("vanished".to_owned(), old, new));
+                changes.push((VANISHED.to_owned(), old, new));
             }
             if !changes.is_empty() {
                 self.plan.updates.push(Update {
@@ -356,7 +382,12 @@ impl<'a> Planning<'a> {
 
 /// The area of an address, when exactly one fits.
 pub(super) fn area_of(office: &Office, details: &FacilityDetails) -> Option<AreaCode> {
-    match office.areas.locate(&details.address) {
+    area_of_address(office, &details.address)
+}
+
+/// The same of an address alone.
+pub(super) fn area_of_address(office: &Office, address: &str) -> Option<AreaCode> {
+    match office.areas.locate(address) {
         AreaGuess::One(area) => Some(area),
         AreaGuess::Several(_) | AreaGuess::Unknown => None,
     }
@@ -381,7 +412,7 @@ pub(super) fn entry(
     })
 }
 
-fn add_services(details: &mut FacilityDetails, services: Vec<String>) {
+pub(super) fn add_services(details: &mut FacilityDetails, services: Vec<String>) {
     if !services.is_empty() {
         details.services.extend(services);
         details.kind = kinds::of_care_services(&details.services).to_owned();

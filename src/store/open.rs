@@ -60,6 +60,10 @@ const MIGRATIONS: &[Migration] = &[
         fill: None,
     },
     Migration {
+        sql: include_str!("../../data/migrations/0006_join_decisions.sql"),
+        fill: None,
+    },
+    Migration {
         sql: include_str!("../../data/migrations/0007_entries_and_who_cares.sql"),
         fill: None,
     },

@@ -9,6 +9,7 @@ use super::lists::{QueueFilter, QueueRow};
 use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
 use super::release::Released;
+use super::reviews::Doubt;
 use super::supply::{OpenGap, SupplyFacts};
 use super::{
     Gap, ItemView, LookUpCursor, LookUpPage, RecordView, Registered, Seed, StepRequest, Stepped,
@@ -16,7 +17,7 @@ use super::{
 use crate::domain::amendment::NewCorrection;
 use crate::domain::consultation::Consultation;
 use crate::domain::contact::{History, Subject};
-use crate::domain::facility::{Facility, Position, ShortNotice};
+use crate::domain::facility::{Facility, Position, ShortNotice, Source};
 use crate::domain::ids::{ConsultationId, FacilityId, ItemId, PersonId};
 use crate::domain::intake::ConsultationInput;
 use crate::domain::look_up::LookUp;
@@ -159,6 +160,14 @@ pub enum Request {
     CallsDue,
     /// Where an address lies.
     Locate(String),
+    /// How many questions of the join are open.
+    DoubtCount,
+    /// The first open questions of the join, with both sides.
+    Doubts,
+    /// Answer a question of the join.
+    DecideDoubt(DoubtAnswer),
+    /// Take the newest answer back.
+    UndoDoubt,
     /// The figures of a day.
     Day {
         /// The office's date.
@@ -168,6 +177,17 @@ pub enum Request {
     Supply,
     /// The open issues about what is missing.
     Gaps,
+}
+
+/// An answer to a question of the join.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoubtAnswer {
+    /// The source that names the institution.
+    pub source: Source,
+    /// Its key there.
+    pub key: String,
+    /// The entry that it is; `None` for one of its own.
+    pub same_as: Option<FacilityId>,
 }
 
 /// A declaration of room to be stored.
@@ -215,6 +235,15 @@ pub enum Reply {
     Written(PathBuf),
     /// To `MarkSeen`.
     Done,
+    /// To `DoubtCount`.
+    DoubtCount(usize),
+    /// To `Doubts`, `DecideDoubt` and `UndoDoubt`: the first questions that are open now.
+    Doubts {
+        /// With both sides.
+        doubts: Vec<Doubt>,
+        /// How many there are.
+        total: usize,
+    },
     /// To `Handed`.
     Handed(HandedReply),
     /// To `Counts`: by workflow; those without an open item are left out.

@@ -11,9 +11,10 @@ use super::facilities::{differences, load};
 use super::import_known::{Said, live_rows};
 use super::import_plan::{Update, entry};
 use super::lists::json_column;
+use super::review_undo::Before;
 use super::time::stamp;
 use super::write::Writing;
-use crate::domain::facility::{FacilityDetails, LocalKnowledge, Source};
+use crate::domain::facility::{Facility, FacilityDetails, LocalKnowledge, Source};
 use crate::domain::facility_merge::merged;
 use crate::domain::ids::FacilityId;
 use crate::domain::staff::Actor;
@@ -22,7 +23,7 @@ use serde::Serialize;
 use serde_json::json;
 
 /// Columns elsewhere that refer to a directory entry.
-const REFERENCES: [(&str, &str); 6] = [
+pub(super) const REFERENCES: [(&str, &str); 6] = [
     ("facility_source", "facility_id"),
     ("facility_history", "facility_id"),
     ("consultation", "caller_facility_id"),
@@ -30,6 +31,15 @@ const REFERENCES: [(&str, &str); 6] = [
     ("offer", "facility_id"),
     ("visit", "facility_id"),
 ];
+
+/// An open question with the entries that it is about.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Doubt {
+    /// The question.
+    pub review: Review,
+    /// The entries that may be the same, the likeliest first; those that are gone are left out.
+    pub candidates: Vec<Facility>,
+}
 
 /// One open question.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -82,6 +92,35 @@ impl Store {
         Ok(known.collect())
     }
 
+    /// The first `limit` open questions with both sides, and how many there are.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn doubts(&self, limit: usize) -> Result<(Vec<Doubt>, usize), StoreError> {
+        let reviews = self.reviews()?;
+        let total = reviews.len();
+        let mut doubts = Vec::new();
+        for review in reviews.into_iter().take(limit) {
+            let candidates = self.facilities(&review.candidates)?;
+            doubts.push(Doubt { review, candidates });
+        }
+        Ok((doubts, total))
+    }
+
+    /// How many questions are open.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn open_reviews(&self) -> Result<usize, StoreError> {
+        self.conn
+            .prepare_cached(
+                "SELECT count(*) FROM join_review JOIN facility_source USING (source, source_key)",
+            )
+            .and_then(|mut count| count.query_row([], |row| row.get::<_, u32>(0)))
+            .map(|count| usize::try_from(count).unwrap_or(usize::MAX))
+            .map_err(StoreError::doing("counting the reviews"))
+    }
+
     /// Answers a question: the institution is `same_as` an entry, or with `None` one of its own.
     ///
     /// # Errors
@@ -98,12 +137,19 @@ impl Store {
             return Err(StoreError::NotAllowed { role: actor.role });
         }
         self.write(actor, |writing| {
-            let from = writing.close_review(source, key)?;
-            if let Some(into) = same_as.filter(|into| *into != from) {
+            let (from, candidates) = writing.close_review(source, key)?;
+            let mut before = Before {
+                candidates,
+                joined: None,
+            };
+            let into = same_as.filter(|into| *into != from);
+            if let Some(into) = into {
                 load(&writing.tx, into)?;
+                before.joined = Some(writing.keep_before(from, into)?);
                 writing.move_entry(from, into)?;
                 writing.rebuild_entry(into, source)?;
             }
+            writing.note_decision(source, key, into, &before)?;
             let subject = format!("facility {}", same_as.unwrap_or(from));
             let detail = json!({ "source": source, "key": key, "same_as": same_as });
             Ok(((), AuditEntry::new("review", subject, detail)))
@@ -112,26 +158,34 @@ impl Store {
 }
 
 impl Writing<'_> {
-    /// Removes the question; the entry that it is about.
-    fn close_review(&self, source: Source, key: &str) -> Result<FacilityId, StoreError> {
+    /// Removes the question; the entry that it is about, and those it may be.
+    fn close_review(
+        &self,
+        source: Source,
+        key: &str,
+    ) -> Result<(FacilityId, Vec<FacilityId>), StoreError> {
         let closing = StoreError::doing("closing a review");
-        let entry: Option<i64> = self
+        let entry: Option<(i64, Vec<FacilityId>)> = self
             .tx
             .prepare_cached(
-                "SELECT facility_id FROM join_review JOIN facility_source USING (source, source_key)
+                "SELECT facility_id, candidates
+                 FROM join_review JOIN facility_source USING (source, source_key)
                  WHERE source = ?1 AND source_key = ?2",
             )
             .and_then(|mut one| {
-                one.query_row([source.code(), key], |row| row.get(0)).optional()
+                one.query_row([source.code(), key], |row| {
+                    Ok((row.get(0)?, json_column(row, 1)?))
+                })
+                .optional()
             })
             .map_err(&closing)?;
-        let entry =
+        let (entry, candidates) =
             entry.ok_or_else(|| StoreError::NotFound(format!("{} {key}", source.code())))?;
         self.tx
             .prepare_cached("DELETE FROM join_review WHERE source = ?1 AND source_key = ?2")
             .and_then(|mut delete| delete.execute([source.code(), key]))
             .map_err(&closing)?;
-        Ok(FacilityId(entry))
+        Ok((FacilityId(entry), candidates))
     }
 
     /// Moves everything that refers to `from`, what the centre wrote included, and removes it.
@@ -203,7 +257,7 @@ impl Writing<'_> {
     }
 
     /// Joins what all sources of an entry say now.
-    fn rebuild_entry(&self, id: FacilityId, source: Source) -> Result<(), StoreError> {
+    pub(super) fn rebuild_entry(&self, id: FacilityId, source: Source) -> Result<(), StoreError> {
         let before = load(&self.tx, id)?;
         let rows = live_rows(&self.tx, id, source, Said::new())?;
         let vanished = rows.is_empty();

@@ -8,6 +8,7 @@ mod entry;
 mod finding_again;
 mod frame;
 mod intake;
+mod joins;
 mod new_function;
 mod office;
 mod outreach;

@@ -47,12 +47,9 @@ fn edition(office: &Office, left_out: usize) {
         })
         .collect();
     let edition = Edition {
-        source: Source::Kouseikyoku,
-        as_of: None,
         read: institutions.len(),
         institutions,
-        refused: Vec::new(),
-        warnings: Vec::new(),
+        ..Edition::of(Source::Kouseikyoku)
     };
     let chief = office.actor("木村");
     let mut store = office.store();

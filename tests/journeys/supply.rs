@@ -44,12 +44,9 @@ fn directory(office: &Office) {
         })
         .collect();
     let edition = Edition {
-        source: Source::Handbook,
-        as_of: None,
         read: INSTITUTIONS.len(),
         institutions,
-        refused: Vec::new(),
-        warnings: Vec::new(),
+        ..Edition::of(Source::Handbook)
     };
     office
         .store()

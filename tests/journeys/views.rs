@@ -76,12 +76,9 @@ pub(crate) fn directory(office: &Office) -> Vec<FacilityId> {
         .map(|one| one.source_key.clone())
         .collect();
     let edition = Edition {
-        source: Source::Kouseikyoku,
-        as_of: None,
         read: institutions.len(),
         institutions,
-        refused: Vec::new(),
-        warnings: Vec::new(),
+        ..Edition::of(Source::Kouseikyoku)
     };
     let mut store = office.store();
     store

@@ -44,12 +44,9 @@ pub fn directory(office: &TestOffice, store: &mut Store) -> [FacilityId; 4] {
         .map(|one| one.source_key.clone())
         .collect();
     let edition = Edition {
-        source: Source::Kouseikyoku,
-        as_of: None,
         read: institutions.len(),
         institutions,
-        refused: Vec::new(),
-        warnings: Vec::new(),
+        ..Edition::of(Source::Kouseikyoku)
     };
     let chief = office.actor("所長");
     store

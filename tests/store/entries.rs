@@ -39,12 +39,9 @@ fn institution(key: &str, kind: &str, name: &str) -> FacilityDetails {
 
 fn import(office: &TestOffice, store: &mut Store, institutions: Vec<FacilityDetails>) {
     let edition = Edition {
-        source: Source::Kouseikyoku,
-        as_of: None,
         read: institutions.len(),
         institutions,
-        refused: Vec::new(),
-        warnings: Vec::new(),
+        ..Edition::of(Source::Kouseikyoku)
     };
     let chief = office.actor("所長");
     store

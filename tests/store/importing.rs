@@ -13,12 +13,10 @@ use std::path::Path;
 
 fn edition(source: Source, institutions: Vec<FacilityDetails>) -> Edition {
     Edition {
-        source,
         as_of: Some("2026-09-01".into()),
         read: institutions.len(),
         institutions,
-        refused: Vec::new(),
-        warnings: Vec::new(),
+        ..Edition::of(source)
     }
 }
 

@@ -4,10 +4,13 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says where")]
 
 mod amending;
+mod areas_edited;
 mod choosing;
 mod copies;
+mod editions;
 mod entries;
 mod importing;
+mod joins_undone;
 mod looking_up;
 mod offering;
 mod opening;

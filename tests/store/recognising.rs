@@ -139,6 +139,7 @@ fn recognition_reads_no_table_from_end_to_end() {
         "SELECT id FROM facility WHERE phone_digits <> '' AND substr(phone_digits, -4) = '4521'",
         "SELECT id FROM known_caller WHERE digits <> '' AND substr(digits, -4) = '4521' ORDER BY last_at DESC",
         "SELECT id FROM known_caller WHERE facility_id = 1 AND key <> '' ORDER BY last_at DESC",
+        "DELETE FROM known_name INDEXED BY known_name_by_row WHERE row_id = 1 AND whose = 'person'",
         "SELECT row_id FROM known_name WHERE whose = 'person' AND key >= 'yama' AND key < 'yamb'",
         "SELECT id FROM consultation WHERE caller_digits <> '' AND caller_digits = '0470000000'
              AND received_at >= '2026' ORDER BY received_at DESC",
@@ -151,7 +152,9 @@ fn recognition_reads_no_table_from_end_to_end() {
             .map(Result::unwrap)
             .collect();
         assert!(
-            steps.iter().all(|step| step.starts_with("SEARCH")),
+            steps
+                .iter()
+                .all(|step| step.starts_with("SEARCH") && !step.ends_with("(whose=?)")),
             "{sql}: {steps:?}"
         );
     }

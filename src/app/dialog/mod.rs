@@ -19,6 +19,7 @@ pub(crate) use pick::moved;
 pub use pick::{Pick, PickRow};
 
 use super::directory::notice::NoticeDialog;
+use super::directory::review::ReviewDialog;
 use super::directory::room::RoomDialog;
 use super::effect::Effects;
 use super::screen::Desk;
@@ -93,6 +94,8 @@ pub enum Dialog {
     Room(Box<RoomDialog>),
     /// A short notice of an institution, such as a closure.
     Notice(Box<NoticeDialog>),
+    /// Two entries that may be one.
+    Review(Box<ReviewDialog>),
 }
 
 impl Dialog {
@@ -107,6 +110,7 @@ impl Dialog {
             Self::Pick(pick) => pick,
             Self::Room(room) => room.as_ref(),
             Self::Notice(notice) => notice.as_ref(),
+            Self::Review(review) => review.as_ref(),
         }
     }
 
@@ -120,6 +124,7 @@ impl Dialog {
             Self::Pick(pick) => pick,
             Self::Room(room) => room.as_mut(),
             Self::Notice(notice) => notice.as_mut(),
+            Self::Review(review) => review.as_mut(),
         }
     }
 }

@@ -340,7 +340,9 @@ fn room_with_places(room: Room, places: Option<u32>, locale: Locale) -> String {
     }
 }
 
-pub(super) fn source_label(source: Source) -> Label {
+/// The name of a source.
+#[must_use]
+pub fn source_label(source: Source) -> Label {
     match source {
         Source::Navii => Label::DirectorySourceNavii,
         Source::Kaigo => Label::DirectorySourceKaigo,

@@ -13,6 +13,7 @@ pub mod facets;
 pub mod line;
 pub mod notice;
 pub mod origin;
+pub mod review;
 pub mod room;
 mod screen;
 pub mod sheet;
@@ -98,6 +99,8 @@ pub struct Directory {
     calls: Option<Vec<CallDue>>,
     /// What was asked to be noted about an institution.
     acting: Option<(Act, FacilityId)>,
+    /// Open questions of the join.
+    doubts: usize,
 }
 
 impl Default for Directory {
@@ -124,6 +127,7 @@ impl Default for Directory {
             nearest_first: false,
             calls: None,
             acting: None,
+            doubts: 0,
         }
     }
 }
@@ -210,6 +214,12 @@ impl Directory {
     #[must_use]
     pub fn detail_first(&self) -> usize {
         self.detail_first
+    }
+
+    /// How many questions of the join are open.
+    #[must_use]
+    pub fn doubts(&self) -> usize {
+        self.doubts
     }
 
     /// The capabilities that the list shows as columns: those asked for, then the usual ones.
@@ -459,8 +469,12 @@ pub fn language(office: &Office) -> Language<'_> {
 }
 
 fn ask(ids: Vec<FacilityId>) -> Effect {
+    ask_for(Request::Facilities(ids))
+}
+
+fn ask_for(request: Request) -> Effect {
     Effect::Ask {
         asker: Asker::Directory,
-        request: Request::Facilities(ids),
+        request,
     }
 }

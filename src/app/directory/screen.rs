@@ -3,8 +3,9 @@
 use super::calls::{Act, ask_calls};
 use super::facets::{self, facets};
 use super::notice::NoticeDialog;
+use super::review::ReviewDialog;
 use super::room::RoomDialog;
-use super::{Directory, Pane, ask, detail, entry};
+use super::{Directory, Pane, ask, ask_for, detail, entry};
 use crate::app::dialog::{Dialog, moved};
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::Place;
@@ -16,7 +17,7 @@ use crate::locale::Label;
 use crate::search::Answer as Found;
 use crate::store::StoreError;
 use crate::store::changes::Changes;
-use crate::store::request::Reply;
+use crate::store::request::{Reply, Request};
 use crate::text::phone;
 
 /// No entry is drawn in fewer cells.
@@ -43,11 +44,13 @@ impl Screen for Directory {
         }
         // An address that was brought along may have to be looked up, and measured from.
         let effects = self.origin.follow(self.query.text());
-        if self.asked.is_some() && effects.is_empty() {
+        let mut effects = if self.asked.is_some() && effects.is_empty() {
             Effects::new()
         } else {
             self.search(desk)
-        }
+        };
+        effects.push(ask_for(Request::DoubtCount));
+        effects
     }
 
     fn led_to(&mut self, place: &Place, desk: &Desk) -> Effects {
@@ -127,6 +130,15 @@ impl Screen for Directory {
             Ok(Reply::CallsDue(calls)) => self.take_calls(calls, desk),
             Ok(Reply::Located { address, position }) => self.located(&address, position, desk),
             Ok(Reply::Consultations(newest)) => self.offer_origins(&newest, desk),
+            Ok(Reply::DoubtCount(count)) => {
+                self.doubts = count;
+                Effects::new()
+            }
+            Ok(Reply::Doubts { doubts, total }) => {
+                self.doubts = total;
+                let dialog = ReviewDialog::new(doubts, total);
+                vec![Effect::Open(Box::new(Dialog::Review(Box::new(dialog))))]
+            }
             Ok(_) => Effects::new(),
             Err(error) => {
                 if let Some(effects) = self.edit_refused(&error, desk) {
@@ -170,6 +182,7 @@ impl Screen for Directory {
         if !in_sight.is_empty() {
             effects.push(ask(in_sight));
         }
+        effects.push(ask_for(Request::DoubtCount));
         effects
     }
 
@@ -240,6 +253,7 @@ impl Screen for Directory {
             | Command::CallAbsent
             | Command::NoticeDeclare
             | Command::EntryEdit => self.in_hand().is_some() && may_write(desk),
+            Command::ReviewOpen => self.doubts > 0 && desk.me.role.may_administer(),
             Command::CandidatesOpen => self.hits.total == 0 && !self.hits.relax.is_empty(),
             Command::FilterClear | Command::FieldDeleteLine => !self.query.is_empty(),
             Command::FieldNext | Command::FieldPrev => {
@@ -394,6 +408,7 @@ impl Directory {
             Command::EntryEdit => self.edit(desk),
             Command::OriginChoose => Self::ask_origins(),
             Command::SortCycle => self.turn_order(desk),
+            Command::ReviewOpen => vec![ask_for(Request::Doubts)],
             _ => return None,
         })
     }

@@ -11,7 +11,6 @@ use crate::search::{Answer as Found, Query, Request as Search};
 use crate::store::recognise::{CallerHit, PersonHit, Typed};
 use crate::store::request::Request;
 use crate::text::{fold, phone};
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// From so many digits on it is a whole number, not an ending.
@@ -174,8 +173,7 @@ impl Lookup {
         Some(Effect::Search(Search {
             query,
             limit: INSTITUTIONS,
-            origin: None,
-            facets: Arc::new([]),
+            ..Search::default()
         }))
     }
 

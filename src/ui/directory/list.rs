@@ -326,7 +326,7 @@ fn nothing(paint: &mut Paint<'_>, area: Rect, app: &App) -> Cursor {
     Cursor::within(area, usize::from(MARKER), 1)
 }
 
-fn key_of(command: Command, app: &App) -> String {
+pub(super) fn key_of(command: Command, app: &App) -> String {
     let layers = app.layers();
     let context = Context {
         scope: app.scope(),

@@ -9,15 +9,18 @@ mod facets;
 mod list;
 mod marks;
 mod notice;
+mod review;
 mod room;
 
 pub use notice::draw as notice;
+pub use review::draw as review;
 pub use room::draw as room;
 
 use super::field::around_caret;
 use super::{Cursor, Memory, Paint};
 use crate::app::App;
 use crate::app::directory::Pane;
+use crate::keymap::Command;
 use crate::locale::Label;
 use crate::text::cells;
 use ratatui::Frame;
@@ -43,7 +46,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -
         return edit::draw(&mut paint, memory, area, open, app);
     }
     let typed = query_line(&mut paint, area, app);
-    paint.rule(area, 1, &measured_from(app));
+    paint.rule(area, 1, &over_the_list(app));
     let main = below(area, 2);
     let is_wide = area.width >= WIDE;
     if pane == Pane::Detail && !is_wide {
@@ -115,6 +118,25 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -
         Pane::List => in_list,
         Pane::Facets => in_facets.unwrap_or(in_list),
         Pane::Detail | Pane::Edit => in_detail,
+    }
+}
+
+/// That questions of the join wait, and how to come to them; empty when there are none.
+/// What stands in the rule over the list: where distances start, and questions that are open.
+fn over_the_list(app: &App) -> String {
+    let parts = [measured_from(app), open_questions(app)];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("  ")
+}
+
+fn open_questions(app: &App) -> String {
+    match app.directory.doubts() {
+        0 => String::new(),
+        count => {
+            let key = list::key_of(Command::ReviewOpen, app);
+            let values: [(&str, &dyn std::fmt::Display); 2] = [("count", &count), ("key", &key)];
+            app.desk.locale.fill(Label::DirectoryReviewBanner, &values)
+        }
     }
 }
 
