@@ -1,16 +1,20 @@
 use super::*;
 use crate::app::event::Asker;
+use crate::app::screen::Screen;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::draft::Draft;
 use crate::domain::ids::{ConsultationId, ItemId, PersonId, StaffId};
 use crate::domain::intake::ConsultationInput;
 use crate::domain::number::Number;
 use crate::domain::person::{Person, PersonDetails};
 use crate::domain::staff::{Actor, Role};
+use crate::keymap::command::Layer;
 use crate::locale::{Lang, Locale};
 use crate::office::Office;
+use crate::store::StoreError;
 use crate::store::recognise::{CallerHit, PersonHit};
-use crate::store::request::Request;
+use crate::store::request::{Reply, Request};
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
