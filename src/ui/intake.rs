@@ -150,17 +150,15 @@ fn status(paint: &mut Paint<'_>, area: Rect, intake: &Intake, call: &Call, desk:
     ];
     let (kept, style) = match call.kept {
         Kept::Nothing => (String::new(), theme.plain()),
+        // As broad as with a time: what stands behind it would else be sent anew with every key.
         Kept::Changed => (
-            desk.locale.text(Label::IntakeDraftChanged).to_owned(),
+            cells::pad(
+                desk.locale.text(Label::IntakeDraftChanged),
+                cells::width(&draft_saved(call.started_at, desk)),
+            ),
             theme.plain(),
         ),
-        Kept::At(at) => {
-            let at = desk.clock.local(at).format("%H:%M:%S").to_string();
-            (
-                desk.locale.fill(Label::IntakeDraftSaved, &[("at", &at)]),
-                theme.plain(),
-            )
-        }
+        Kept::At(at) => (draft_saved(at, desk), theme.plain()),
         Kept::InMemory(why) => {
             let why = desk.locale.text(why_unsaved(why));
             (
@@ -200,6 +198,12 @@ fn status(paint: &mut Paint<'_>, area: Rect, intake: &Intake, call: &Call, desk:
     );
     pieces.push((" ".into(), theme.plain()));
     paint.put_pieces(area, (1, 0), pieces);
+}
+
+/// Since when the draft is on disk.
+fn draft_saved(at: DateTime<Utc>, desk: &Desk) -> String {
+    let at = desk.clock.local(at).format("%H:%M:%S");
+    desk.locale.fill(Label::IntakeDraftSaved, &[("at", &at)])
 }
 
 fn push(pieces: &mut Vec<Piece<'_>>, text: String, style: Style) {
