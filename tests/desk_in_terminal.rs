@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "support/office.rs"]
+mod office;
 #[expect(
     dead_code,
     unused_imports,
@@ -10,88 +12,11 @@
 )]
 mod support;
 
+use office::Office;
 use rustix::process::Signal;
-use serde_json::Value;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
-use support::{Ended, Pty};
-use tempfile::TempDir;
-
-/// Tuesday, 24 November 2026, 10:00 in Tokyo.
-const NOW: &str = "2026-11-24T10:00:00+09:00";
-
-const CLINICS: &str = "\
-key,kind,name,kana,address,phone,fax,capabilities
-H001,clinic,みほん在宅クリニック,ミホンザイタククリニック,松戸市根本1-1,047-000-0101,,home-visit;tracheostomy
-H002,clinic,かくう内科,カクウナイカ,松戸市小金原1-1,047-000-0201,,home-visit
-";
-
-/// An office in a folder of its own.
-struct Office {
-    folder: TempDir,
-}
-
-impl Office {
-    fn new() -> Self {
-        let office = Self {
-            folder: TempDir::new().unwrap(),
-        };
-        office.run(&["--as", "佐藤", "init"]);
-        office.run(&["staff", "add", "森", "--role", "coordinator"]);
-        let clinics = office.path("clinics.csv");
-        std::fs::write(&clinics, CLINICS).unwrap();
-        office.run(&["import", "handbook", clinics.to_str().unwrap()]);
-        office
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn settings(&self) -> Vec<(&'static str, String)> {
-        let text = |name: &str| self.path(name).to_str().unwrap().to_owned();
-        vec![
-            ("HOME", text("")),
-            ("XDG_STATE_HOME", text("state")),
-            ("MADOGUCHI_DB", text("office.db")),
-            ("MADOGUCHI_CONFIG", text("config")),
-            ("MADOGUCHI_STAFF", "佐藤".to_owned()),
-            ("LANG", "ja_JP.UTF-8".to_owned()),
-        ]
-    }
-
-    #[track_caller]
-    fn run(&self, args: &[&str]) -> String {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_madoguchi"));
-        command
-            .args(args)
-            .envs(self.settings())
-            .env("MADOGUCHI_NOW", NOW);
-        let ran = command.output().unwrap();
-        let told = String::from_utf8_lossy(&ran.stderr).into_owned();
-        assert!(ran.status.success(), "madoguchi {}: {told}", args.join(" "));
-        String::from_utf8(ran.stdout).unwrap()
-    }
-
-    fn json(&self, args: &[&str]) -> Value {
-        serde_json::from_str(&self.run(&[args, &["--json"]].concat())).unwrap()
-    }
-
-    /// A desk at 80x24, its clock running as the test's own.
-    fn desk(&self, staff: &str) -> Pty {
-        let program = Path::new(env!("CARGO_BIN_EXE_madoguchi"));
-        let settings = self.settings();
-        let mut envs: Vec<(&str, &str)> = settings
-            .iter()
-            .map(|(name, value)| (*name, value.as_str()))
-            .collect();
-        envs.push(("MADOGUCHI_STAFF", staff));
-        let mut desk = Pty::spawn(program, &[] as &[&str], &envs, 80, 24);
-        desk.wait_for("本日 令和");
-        desk
-    }
-}
+use support::Ended;
 
 #[test]
 fn from_the_ringing_phone_to_the_first_visit_by_keys() {

@@ -6,19 +6,17 @@
 
 use super::context::Context;
 use super::exit::{CliError, Exit};
+use super::import_bar::Bar;
 use super::import_report;
+use crate::domain::staff::Actor;
 use crate::explain::Explanation;
-use crate::import::{self, Edition, ImportError, ImportKind, Progress, Refused};
+use crate::import::{self, Edition, ImportError, ImportKind, Refused};
 use crate::locale::Label;
+use crate::store::Store;
 use crate::store::import_apply::{Apply, ImportResult};
 use clap::ArgMatches;
 use serde_json::json;
-use signal_hook::consts::SIGINT;
-use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
 /// Kind of the file of town positions.
 pub const TOWNS: &str = "towns";
@@ -40,14 +38,16 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
         .unwrap_or_default()
         .cloned()
         .collect();
-    if !matches.get_flag("dry-run") {
+    let wish = Wish::of(matches);
+    if !wish.dry_run {
         place_by_areas(context)?;
     }
-    match ImportKind::from_code(kind) {
-        Some(kind) => institutions(kind, &files, matches, context),
-        None if kind == POSTAL => postal(&files, matches, context),
-        None => towns(&files, matches, context),
-    }
+    let read = match ImportKind::from_code(kind) {
+        Some(kind) => return institutions(kind, &files, &wish, context),
+        None if kind == POSTAL => postal(&files, &wish, context)?,
+        None => towns(&files, &wish, context)?,
+    };
+    read.report(&wish, context)
 }
 
 /// Before new institutions come in, those that are there follow the present areas.
@@ -64,70 +64,79 @@ fn place_by_areas(context: &mut Context<'_>) -> Result<(), CliError> {
     Ok(())
 }
 
-fn postal(
-    files: &[PathBuf],
-    matches: &ArgMatches,
-    context: &mut Context<'_>,
-) -> Result<Exit, CliError> {
-    let dry_run = matches.get_flag("dry-run");
-    let mut store = if dry_run {
-        context.reading_store()?
-    } else {
-        context.store()?
-    };
-    let actor = context.actor(&store)?;
-    let mut bar = Bar::new(context);
-    let read = import::postal::read(files, &mut bar);
+/// How the person wants it imported.
+struct Wish {
+    dry_run: bool,
+    good_rows: bool,
+    json: bool,
+}
+
+impl Wish {
+    fn of(matches: &ArgMatches) -> Self {
+        Self {
+            dry_run: matches.get_flag("dry-run"),
+            good_rows: matches.get_flag("good-rows"),
+            json: matches.get_flag("json"),
+        }
+    }
+
+    /// Faulty rows hold back the whole import.
+    fn is_held_back(&self, refused: &[Refused]) -> bool {
+        !refused.is_empty() && !self.good_rows && !self.dry_run
+    }
+
+    /// The shared file, and who imports. It is opened before anything is read: reading for a
+    /// minute only to hear that nothing can be written would be a poor joke.
+    fn open(&self, context: &Context<'_>) -> Result<(Store, Actor), CliError> {
+        let store = if self.dry_run {
+            context.reading_store()?
+        } else {
+            context.store()?
+        };
+        let actor = context.actor(&store)?;
+        Ok((store, actor))
+    }
+
+    /// Says that nothing went in, where that is so.
+    fn end(&self, refused: &[Refused], context: &mut Context<'_>) -> Result<Exit, CliError> {
+        if self.is_held_back(refused) {
+            let told = context
+                .locale
+                .fill(Label::CliImportHeldBack, &[("count", &refused.len())]);
+            writeln!(context.err, "{told}")?;
+            return Ok(Exit::Failed);
+        }
+        if self.dry_run {
+            let told = context.locale.text(Label::CliImportWasDry);
+            writeln!(context.err, "{told}")?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+/// Reads with a bar; faults of the whole file are explained.
+fn read<T>(
+    context: &Context<'_>,
+    bar: &mut Bar,
+    read: impl FnOnce(&mut Bar) -> Result<T, ImportError>,
+) -> Result<T, CliError> {
+    let found = read(bar);
     bar.end();
-    let read = read.map_err(|error| explain(context, &error))?;
-    tell(context, &read.warnings)?;
-    tell(context, &read.refused)?;
-    let held_back = !read.refused.is_empty() && !matches.get_flag("good-rows") && !dry_run;
-    if !dry_run && !held_back {
-        store
-            .apply_postal(&actor, &read.towns)
-            .map_err(|error| context.explain(&error))?;
-    }
-    if matches.get_flag("json") {
-        let value = json!({
-            "read": read.read,
-            "towns": read.towns.len(),
-            "refused": read.refused.iter().map(|refused| refused_json(context, refused))
-                .collect::<Vec<_>>(),
-        });
-        context.print_json(&value)?;
-    } else if !held_back {
-        let values: &[(&str, &dyn std::fmt::Display)] =
-            &[("read", &read.read), ("towns", &read.towns.len())];
-        let line = context.locale.fill(Label::CliImportPostalDone, values);
-        context.print(&line)?;
-    }
-    end(context, read.refused.len(), held_back, dry_run)
+    found.map_err(|error| explain(context, &error))
 }
 
 fn institutions(
     kind: ImportKind,
     files: &[PathBuf],
-    matches: &ArgMatches,
+    wish: &Wish,
     context: &mut Context<'_>,
 ) -> Result<Exit, CliError> {
-    let dry_run = matches.get_flag("dry-run");
-    // The file is opened first: reading for a minute only to hear that nothing
-    // can be written would be a poor joke.
-    let mut store = if dry_run {
-        context.reading_store()?
-    } else {
-        context.store()?
-    };
-    let actor = context.actor(&store)?;
+    let (mut store, actor) = wish.open(context)?;
     let mut bar = Bar::new(context);
-    let edition = import::read(kind, files, &mut bar);
-    bar.end();
-    let edition = edition.map_err(|error| explain(context, &error))?;
+    let edition = read(context, &mut bar, |bar| import::read(kind, files, bar))?;
     tell(context, &edition.warnings)?;
     tell(context, &edition.refused)?;
-    let held_back = !edition.refused.is_empty() && !matches.get_flag("good-rows") && !dry_run;
-    let mode = if dry_run || held_back {
+    let mode = if wish.dry_run || wish.is_held_back(&edition.refused) {
         Apply::DryRun
     } else {
         Apply::Write
@@ -136,77 +145,84 @@ fn institutions(
         .apply_edition(&actor, &edition, files, mode, &mut bar)
         .map_err(|error| context.explain(&error));
     bar.end();
-    let result = result?;
-    print(context, matches.get_flag("json"), &edition, &result)?;
-    end(context, edition.refused.len(), held_back, dry_run)
+    print(context, wish.json, &edition, &result?)?;
+    wish.end(&edition.refused, context)
 }
 
-fn towns(
+/// What was read of a file that fills one table: no institutions, nothing to be joined.
+struct TableRead {
+    /// Names in the JSON answer and their values, the refused rows left out.
+    figures: Vec<(&'static str, usize)>,
+    told: Label,
+    refused: Vec<Refused>,
+}
+
+fn postal(
     files: &[PathBuf],
-    matches: &ArgMatches,
+    wish: &Wish,
     context: &mut Context<'_>,
-) -> Result<Exit, CliError> {
-    let dry_run = matches.get_flag("dry-run");
-    let mut store = if dry_run {
-        context.reading_store()?
-    } else {
-        context.store()?
-    };
-    let actor = context.actor(&store)?;
+) -> Result<TableRead, CliError> {
+    let (mut store, actor) = wish.open(context)?;
     let mut bar = Bar::new(context);
-    let read = import::towns::read(files, &mut bar);
-    bar.end();
-    let read = read.map_err(|error| explain(context, &error))?;
+    let read = read(context, &mut bar, |bar| import::postal::read(files, bar))?;
     tell(context, &read.warnings)?;
-    tell(context, &read.refused)?;
-    let held_back = !read.refused.is_empty() && !matches.get_flag("good-rows") && !dry_run;
-    let mut positions = 0;
-    if !dry_run && !held_back {
-        positions = store
+    if !wish.dry_run && !wish.is_held_back(&read.refused) {
+        store
+            .apply_postal(&actor, &read.towns)
+            .map_err(|error| context.explain(&error))?;
+    }
+    Ok(TableRead {
+        figures: vec![("read", read.read), ("towns", read.towns.len())],
+        told: Label::CliImportPostalDone,
+        refused: read.refused,
+    })
+}
+
+fn towns(files: &[PathBuf], wish: &Wish, context: &mut Context<'_>) -> Result<TableRead, CliError> {
+    let (mut store, actor) = wish.open(context)?;
+    let mut bar = Bar::new(context);
+    let read = read(context, &mut bar, |bar| import::towns::read(files, bar))?;
+    tell(context, &read.warnings)?;
+    let mut placed = 0;
+    if !wish.dry_run && !wish.is_held_back(&read.refused) {
+        placed = store
             .apply_towns(&actor, &read.towns)
             .map_err(|error| context.explain(&error))?
             .placed;
     }
-    if matches.get_flag("json") {
-        let value = json!({
-            "read": read.read,
-            "towns": read.towns.len(),
-            "positions": positions,
-            "refused": read.refused.iter().map(|refused| refused_json(context, refused))
-                .collect::<Vec<_>>(),
-        });
-        context.print_json(&value)?;
-    } else if !held_back {
-        let values: &[(&str, &dyn std::fmt::Display)] =
-            &[("towns", &read.towns.len()), ("positions", &positions)];
-        let line = context.locale.fill(Label::CliImportTownsDone, values);
-        context.print(&line)?;
-    }
-    end(context, read.refused.len(), held_back, dry_run)
+    Ok(TableRead {
+        figures: vec![
+            ("read", read.read),
+            ("towns", read.towns.len()),
+            ("positions", placed),
+        ],
+        told: Label::CliImportTownsDone,
+        refused: read.refused,
+    })
 }
 
-/// Says that nothing went in, where that is so.
-fn end(
-    context: &mut Context<'_>,
-    refused: usize,
-    held_back: bool,
-    dry_run: bool,
-) -> Result<Exit, CliError> {
-    if held_back {
-        let told = context
-            .locale
-            .fill(Label::CliImportHeldBack, &[("count", &refused)]);
-        writeln!(context.err, "{told}")?;
-        return Ok(Exit::Failed);
+impl TableRead {
+    fn report(&self, wish: &Wish, context: &mut Context<'_>) -> Result<Exit, CliError> {
+        tell(context, &self.refused)?;
+        if wish.json {
+            let mut value: serde_json::Map<String, serde_json::Value> = self
+                .figures
+                .iter()
+                .map(|(name, count)| ((*name).to_owned(), json!(count)))
+                .collect();
+            let refused = self.refused.iter().map(|row| refused_json(context, row));
+            value.insert("refused".to_owned(), refused.collect());
+            context.print_json(&value.into())?;
+        } else if !wish.is_held_back(&self.refused) {
+            let values = self.figures.iter();
+            let values: Vec<(&str, &dyn std::fmt::Display)> = values
+                .map(|(name, count)| (*name, count as &dyn std::fmt::Display))
+                .collect();
+            let line = context.locale.fill(self.told, &values);
+            context.print(&line)?;
+        }
+        wish.end(&self.refused, context)
     }
-    if dry_run {
-        writeln!(
-            context.err,
-            "{}",
-            context.locale.text(Label::CliImportWasDry)
-        )?;
-    }
-    Ok(Exit::Done)
 }
 
 fn print(
@@ -337,47 +353,4 @@ fn explain(context: &Context<'_>, error: &ImportError) -> CliError {
         }
     };
     CliError::new(exit, "import", Explanation { message, hint })
-}
-
-/// Rows read so far, on stderr, where a person is looking; once every half second. ^C stops the
-/// import between two rows, before anything is written; a second one ends the program at once.
-struct Bar {
-    stopped: Arc<AtomicBool>,
-    label: String,
-    shown: Option<Instant>,
-    begun: Instant,
-    on: bool,
-}
-
-impl Bar {
-    fn new(context: &Context<'_>) -> Self {
-        let stopped = Arc::new(AtomicBool::new(false));
-        // Without the handlers ^C ends the program, and the open transaction goes with it.
-        let _ = signal_hook::flag::register_conditional_default(SIGINT, Arc::clone(&stopped))
-            .and_then(|_| signal_hook::flag::register(SIGINT, Arc::clone(&stopped)));
-        Self {
-            stopped,
-            label: context.locale.text(Label::CliImportReading).to_owned(),
-            shown: None,
-            begun: Instant::now(),
-            on: std::io::stderr().is_terminal(),
-        }
-    }
-
-    fn end(&self) {
-        if self.shown.is_some() {
-            let _ = write!(std::io::stderr(), "\r\x1b[K");
-        }
-    }
-}
-
-impl Progress for Bar {
-    fn rows(&mut self, rows: usize) -> bool {
-        let due = self.shown.unwrap_or(self.begun) + Duration::from_millis(500);
-        if self.on && Instant::now() >= due {
-            self.shown = Some(Instant::now());
-            let _ = write!(std::io::stderr(), "\r\x1b[K{} {rows}", self.label);
-        }
-        !self.stopped.load(Ordering::SeqCst)
-    }
 }

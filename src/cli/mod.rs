@@ -14,6 +14,7 @@ mod find;
 mod handbook;
 mod help;
 mod import;
+mod import_bar;
 mod import_report;
 mod init;
 mod log;

@@ -34,14 +34,14 @@ pub fn digits(phone: &str) -> String {
 }
 
 /// The number grouped for reading (`047-366-1111`, `090-1234-5678`, `0120-123-456`),
-/// followed by what came after it (an extension). A number whose groups are not known
-/// keeps the hyphens it was typed with, in ASCII.
+/// followed by what came after it (an extension). Whoever wrote three groups knew them:
+/// such a number keeps its own, in ASCII, and so does one whose groups are not known.
 #[must_use]
 pub fn group(phone: &str) -> String {
     let (digits, typed, rest) = split_typed(phone);
     let shown = match grouping(&digits) {
-        Some((first, second)) => hyphenated(&digits, first, second),
-        None => typed,
+        Some((first, second)) if !is_grouped(&typed) => hyphenated(&digits, first, second),
+        _ => typed,
     };
     match rest.trim() {
         "" => shown,
@@ -77,6 +77,11 @@ fn split_typed(phone: &str) -> (String, String, String) {
     }
     let typed = typed.trim_end_matches('-').to_owned();
     (digits, typed, rest)
+}
+
+/// Whether a number was written in three groups.
+fn is_grouped(typed: &str) -> bool {
+    typed.split('-').filter(|group| !group.is_empty()).count() == 3
 }
 
 /// Lengths of the first two groups.
@@ -127,6 +132,13 @@ mod tests {
         ] {
             assert_eq!(group(typed), shown, "{typed}");
         }
+    }
+
+    #[test]
+    fn a_number_written_in_groups_keeps_them() {
+        assert_eq!(group("047-000-1102"), "047-000-1102");
+        assert_eq!(group("０４７（３６６）１１１１"), "047-366-1111");
+        assert_eq!(group("047-3661111"), "047-366-1111");
     }
 
     #[test]

@@ -79,17 +79,17 @@ impl Facts<'_> {
         self.say(
             Field::Phone,
             Label::HandbookPhone,
-            &telephone(&details.phone),
+            &phone::group(&details.phone),
         );
-        self.say(Field::Fax, Label::HandbookFax, &telephone(&details.fax));
+        self.say(Field::Fax, Label::HandbookFax, &phone::group(&details.fax));
         self.say(Field::Liaison, Label::HandbookLiaison, &local.liaison);
-        let liaison_phone = telephone(&local.liaison_phone);
+        let liaison_phone = phone::group(&local.liaison_phone);
         self.say(
             Field::LiaisonPhone,
             Label::HandbookLiaisonPhone,
             &liaison_phone,
         );
-        let night_phone = telephone(&local.night_phone);
+        let night_phone = phone::group(&local.night_phone);
         self.say(Field::NightPhone, Label::HandbookNightPhone, &night_phone);
         self.say(
             Field::HowToReach,
@@ -213,15 +213,6 @@ pub(super) fn room_in_words(said: &RoomDeclaration, edition: &Edition<'_>) -> St
         Label::HandbookRoomSaid,
         &[("form", &form), ("room", &room), ("date", &date)],
     )
-}
-
-/// A number as it was printed; one without any hyphen gets them.
-fn telephone(number: &str) -> String {
-    if number.contains(['-', '－', '(']) {
-        number.to_owned()
-    } else {
-        phone::group(number)
-    }
 }
 
 /// A postal code with its hyphen.
