@@ -25,6 +25,7 @@ pub mod entry_edit;
 pub mod error;
 pub mod exports;
 pub mod facilities;
+mod field;
 pub mod handbook;
 pub mod handed;
 mod history;
@@ -81,8 +82,10 @@ pub use steps::{StepRequest, Stepped};
 
 use crate::clock::Clock;
 use crate::office::Office;
+use field::KeptField;
 use open::Access;
 use rusqlite::Connection;
+use std::cell::RefCell;
 use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -98,6 +101,8 @@ pub struct Store {
     access: Access,
     clock: Clock,
     office: Arc<Office>,
+    /// The institutions as the ranking reads them, once one was asked for.
+    kept_field: RefCell<Option<KeptField>>,
 }
 
 impl Store {
@@ -119,6 +124,7 @@ impl Store {
             access,
             clock,
             office,
+            kept_field: RefCell::default(),
         })
     }
 
@@ -135,6 +141,7 @@ impl Store {
             access: Access::Write,
             clock,
             office,
+            kept_field: RefCell::default(),
         })
     }
 

@@ -12,6 +12,7 @@ use crate::domain::staff::Actor;
 use crate::store::open::Access;
 use rusqlite::{OptionalExtension, params};
 use serde_json::json;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What the file says of the office that it belongs to.
@@ -42,6 +43,7 @@ impl Store {
             access: Access::Write,
             clock,
             office,
+            kept_field: RefCell::default(),
         })
     }
 
