@@ -41,6 +41,7 @@ mod look_up;
 pub mod moved;
 mod offers;
 pub mod open;
+mod pairs;
 mod part;
 mod people;
 mod postal;
