@@ -150,7 +150,12 @@ impl StoreError {
     /// what was being done.
     pub fn doing(doing: &'static str) -> impl Fn(rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
+        // With no room left for the shared-memory file beside it, a file cannot even be opened for reading.
+        let lacks_room = |source: &rusqlite::Error| {
+            source.sqlite_extended_error_code() == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
+        };
         move |source| match source.sqlite_error_code() {
+            _ if lacks_room(&source) => Self::DiskFull,
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
             Some(Code::DiskFull) => Self::DiskFull,
             Some(Code::ReadOnly) => Self::ReadOnly,
