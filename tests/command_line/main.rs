@@ -10,4 +10,11 @@ mod generated;
 mod handbook;
 mod papers;
 mod records;
+#[path = "../support/mod.rs"]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "shared with other tests, each of which uses a part"
+)]
+mod support;
 mod way;
