@@ -15,6 +15,7 @@ pub mod contact;
 pub mod draft;
 pub mod facility;
 pub mod facility_merge;
+pub mod hand_over;
 pub mod handbook;
 pub mod hours;
 pub mod ids;

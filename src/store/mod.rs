@@ -25,6 +25,7 @@ pub mod entry_edit;
 pub mod error;
 pub mod exports;
 pub mod facilities;
+pub mod hand_over;
 pub mod handbook;
 pub mod handed;
 mod history;
@@ -41,6 +42,7 @@ pub mod moved;
 mod offers;
 pub mod open;
 mod part;
+pub mod past_days;
 mod people;
 mod postal;
 pub mod presence;
@@ -56,6 +58,7 @@ mod reviews;
 mod rooms;
 mod sides;
 mod staff;
+pub mod standing;
 mod start;
 mod steps;
 pub mod supply;
@@ -98,6 +101,8 @@ pub struct Store {
     access: Access,
     clock: Clock,
     office: Arc<Office>,
+    /// What the day view has read of the file so far.
+    day_book: Option<day::DayBook>,
 }
 
 impl Store {
@@ -119,6 +124,7 @@ impl Store {
             access,
             clock,
             office,
+            day_book: None,
         })
     }
 
@@ -135,6 +141,7 @@ impl Store {
             access: Access::Write,
             clock,
             office,
+            day_book: None,
         })
     }
 

@@ -42,6 +42,7 @@ impl Store {
             access: Access::Write,
             clock,
             office,
+            day_book: None,
         })
     }
 

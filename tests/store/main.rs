@@ -7,6 +7,7 @@ mod amending;
 mod areas_edited;
 mod choosing;
 mod copies;
+mod day;
 mod editions;
 mod entries;
 mod importing;
