@@ -54,6 +54,7 @@ pub mod retell;
 mod review_undo;
 mod reviews;
 mod rooms;
+pub mod seal;
 mod sides;
 mod staff;
 mod start;
@@ -64,6 +65,7 @@ pub mod towns;
 mod undo;
 mod unmet;
 mod upkeep;
+mod views;
 pub mod worker;
 mod write;
 
@@ -98,6 +100,8 @@ pub struct Store {
     access: Access,
     clock: Clock,
     office: Arc<Office>,
+    /// Where this account keeps the heads of the audit that it has seen.
+    heads: Option<PathBuf>,
 }
 
 impl Store {
@@ -119,6 +123,7 @@ impl Store {
             access,
             clock,
             office,
+            heads: None,
         })
     }
 
@@ -135,6 +140,7 @@ impl Store {
             access: Access::Write,
             clock,
             office,
+            heads: None,
         })
     }
 
