@@ -104,6 +104,12 @@ pub enum StoreError {
         /// The acting role.
         role: Role,
     },
+    /// Whoever acts was retired, or given another role, since the desk was opened.
+    #[error("{name} is not on the staff as the desk took them for")]
+    StaffChanged {
+        /// Their name.
+        name: String,
+    },
     /// The workflow does not allow the step.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -194,6 +200,7 @@ impl StoreError {
             Self::Cancelled => "cancelled",
             Self::NotFound(_) => "not-found",
             Self::NotAllowed { .. } | Self::Refused(Refusal::NotAllowed { .. }) => "not-allowed",
+            Self::StaffChanged { .. } => "staff-changed",
             Self::Refused(_) => "refused",
             Self::Fields(_) => "fields",
             Self::GapIsOpen { .. } => "gap-is-open",

@@ -56,6 +56,7 @@ pub mod retell;
 mod review_undo;
 mod reviews;
 mod rooms;
+pub mod seal;
 mod sides;
 mod staff;
 pub mod standing;
@@ -67,6 +68,7 @@ pub mod towns;
 mod undo;
 mod unmet;
 mod upkeep;
+mod views;
 pub mod worker;
 mod write;
 
@@ -103,6 +105,8 @@ pub struct Store {
     office: Arc<Office>,
     /// What the day view has read of the file so far.
     day_book: Option<day::DayBook>,
+    /// Where this account keeps the heads of the audit that it has seen.
+    heads: Option<PathBuf>,
 }
 
 impl Store {
@@ -125,6 +129,7 @@ impl Store {
             clock,
             office,
             day_book: None,
+            heads: None,
         })
     }
 
@@ -142,6 +147,7 @@ impl Store {
             clock,
             office,
             day_book: None,
+            heads: None,
         })
     }
 
