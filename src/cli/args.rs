@@ -172,6 +172,11 @@ fn records(command: Command, locale: Locale) -> Command {
         .subcommand(
             sub("candidates", Label::CliCandidates, locale)
                 .arg(number())
+                .arg(
+                    option("relax", "RULE")
+                        .num_args(1..)
+                        .help(text(Label::CliCandidatesRelax)),
+                )
                 .arg(json(locale)),
         )
         .subcommand(sub("log", Label::CliLog, locale).arg(json(locale)))

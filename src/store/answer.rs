@@ -102,8 +102,8 @@ impl Store {
                 self.item_view(item.id)
                     .map(|view| Reply::Item(Box::new(view)))
             }
-            Request::Candidates { item, widened } => {
-                self.candidates(item, widened)
+            Request::Candidates { item, relaxed } => {
+                self.candidates(item, relaxed)
                     .map(|ranking| Reply::Candidates {
                         item,
                         ranking: Box::new(ranking),

@@ -25,6 +25,7 @@ pub mod entry_edit;
 pub mod error;
 pub mod exports;
 pub mod facilities;
+mod field;
 pub mod hand_over;
 pub mod handbook;
 pub mod handed;
@@ -86,8 +87,10 @@ pub use steps::{StepRequest, Stepped};
 
 use crate::clock::Clock;
 use crate::office::Office;
+use field::KeptField;
 use open::Access;
 use rusqlite::Connection;
+use std::cell::RefCell;
 use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -107,6 +110,8 @@ pub struct Store {
     day_book: Option<day::DayBook>,
     /// Where this account keeps the heads of the audit that it has seen.
     heads: Option<PathBuf>,
+    /// The institutions as the ranking reads them, once one was asked for.
+    kept_field: RefCell<Option<KeptField>>,
 }
 
 impl Store {
@@ -130,6 +135,7 @@ impl Store {
             office,
             day_book: None,
             heads: None,
+            kept_field: RefCell::default(),
         })
     }
 
@@ -148,6 +154,7 @@ impl Store {
             office,
             day_book: None,
             heads: None,
+            kept_field: RefCell::default(),
         })
     }
 

@@ -29,12 +29,12 @@ use crate::domain::intake::ConsultationInput;
 use crate::domain::look_up::LookUp;
 use crate::domain::number::Number;
 use crate::domain::postal::PostalTown;
-use crate::domain::ranking::Ranking;
+use crate::domain::ranking::{Ranking, WhyNotKind};
 use crate::domain::room::Room;
 use crate::domain::upkeep::CallDue;
 use crate::domain::work_item::WorkItem;
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -113,8 +113,8 @@ pub enum Request {
     Candidates {
         /// The referral.
         item: ItemId,
-        /// Widen: what-if (area, distance, unconfirmed room).
-        widened: bool,
+        /// Rules that the person at the desk sets aside.
+        relaxed: BTreeSet<WhyNotKind>,
     },
     /// A consultation by its number.
     Consultation(Number),

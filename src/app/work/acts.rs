@@ -123,7 +123,7 @@ impl KindDesk {
                 Turned::Ignored => {}
             },
             Some(Panel::Compare(compare)) => {
-                let compared = compare.command(command, &self.around.candidates(), desk);
+                let compared = compare.command(command, &self.around, desk);
                 return self.after_compare(compared, desk);
             }
             None if self.is_filtering => return self.in_filter(command, desk),

@@ -31,7 +31,7 @@ pub(super) const UNDO: &str = "undo";
 /// What F8 does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Further<'d> {
-    /// Widens the candidates.
+    /// Asks how the candidates are to be widened.
     Widen,
     /// Opens the step that has proposals.
     Step(&'d str),
@@ -108,7 +108,7 @@ impl KindDesk {
                     let step = step.to_owned();
                     self.open_step(&step, desk)
                 }
-                Some(Further::Widen) => self.around.widen(),
+                Some(Further::Widen) => self.choose_widening(desk),
                 None => Effects::new(),
             },
             Command::CandidatesCompare => self.compare(desk),

@@ -24,6 +24,7 @@ pub mod propose;
 pub mod queues;
 mod taking_back;
 pub mod time_left;
+mod widen;
 pub mod words;
 
 pub use around::{Around, asks_clinics};
