@@ -223,6 +223,7 @@ commands! {
     FilterClear        "filter.clear"        KeysFilterClear        Lists      Palette [Global];
     DayPrevious        "day.previous"        KeysDayPrevious        Lists      Palette [List];
     DayNext            "day.next"            KeysDayNext            Lists      Palette [List];
+    NotesOpen          "notes.open"          KeysNotesOpen          Lists      Palette [Global];
     TodayMarkSeen      "today.mark_seen"     KeysTodayMarkSeen      Lists      Palette [Global];
 
     ItemStart          "item.start"         KeysItemStart          Items      Palette [Global];

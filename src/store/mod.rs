@@ -26,6 +26,7 @@ pub mod error;
 pub mod exports;
 pub mod facilities;
 mod field;
+pub mod hand_over;
 pub mod handbook;
 pub mod handed;
 mod history;
@@ -43,6 +44,7 @@ mod offers;
 pub mod open;
 mod pairs;
 mod part;
+pub mod past_days;
 mod people;
 mod postal;
 pub mod presence;
@@ -56,8 +58,10 @@ pub mod retell;
 mod review_undo;
 mod reviews;
 mod rooms;
+pub mod seal;
 mod sides;
 mod staff;
+pub mod standing;
 mod start;
 mod steps;
 pub mod supply;
@@ -66,6 +70,7 @@ pub mod towns;
 mod undo;
 mod unmet;
 mod upkeep;
+mod views;
 pub mod worker;
 mod write;
 
@@ -102,6 +107,10 @@ pub struct Store {
     access: Access,
     clock: Clock,
     office: Arc<Office>,
+    /// What the day view has read of the file so far.
+    day_book: Option<day::DayBook>,
+    /// Where this account keeps the heads of the audit that it has seen.
+    heads: Option<PathBuf>,
     /// The institutions as the ranking reads them, once one was asked for.
     kept_field: RefCell<Option<KeptField>>,
 }
@@ -125,6 +134,8 @@ impl Store {
             access,
             clock,
             office,
+            day_book: None,
+            heads: None,
             kept_field: RefCell::default(),
         })
     }
@@ -142,6 +153,8 @@ impl Store {
             access: Access::Write,
             clock,
             office,
+            day_book: None,
+            heads: None,
             kept_field: RefCell::default(),
         })
     }

@@ -23,6 +23,17 @@ pub(super) fn visits(conn: &Connection, item: ItemId) -> Result<Vec<Visit>, Stor
     .map_err(StoreError::doing("reading visits"))
 }
 
+/// Visits from which nobody has come back yet.
+pub(super) fn visits_under_way(conn: &Connection) -> Result<Vec<Visit>, StoreError> {
+    conn.prepare_cached(
+        "SELECT id, item_id, scheduled_at, physician, facility_id, team, departed_at, arrived_at,
+             returned_at, depth, text, held, reason, held_at
+         FROM visit WHERE departed_at IS NOT NULL AND returned_at IS NULL ORDER BY id",
+    )
+    .and_then(|mut rows| rows.query_map([], read_visit)?.collect())
+    .map_err(StoreError::doing("reading who is out"))
+}
+
 /// Reads one row of `visit` in the order of the table's columns.
 pub(super) fn read_visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
     Ok(Visit {

@@ -201,6 +201,8 @@ proptest! {
             .map(|entry| entry.transition)
             .collect();
         prop_assert_eq!(audited(&office, &first.number.to_string()), history);
+        let verdict = store.verify_audit(&[]).unwrap();
+        prop_assert!(verdict.ok, "{:?}", verdict);
         let why = take_all_back(&mut store, &me, first.id);
         let after = store.item_view(first.id).unwrap().item;
         match why {
