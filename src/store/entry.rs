@@ -198,9 +198,7 @@ fn counted(mut made: Vec<OfferMade>, since: DateTime<Utc>) -> OfferRecord {
         match state {
             OfferState::Sent | OfferState::Considering => record.open += 1,
             OfferState::Accepted | OfferState::Conditional => record.accepted += 1,
-            // What stands in the place of a reason is to whom it was forwarded.
-            OfferState::Forwarded => record.declined += 1,
-            OfferState::Declined => {
+            OfferState::Declined | OfferState::Forwarded => {
                 record.declined += 1;
                 *reasons.entry(&offer.words).or_default() += 1;
             }

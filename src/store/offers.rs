@@ -12,8 +12,6 @@ use rusqlite::{Connection, Row, params};
 
 /// The field that names the clinic instead of the one asked.
 const FORWARD_TO: &str = "forward_to";
-/// The same for whoever is not in the directory.
-const FORWARD_NAME: &str = "forward_name";
 
 /// The offers of an item, oldest first.
 pub(super) fn of_item(conn: &Connection, item: ItemId) -> Result<Vec<Offer>, StoreError> {
@@ -94,11 +92,6 @@ impl Writing<'_> {
         let ended = state.is_none_or(|state| !state.is_open());
         let said = state.filter(|state| state.is_said());
         let forwarded_to = facilities(plan, FORWARD_TO).next();
-        // Whoever is not in the directory is told in words, where the reason of a decline stands.
-        let reason = match given(plan, FORWARD_NAME) {
-            "" => given(plan, "reason"),
-            name => name,
-        };
         if let Some(other) = forwarded_to {
             self.require_facility(other)?;
         }
@@ -116,7 +109,7 @@ impl Writing<'_> {
                         facility.0,
                         given(plan, "answer"),
                         ended.then(|| stamp(self.now)),
-                        reason,
+                        given(plan, "reason"),
                         given(plan, "condition"),
                         said.map(OfferState::code),
                         forwarded_to.map(|id| id.0),

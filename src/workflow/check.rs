@@ -272,13 +272,6 @@ impl<'c> Checked<'c> {
                     .fault(field.at, Label::WorkflowFaultTwice, values);
             }
             self.field(field);
-            if let Some(other) = &field.spec.unless {
-                let known = || fields.iter().chain(beside).map(|f| f.spec.code.as_str());
-                if !known().any(|code| code == other) {
-                    let what = Label::WorkflowWhatField;
-                    self.source.unknown(field.at, what, other, known());
-                }
-            }
             if let Some((other, values)) = &field.spec.required_when {
                 let found = fields.iter().chain(beside).find(|f| f.spec.code == *other);
                 if let Some(found) = found {

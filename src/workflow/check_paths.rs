@@ -48,8 +48,7 @@ fn leads_with(step: &DraftTransition, state: &str, field: &str) -> Option<bool> 
         .iter()
         .map(|f| &f.spec)
         .find(|spec| spec.code == field);
-    let always =
-        spec.is_some_and(|spec| spec.default.is_some() || (spec.required && spec.unless.is_none()));
+    let always = spec.is_some_and(|spec| spec.required || spec.default.is_some());
     match &step.to {
         DraftTarget::State(to) => (to.value == state).then_some(always),
         DraftTarget::ByField { field: by, states } => {
@@ -58,7 +57,6 @@ fn leads_with(step: &DraftTransition, state: &str, field: &str) -> Option<bool> 
                 .filter(|(_, to)| to.as_ref().is_some_and(|to| to.value == state))
                 .map(|(value, _)| &value.value)
                 .collect();
-            let spec = spec.filter(|spec| spec.unless.is_none());
             let when = spec.and_then(|spec| spec.required_when.as_ref());
             let then = when.is_some_and(|(other, needed)| {
                 *other == by.value && values.iter().all(|value| needed.contains(value))

@@ -187,10 +187,6 @@ impl Given<'_> {
 }
 
 fn is_needed(spec: &FieldSpec, stored: &Details) -> bool {
-    let instead = spec.unless.as_ref().and_then(|other| stored.get(other));
-    if instead.is_some_and(|given| !given.is_empty()) {
-        return false;
-    }
     spec.required
         || spec.required_when.as_ref().is_some_and(|(other, values)| {
             stored

@@ -267,8 +267,6 @@ pub struct FieldSpec {
     pub required: bool,
     /// Required only when another field has one of these values.
     pub required_when: Option<(String, Vec<String>)>,
-    /// Not required where this field is given instead.
-    pub unless: Option<String>,
     /// Value when nothing is given, in stored form.
     pub default: Option<String>,
     /// Whether the value stays with the item (its details) or only in the timeline.

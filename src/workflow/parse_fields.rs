@@ -43,7 +43,6 @@ fn field_spec(source: &Source<'_>, section: Section<'_, '_>) -> DraftField {
         kind: field_kind(source, &kind),
         required: section.flag("required", false),
         required_when,
-        unless: section.text("unless").map(|text| text.value),
         default: section.text("default").map(|text| text.value),
         keep: section.flag("keep", true),
     };

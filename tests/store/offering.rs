@@ -187,23 +187,6 @@ fn a_forwarded_offer_says_to_whom() {
 }
 
 #[test]
-fn an_offer_forwarded_to_somebody_who_is_not_in_the_directory_says_so_in_words() {
-    let mut case = Case::open();
-    let near = case.near;
-    case.offer(&[near], "sequential");
-    let clinic = near.to_string();
-    let nobody = case.try_step("answer", &[("clinic", &clinic), ("answer", "転送")]);
-    assert!(format!("{nobody:?}").contains("forward_to"), "{nobody:?}");
-    case.answer(near, "転送", &[("forward_name", "となり町の架空医院")]);
-    let offer = case.view().offers[0].clone();
-    assert_eq!(offer.state, OfferState::Forwarded);
-    assert_eq!(
-        (offer.forwarded_to, offer.reason.as_str()),
-        (None, "となり町の架空医院")
-    );
-}
-
-#[test]
 fn at_broadcast_the_first_acceptance_opens_a_window_and_a_person_decides() {
     let mut case = Case::open();
     let (near, far, third) = (case.near, case.far, case.third);
