@@ -25,6 +25,7 @@ pub mod entry_edit;
 pub mod error;
 pub mod exports;
 pub mod facilities;
+pub mod figures;
 pub mod handbook;
 pub mod handed;
 mod history;

@@ -10,4 +10,5 @@ mod generated;
 mod handbook;
 mod papers;
 mod records;
+mod report;
 mod way;
