@@ -98,6 +98,8 @@ pub enum Asker {
     Records,
     /// The supply view.
     Supply,
+    /// The report.
+    Report,
     /// The dialog in front.
     Dialog,
     /// The frame around the screens: counters in the header, notices.
@@ -148,4 +150,6 @@ pub enum Place {
     Today,
     /// The supply view.
     Supply,
+    /// The report of a period.
+    Report,
 }

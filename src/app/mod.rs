@@ -21,6 +21,7 @@ pub mod notice;
 pub mod notices;
 pub mod paper;
 pub mod records;
+pub mod report;
 pub mod screen;
 pub mod step;
 pub mod step_list;
@@ -41,6 +42,7 @@ use intake::Intake;
 use notice::Notice;
 use notices::Notices;
 use records::Records;
+use report::ReportScreen;
 use screen::{Desk, Handled};
 use std::collections::{BTreeMap, VecDeque};
 use supply::SupplyScreen;
@@ -73,6 +75,8 @@ pub struct App {
     pub records: Records,
     /// 資源.
     pub supply: SupplyScreen,
+    /// 報告.
+    pub report: ReportScreen,
     front: Front,
     /// Screens to go back to, the newest last.
     behind: Vec<Front>,
@@ -108,6 +112,7 @@ impl App {
             today: Today::default(),
             records: Records::default(),
             supply: SupplyScreen::default(),
+            report: ReportScreen::default(),
             front: Front::Today,
             behind: Vec::new(),
             dialogs: Vec::new(),

@@ -23,6 +23,7 @@ mod output;
 mod papers;
 mod queue;
 mod records;
+mod report;
 mod reviews;
 mod show;
 mod staff;
@@ -88,6 +89,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "handbook" => handbook::run(sub, context),
         "offer-text" => papers::offer(sub, context),
         "information-sheet" => papers::sheet(sub, context),
+        "report" => report::run(sub, context),
         "supply" => supply::run(sub, context),
         "today" => today::run(sub, context),
         "check" => check::run(sub, context),

@@ -157,6 +157,17 @@ impl Store {
                 .supply_facts()
                 .map(|facts| Reply::Supply(Box::new(facts))),
             Request::Gaps => self.open_gaps().map(Reply::Gaps),
+            Request::Period(period) => self
+                .period_facts(period)
+                .map(|facts| Reply::Period(Box::new(facts))),
+            Request::Behind(wish) => self
+                .behind(
+                    &wish.window,
+                    wish.dimension,
+                    wish.code.as_deref(),
+                    wish.limit,
+                )
+                .map(Reply::Behind),
             Request::Handed(
                 HandedWish::HandOver { .. } | HandedWish::Take(_) | HandedWish::Discard(_),
             )

@@ -26,6 +26,7 @@ pub mod error;
 pub mod exports;
 pub mod facilities;
 mod field;
+pub mod figures;
 pub mod hand_over;
 pub mod handbook;
 pub mod handed;

@@ -77,6 +77,10 @@ const MIGRATIONS: &[Migration] = &[
         fill: None,
     },
     Migration {
+        sql: include_str!("../../data/migrations/0013_figures.sql"),
+        fill: None,
+    },
+    Migration {
         sql: include_str!("../../data/migrations/0014_audit_seals.sql"),
         fill: Some(seal::seal_all),
     },

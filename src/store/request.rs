@@ -7,6 +7,7 @@ use super::day::Received;
 use super::entry::EntryRecord;
 use super::entry_edit::EntryEdit;
 use super::exports::ExportNote;
+use super::figures::{Behind, PeriodFacts};
 use super::handed::{HandedReply, HandedWish};
 use super::lists::{QueueFilter, QueueRow};
 use super::past_days::PastDay;
@@ -19,10 +20,12 @@ use super::supply::{OpenGap, SupplyFacts};
 use super::{
     Gap, ItemView, LookUpCursor, LookUpPage, RecordView, Registered, Seed, StepRequest, Stepped,
 };
+use crate::calendar::fiscal::Period;
 use crate::domain::amendment::NewCorrection;
 use crate::domain::consultation::Consultation;
 use crate::domain::contact::{History, Subject};
 use crate::domain::facility::{Facility, Position, ShortNotice, Source};
+use crate::domain::figures::{Dimension, Window};
 use crate::domain::hand_over::HandOverNote;
 use crate::domain::ids::{ConsultationId, FacilityId, ItemId, NoteId, PersonId};
 use crate::domain::intake::ConsultationInput;
@@ -197,6 +200,23 @@ pub enum Request {
     Supply,
     /// The open issues about what is missing.
     Gaps,
+    /// The figures of a period and of the same a year before.
+    Period(Period),
+    /// The consultations that a figure counts.
+    Behind(BehindWish),
+}
+
+/// Which figure's consultations are wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BehindWish {
+    /// The days.
+    pub window: Window,
+    /// The table.
+    pub dimension: Dimension,
+    /// The row; `None` for what was not recorded.
+    pub code: Option<String>,
+    /// How many at most.
+    pub limit: u32,
 }
 
 /// An answer to a question of the join.
@@ -338,6 +358,10 @@ pub enum Reply {
     Supply(Box<SupplyFacts>),
     /// To `Gaps`.
     Gaps(Vec<OpenGap>),
+    /// To `Period`.
+    Period(Box<PeriodFacts>),
+    /// To `Behind`, the newest first.
+    Behind(Vec<Behind>),
 }
 
 /// What the day view counts from.

@@ -15,6 +15,7 @@ pub mod memory;
 pub mod paint;
 mod pending;
 mod records;
+mod report;
 mod supply;
 pub mod theme;
 mod today;
@@ -95,5 +96,6 @@ fn screen(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -> 
         Front::Today => today::draw(frame, area, app, memory),
         Front::Records => records::draw(frame, area, app, memory),
         Front::Supply => supply::draw(frame, area, app, memory),
+        Front::Report => report::draw(frame, area, app, memory),
     }
 }
