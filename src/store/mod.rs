@@ -53,6 +53,7 @@ mod relations;
 pub mod release;
 pub mod request;
 pub mod retell;
+mod reveals;
 mod review_undo;
 mod reviews;
 mod rooms;

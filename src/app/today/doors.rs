@@ -33,7 +33,6 @@ impl Today {
             return Effects::new();
         };
         let door = Door {
-            today: self,
             facts,
             desk,
             title: self.title(spot, view, desk),
@@ -169,7 +168,6 @@ pub fn state_text(row: &Standing, width: usize, desk: &Desk) -> String {
 
 /// The way from a figure to what is behind it.
 struct Door<'a> {
-    today: &'a Today,
     facts: &'a DayFacts,
     desk: &'a Desk,
     title: String,
