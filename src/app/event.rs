@@ -57,6 +57,8 @@ pub enum Event {
         /// Why.
         why: Unsaved,
     },
+    /// The desk cannot be suspended: there is no shell that could wake it again.
+    NoShell,
     /// The person wants to leave, and what was typed last could not be written.
     LeavingUnsaved,
 }

@@ -27,6 +27,7 @@ pub mod step;
 pub mod step_list;
 pub mod supply;
 pub mod today;
+pub mod veil;
 pub mod work;
 
 use crate::keymap::resolve::Resolved;
@@ -47,6 +48,7 @@ use screen::{Desk, Handled};
 use std::collections::{BTreeMap, VecDeque};
 use supply::SupplyScreen;
 use today::Today;
+use veil::Veil;
 use work::{Queues, Work};
 
 /// A dialog and the screen it belongs to.
@@ -85,6 +87,7 @@ pub struct App {
     resolver: Resolver,
     /// What may follow the strokes so far, while a key is unfinished.
     following: Vec<(Key, Command)>,
+    veil: Veil,
     keymap: Keymap,
     keymap_name: &'static str,
     /// Open items by workflow, for the header.
@@ -119,6 +122,7 @@ impl App {
             notices: Notices::default(),
             resolver: Resolver::default(),
             following: Vec::new(),
+            veil: Veil::default(),
             keymap,
             keymap_name: Shipped::Default.name(),
             counts: BTreeMap::new(),
@@ -155,6 +159,9 @@ impl App {
             Event::DirectoryReady { facilities } => self.directory_ready(facilities),
             Event::DraftSaved { draft, at } => self.intake_draft(draft, Ok(at)),
             Event::DraftUnsaved { draft, why } => self.intake_draft(draft, Err(why)),
+            Event::NoShell => {
+                self.tell(Notice::info(self.desk.locale.text(Label::AppNoShell)));
+            }
             Event::LeavingUnsaved => self.ask_to_leave(),
         }
         std::mem::take(&mut self.out)

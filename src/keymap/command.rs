@@ -176,6 +176,7 @@ commands! {
     Quit               "quit"                KeysQuit               Everywhere Always  [Global];
     Leader             "leader"              KeysLeader             Everywhere Key     [Global];
     Redraw             "redraw"              KeysRedraw             Everywhere Always  [Global];
+    Suspend            "suspend"            KeysSuspend            Everywhere Palette [Global];
     PaneNext           "pane.next"           KeysPaneNext           Everywhere Key     [Global];
     PanePrev           "pane.prev"           KeysPanePrev           Everywhere Key     [Global];
 
@@ -226,6 +227,7 @@ commands! {
     FilterClear        "filter.clear"        KeysFilterClear        Lists      Palette [Global];
     DayPrevious        "day.previous"        KeysDayPrevious        Lists      Palette [List];
     DayNext            "day.next"            KeysDayNext            Lists      Palette [List];
+    NameReveal         "name.reveal"         KeysNameReveal         Lists      Palette [Global];
     NotesOpen          "notes.open"          KeysNotesOpen          Lists      Palette [Global];
     TodayMarkSeen      "today.mark_seen"     KeysTodayMarkSeen      Lists      Palette [Global];
 

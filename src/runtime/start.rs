@@ -249,6 +249,9 @@ fn place_by_areas(opened: &mut Opened) -> Option<Notice> {
     if opened.store.is_read_only() || !opened.me.role.may_write() {
         return None;
     }
+    if let Err(error) = opened.store.provide_for_readers() {
+        tracing::warn!(code = error.code(), "providing for readers");
+    }
     let me = opened.me.clone();
     match opened.store.place_by_areas(&me) {
         Ok(moved) => moved.filter(|moved| *moved > 0).map(|moved| {

@@ -52,6 +52,9 @@ impl Store {
             Request::WriteHandOver { draft, text } => self
                 .write_hand_over(actor, draft, &text)
                 .map(|_| Reply::HandOverWritten { draft }),
+            Request::Reveal(number) => self
+                .note_reveal(actor, &number.to_string())
+                .map(|()| Reply::Revealed),
             Request::Acknowledge(note) => self.acknowledge(actor, note).map(|()| Reply::Done),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
             Request::Day { date } => self
@@ -189,6 +192,7 @@ impl Store {
             | Request::MarkSeen { .. }
             | Request::WriteHandOver { .. }
             | Request::Acknowledge(_)
+            | Request::Reveal(_)
             | Request::Day { .. }
             | Request::BePresent { .. }
             | Request::BeAt(_) => Err(StoreError::ReadOnly),

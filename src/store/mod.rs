@@ -55,6 +55,7 @@ mod relations;
 pub mod release;
 pub mod request;
 pub mod retell;
+mod reveals;
 mod review_undo;
 mod reviews;
 mod rooms;

@@ -99,6 +99,8 @@ pub enum Request {
     },
     /// The reader takes a hand-over note over.
     Acknowledge(NoteId),
+    /// Log that the names of a case are revealed at this desk, by its number.
+    Reveal(Number),
     /// The reader has seen the day view.
     MarkSeen {
         /// Which screen.
@@ -280,6 +282,8 @@ pub enum Reply {
         /// The draft it was typed as.
         draft: Uuid,
     },
+    /// To `Reveal`: it is logged.
+    Revealed,
     /// To `MarkSeen` and `Acknowledge`.
     Done,
     /// To `DoubtCount`.
@@ -410,6 +414,7 @@ impl Request {
                     | Self::SetNotice { .. }
                     | Self::WriteHandOver { .. }
                     | Self::Acknowledge(_)
+                    | Self::Reveal(_)
                     | Self::MarkSeen { .. }
                     | Self::BePresent { .. }
                     | Self::BeAt(_)

@@ -97,7 +97,8 @@ impl Store {
         self.keep_head()
     }
 
-    fn note(&mut self, actor: &Actor, entry: AuditEntry) -> Result<(), StoreError> {
+    /// Notes an act that changes no record; everybody may, since it is what the audit is for.
+    pub(super) fn note(&mut self, actor: &Actor, entry: AuditEntry) -> Result<(), StoreError> {
         self.write_as(actor, Right::Look, |_| Ok(((), entry)))
     }
 

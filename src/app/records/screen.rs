@@ -7,6 +7,7 @@ use crate::app::effect::{Effect, Effects};
 use crate::app::event::{Asker, Place};
 use crate::app::notice::Notice;
 use crate::app::screen::{Desk, Handled, Screen};
+use crate::app::veil::{Case, InHand};
 use crate::explain;
 use crate::keymap::{Command, Layer, Scope};
 use crate::locale::Label;
@@ -104,6 +105,14 @@ impl Screen for Records {
             effects.push(ask(Request::Record(view.consultation.id)));
         }
         effects
+    }
+
+    fn in_hand(&self) -> Option<InHand> {
+        let record = &self.view()?.consultation;
+        Some(InHand {
+            case: Case::Record(record.id),
+            number: record.number.clone(),
+        })
     }
 
     fn chosen(&mut self, choice: usize, desk: &Desk) -> Effects {

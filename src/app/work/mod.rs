@@ -39,6 +39,7 @@ use super::effect::{Effect, Effects};
 use super::event::{Asker, Place};
 use super::meaning::{OUTREACH, REFERRAL};
 use super::screen::{Desk, Handled, Screen, Whereabouts};
+use super::veil::{Case, InHand};
 use crate::domain::ids::ItemId;
 use crate::keymap::command::{Command, Layer, Scope};
 use crate::search::Answer as Found;
@@ -344,6 +345,14 @@ impl Screen for Work {
 
     fn footer(&self) -> &'static [Command] {
         self.in_front().map_or(&[], KindDesk::footer)
+    }
+
+    fn in_hand(&self) -> Option<InHand> {
+        let item = &self.in_front()?.list().selected()?.item;
+        Some(InHand {
+            case: Case::Item(item.id),
+            number: item.number.clone(),
+        })
     }
 
     fn whereabouts(&self) -> Option<Whereabouts> {
