@@ -9,6 +9,7 @@ use madoguchi::app::App;
 use madoguchi::app::event::{Asker, Event};
 use madoguchi::app::paper::Letters;
 use madoguchi::app::screen::Desk;
+use madoguchi::app::teams::TeamWatch;
 use madoguchi::clock::Clock;
 use madoguchi::config::Config;
 use madoguchi::domain::ids::{ItemId, StaffId};
@@ -60,6 +61,7 @@ impl Place {
             clock,
             demo: false,
             read_only: false,
+            teams: TeamWatch::default(),
             page_rows: 30,
             letters: Letters::default(),
         };

@@ -68,7 +68,7 @@ impl Front {
             Asker::Today => Some(Self::Today),
             Asker::Records => Some(Self::Records),
             Asker::Supply => Some(Self::Supply),
-            Asker::Dialog | Asker::Shell => None,
+            Asker::Dialog | Asker::Shell | Asker::Teams => None,
         }
     }
 }

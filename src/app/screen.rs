@@ -4,6 +4,7 @@
 use super::effect::Effects;
 use super::event::{Asker, Place};
 use super::paper::Letters;
+use super::teams::TeamWatch;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::draft::{Draft, Unsaved};
@@ -64,6 +65,8 @@ pub struct Desk {
     pub read_only: bool,
     /// Where letters come from and go to.
     pub letters: Letters,
+    /// Who is under way.
+    pub teams: TeamWatch,
     /// How many rows the list in front showed last: what a page is for page-up and page-down.
     pub page_rows: usize,
 }

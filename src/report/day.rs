@@ -7,9 +7,10 @@ use crate::clock::Clock;
 use crate::domain::area::AreaCode;
 use crate::domain::ids::ItemId;
 use crate::domain::urgency::Urgency;
-use crate::domain::visit::Safety;
+use crate::domain::visit::{Safety, SafetyAnswer};
 use crate::office::Office;
 use crate::store::lists::QueueRow;
+use crate::store::outings::TeamAway;
 use crate::store::request::DayFacts;
 use crate::workflow::model::Workflow;
 use chrono::{DateTime, Duration, NaiveDate, Utc};
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 
 pub use super::day_json::json;
 pub use super::day_text::{
-    day as day_in_words, duration, promises_text, safety_label, text, why_label,
+    day as day_in_words, duration, promises_text, safety_answer, safety_label, text, why_label,
 };
 
 /// Why an item wants somebody's eyes; the order is that of gravity.
@@ -75,6 +76,8 @@ pub struct TeamOut {
     pub out: Duration,
     /// Who is out, in words.
     pub team: String,
+    /// What became of asking after them.
+    pub answer: Option<SafetyAnswer>,
     /// The case.
     pub row: QueueRow,
 }
@@ -197,7 +200,7 @@ impl DayView {
                     .and_then(|area| known.iter().position(|one| one.code == *area))
             }),
             people: in_file_order(day.grouped(&open, owner), |name| name.as_ref().map(|_| 0)),
-            teams_out: day.teams_out(&open),
+            teams_out: day.teams_out(&open, &facts.teams),
             promises: day.promises(&open),
             stale_rooms: facts.stale_rooms,
         }
@@ -344,7 +347,7 @@ impl Day<'_> {
         (visit.safety(self.now, self.office.clocks.safety), out)
     }
 
-    fn teams_out(&self, rows: &[&QueueRow]) -> Vec<TeamOut> {
+    fn teams_out(&self, rows: &[&QueueRow], away: &[TeamAway]) -> Vec<TeamOut> {
         let mut teams: Vec<TeamOut> = rows
             .iter()
             .filter_map(|row| {
@@ -353,10 +356,12 @@ impl Day<'_> {
                     .as_ref()
                     .filter(|visit| visit.is_under_way())?;
                 let (safety, out) = self.safety(row);
+                let away = away.iter().find(|team| team.visit.id == visit.id);
                 Some(TeamOut {
                     safety,
                     out,
-                    team: visit.team.clone(),
+                    team: away.map_or_else(|| visit.team.clone(), TeamAway::who),
+                    answer: visit.answer.clone(),
                     row: (*row).clone(),
                 })
             })

@@ -116,6 +116,7 @@ impl Writer<'_> {
                 ("team", json!(team.team)),
                 ("safety", json!(safety)),
                 ("minutes", json!(minutes)),
+                ("answer", json!(team.answer)),
             ],
         )
     }

@@ -31,7 +31,7 @@ use std::time::{Duration, Instant};
 use std::{fmt, io};
 
 /// The longest sleep without a reason to wake.
-const LONGEST_SLEEP: Duration = Duration::from_secs(3600);
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// The shortest one: a moment that never passes (a clock that stands) must not spin.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(5);
 /// While somebody types, news of other desks are drawn this often at most: each frame moves the

@@ -35,6 +35,7 @@ impl Store {
         Ok(DayFacts {
             date,
             open: self.queue(&QueueFilter::default())?,
+            teams: self.teams_away()?,
             consultations: self.received_on(date)?,
             consultations_before: self.count_received_on(before)?,
             closed: self.count_closed_on(date)?,

@@ -147,7 +147,8 @@ pub(super) fn json_column<T: DeserializeOwned>(
     parse_json(row.get_ref(column)?.as_str()?, column)
 }
 
-fn parse_json<T: DeserializeOwned>(text: &str, column: usize) -> rusqlite::Result<T> {
+/// A JSON document that stood in a column.
+pub(super) fn parse_json<T: DeserializeOwned>(text: &str, column: usize) -> rusqlite::Result<T> {
     serde_json::from_str(text).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
     })

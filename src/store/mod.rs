@@ -40,6 +40,7 @@ mod look_up;
 pub mod moved;
 mod offers;
 pub mod open;
+pub mod outings;
 mod part;
 mod people;
 mod postal;

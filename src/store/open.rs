@@ -75,6 +75,10 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../data/migrations/0010_presence_at_items.sql"),
         fill: None,
     },
+    Migration {
+        sql: include_str!("../../data/migrations/0011_teams_under_way.sql"),
+        fill: None,
+    },
 ];
 
 /// Newest schema that this program knows.

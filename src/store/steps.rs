@@ -79,7 +79,7 @@ impl Writing<'_> {
             .ok_or_else(|| StoreError::NotFound(item.kind.clone()))?;
         let offers = offers::of_item(&self.tx, item.id)?;
         let visits = sides::visits(&self.tx, item.id)?;
-        let facts = sides::facts(&self.tx, &item, &offers, &visits)?;
+        let facts = self.facts(&item, &offers, &visits)?;
         let plan = workflow.plan(
             &item,
             &request.transition,

@@ -16,6 +16,7 @@ pub mod paint;
 mod pending;
 mod records;
 mod supply;
+mod teams;
 pub mod theme;
 mod today;
 pub mod work;

@@ -97,6 +97,7 @@ fn transition(draft: &Draft, step: &DraftTransition) -> Transition {
     Transition {
         name: step.name.value.clone(),
         label: step.label.clone(),
+        also: step.also.clone(),
         from,
         to,
         who: step.who.clone().unwrap_or_else(|| draft.who.clone()),

@@ -84,6 +84,7 @@ pub(super) struct DraftTurn {
 pub(super) struct DraftTransition {
     pub(super) name: Placed<String>,
     pub(super) label: Bilingual,
+    pub(super) also: Vec<String>,
     pub(super) from: From,
     pub(super) to: DraftTarget,
     pub(super) who: Option<Vec<Role>>,

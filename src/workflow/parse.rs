@@ -282,6 +282,11 @@ fn transition(source: &Source<'_>, section: Section<'_, '_>) -> DraftTransition 
     let read = DraftTransition {
         name,
         label: section.label(),
+        also: section
+            .words("also")
+            .into_iter()
+            .map(|word| word.value)
+            .collect(),
         from: from(source, &section),
         to: target(&section),
         who: roles(source, &section),

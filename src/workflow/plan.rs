@@ -98,6 +98,7 @@ impl Workflow {
             actor: Some(actor.staff),
         }
         .meets(transition)?;
+        self.keeps_team_in_sight(transition, facts)?;
         let to = target(transition, item, &given)
             .filter(|_| !self.is_gathered(transition, &given, facts));
         let urgency = urgency_of(&given).unwrap_or(item.urgency);

@@ -19,6 +19,7 @@ mod recognition;
 mod records;
 mod referral;
 mod routes;
+mod safety;
 mod several_calls;
 mod several_desks;
 mod sizes;

@@ -15,6 +15,7 @@ use madoguchi::app::effect::{Effect, Effects};
 use madoguchi::app::event::{Asker, Event};
 use madoguchi::app::paper::Letters;
 use madoguchi::app::screen::Desk as Looking;
+use madoguchi::app::teams::TeamWatch;
 use madoguchi::clock::Clock;
 use madoguchi::config::Config;
 use madoguchi::domain::draft::Draft;
@@ -167,6 +168,7 @@ impl Office {
                 office: "見本在宅連携室".to_owned(),
                 folder: self.papers(),
             },
+            teams: TeamWatch::default(),
             page_rows: 10,
         };
         let index = Index::build(

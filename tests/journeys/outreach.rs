@@ -81,7 +81,7 @@ fn a_case_goes_from_the_call_to_the_record() {
     sato.keys("<f9><enter>");
     sato.keys("<f9>11:00<f12>");
     assert_eq!(state(&office, item), "scheduled");
-    sato.keys("<f9><enter>").sees("出動中の班");
+    sato.keys("<f9><enter>").sees("安全 出発から0分");
     office.advance(minutes(20));
     sato.keys("<f9><enter>");
     assert_eq!(state(&office, item), "on-site");

@@ -54,6 +54,7 @@ fn facts(open: Vec<QueueRow>, desk: &Desk) -> DayFacts {
     DayFacts {
         date: desk.today(),
         open,
+        teams: Vec::new(),
         consultations: Vec::new(),
         consultations_before: 0,
         closed: 0,

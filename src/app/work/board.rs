@@ -5,6 +5,7 @@
 
 use super::list::ItemList;
 use crate::app::screen::Desk;
+use crate::app::teams::words;
 use crate::domain::ids::ItemId;
 use crate::domain::visit::Safety;
 use crate::locale::Lang;
@@ -64,25 +65,8 @@ pub fn columns<'a>(
 /// How safe the team of an item is.
 #[must_use]
 pub fn safety(row: &QueueRow, desk: &Desk) -> Safety {
-    let visit = row.last_visit.as_ref();
-    visit.map_or(Safety::Home, |visit| {
-        visit.safety(desk.now, desk.office.clocks.safety)
-    })
-}
-
-/// The items whose team is out, the most worrying first.
-#[must_use]
-pub fn teams_out<'l>(list: &'l ItemList, desk: &Desk) -> Vec<&'l QueueRow> {
-    let mut out: Vec<&QueueRow> = list
-        .all()
-        .iter()
-        .filter(|row| safety(row, desk) != Safety::Home)
-        .collect();
-    out.sort_by_key(|row| {
-        let departed = row.last_visit.as_ref().and_then(|visit| visit.departed_at);
-        (Reverse(safety(row, desk)), departed)
-    });
-    out
+    let team = desk.teams.of(row.item.id);
+    team.map_or(Safety::Home, |team| words::safety(team, desk))
 }
 
 /// Where a step with the arrows leads from an item; the first card when nothing is selected.

@@ -4,6 +4,7 @@ use super::{Around, Work};
 use crate::app::dialog::Answer;
 use crate::app::effect::{Effect, Effects};
 use crate::app::screen::{Desk, Handled, Screen};
+use crate::app::teams::TeamWatch;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::{ItemId, StaffId};
@@ -46,6 +47,7 @@ fn desk() -> Desk {
         demo: false,
         read_only: false,
         letters: crate::app::paper::Letters::default(),
+        teams: TeamWatch::default(),
         page_rows: 10,
     }
 }

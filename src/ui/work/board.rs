@@ -8,18 +8,19 @@ use super::side::put_head;
 use super::{TALL, below, cell, first_rows, item, last_rows};
 use crate::app::item::known_lines;
 use crate::app::screen::Desk;
-use crate::app::work::board::{BoardColumn, columns, place_of, safety, teams_out};
+use crate::app::teams::words as teams;
+use crate::app::work::board::{BoardColumn, columns, place_of};
 use crate::app::work::words::{self, Colleague, Signs};
 use crate::app::work::{KindDesk, Pane};
 use crate::domain::urgency::Urgency;
-use crate::domain::visit::Safety;
 use crate::locale::Label;
 use crate::store::lists::QueueRow;
+use crate::store::outings::TeamAway;
 use crate::text::cells::pad;
-use crate::ui::{Cursor, Memory, Paint, Theme};
+use crate::ui::teams::style as team_style;
+use crate::ui::{Cursor, Memory, Paint};
 use crate::workflow::model::Workflow;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 /// The narrowest column, in cells, and the line beside it.
 const NARROWEST: u16 = 16;
@@ -171,57 +172,31 @@ fn put_hidden(
 
 /// One line for each team that is out, the most worrying first. Gives the rows used.
 fn put_teams(paint: &mut Paint<'_>, area: Rect, kind: &KindDesk, desk: &Desk) -> u16 {
-    let out = teams_out(kind.list(), desk);
+    let away = desk.teams.away(desk.now, desk.office.clocks.safety);
+    let out: Vec<&TeamAway> = away
+        .into_iter()
+        .filter(|team| team.kind == kind.kind())
+        .collect();
     if out.is_empty() || area.height < 8 {
         return 0;
     }
-    for (y, row) in out.iter().take(TEAMS).enumerate() {
-        let physician = row
-            .last_visit
-            .as_ref()
-            .and_then(|visit| visit.physician)
-            .map(|id| words::staff_name(id, desk))
-            .unwrap_or_default();
+    for (y, team) in out.iter().take(TEAMS).enumerate() {
+        let area_code = team.area.as_ref();
+        let where_to = area_code.and_then(|code| desk.office.areas.get(code));
         let text = format!(
-            "{} {} {} {} {physician}",
-            desk.locale.text(Label::OutreachTeamsOut),
-            words::short_number(&row.item),
-            words::area_name(&row.item, desk),
-            safety_words(row, Label::OutreachOutFor, desk).unwrap_or_default(),
+            "{} {} {} {} {} {}",
+            desk.locale.text(Label::OutreachUnderWay),
+            teams::number(team),
+            where_to.map_or("-", |one| one.short.as_str()),
+            teams::standing(team, Label::OutreachOutFor, desk),
+            teams::answer(team, desk).unwrap_or_default(),
+            team.who(),
         );
-        let style = safety_style(safety(row, desk), paint.theme());
-        paint.put(
-            area,
-            (1, cell(y)),
-            area.width.saturating_sub(1),
-            &text,
-            style,
-        );
+        let style = team_style(teams::safety(team, desk), paint.theme());
+        let room = area.width.saturating_sub(1);
+        paint.put(area, (1, cell(y)), room, &text, style);
     }
     cell(out.len().min(TEAMS))
-}
-
-/// Sign, word and minutes since departure.
-fn safety_words(row: &QueueRow, label: Label, desk: &Desk) -> Option<String> {
-    let departed = row.last_visit.as_ref()?.departed_at?;
-    let (sign, word) = match safety(row, desk) {
-        Safety::Home => return None,
-        Safety::Green => ("", Label::OutreachSafe),
-        Safety::Amber => ("! ", Label::OutreachAmber),
-        Safety::Red => ("!! ", Label::OutreachRed),
-    };
-    let minutes = (desk.now - departed).num_minutes().max(0);
-    let out = desk.locale.fill(label, &[("minutes", &minutes)]);
-    Some(format!("{sign}{} {out}", desk.locale.text(word)))
-}
-
-fn safety_style(safety: Safety, theme: Theme) -> Style {
-    match safety {
-        Safety::Home => theme.plain(),
-        Safety::Green => theme.good(),
-        Safety::Amber => theme.warning(),
-        Safety::Red => theme.error(),
-    }
 }
 
 #[expect(
@@ -322,8 +297,9 @@ fn put_card(paint: &mut Paint<'_>, area: Rect, row: &QueueRow, kind: &KindDesk, 
         theme.plain(),
     );
     let room = area.width.saturating_sub(2);
-    if let Some(words) = safety_words(row, Label::OutreachMinutes, desk) {
-        let style = safety_style(safety(row, desk), theme);
+    if let Some(team) = desk.teams.of(item.id) {
+        let words = teams::standing(team, Label::OutreachMinutes, desk);
+        let style = team_style(teams::safety(team, desk), theme);
         paint.put(area, (2, 2), room, &words, style);
         return;
     }
