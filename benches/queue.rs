@@ -63,6 +63,7 @@ impl Place {
             read_only: false,
             teams: TeamWatch::default(),
             page_rows: 30,
+            is_broad: false,
             letters: Letters::default(),
         };
         let mut place = Self {
@@ -158,6 +159,8 @@ fn row(at: u32, now: DateTime<Utc>) -> QueueRow {
         declined_offers: 0,
         last_visit: None,
         depths: Vec::new(),
+        last_contact: None,
+        children: Vec::new(),
         touched_at: None,
     }
 }

@@ -69,6 +69,8 @@ pub struct Desk {
     pub teams: TeamWatch,
     /// How many rows the list in front showed last: what a page is for page-up and page-down.
     pub page_rows: usize,
+    /// Whether the window showed last is broad: a board has all its columns there.
+    pub is_broad: bool,
 }
 
 impl Desk {

@@ -207,17 +207,21 @@ impl Page<'_> {
     fn team(&mut self, team: &TeamOut) {
         let safety = safety_label(team.safety);
         let line = format!(
-            "{} {} {} {}",
+            "{} {} {}",
             cells::pad(self.locale.text(safety), 10),
             self.item(&team.row),
             self.duration(team.out),
-            team.team
         );
         self.line(&line);
-        if let Some(answer) = &team.answer {
+        let answer = team.answer.as_ref().map(|answer| {
             let at = self.clock.local(answer.at).format("%H:%M");
             let said = safety_answer(answer, &team.row.item.kind, self.office, self.locale);
-            self.line(&format!("{} {at} {said}", cells::pad("", 10)));
+            format!("{at} {said}")
+        });
+        let who = Some(team.team.clone()).filter(|who| !who.is_empty());
+        let parts: Vec<String> = who.into_iter().chain(answer).collect();
+        if !parts.is_empty() {
+            self.line(&format!("{} {}", cells::pad("", 10), parts.join("  ")));
         }
     }
 

@@ -200,7 +200,10 @@ impl Runtime {
         match screen.draw(|frame| ui::draw(frame, app, memory))? {
             // The output thread tells when it can take a frame.
             Drawn::Later => {}
-            Drawn::Sent(_) | Drawn::Unchanged => app.desk.page_rows = memory.page_rows(),
+            Drawn::Sent(_) | Drawn::Unchanged => {
+                app.desk.page_rows = memory.page_rows();
+                app.desk.is_broad = memory.is_broad();
+            }
         }
         self.draw_at = None;
         self.last_drawn = Instant::now();

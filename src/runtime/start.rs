@@ -198,6 +198,7 @@ fn new_app(
         },
         teams: TeamWatch::default(),
         page_rows: 10,
+        is_broad: false,
     };
     let locale = opened.locale;
     let mut app = App::new(desk, keymap);

@@ -71,6 +71,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, memory: &mut Memory) {
     if area.is_empty() {
         return;
     }
+    memory.saw(area.width);
     let parts = Parts::of(area);
     header::draw(frame, parts.header, app, memory.theme);
     let mut cursor = screen(frame, parts.body, app, memory);

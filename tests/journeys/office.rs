@@ -170,6 +170,7 @@ impl Office {
             },
             teams: TeamWatch::default(),
             page_rows: 10,
+            is_broad: false,
         };
         let index = Index::build(
             store.directory_rows().unwrap(),
@@ -373,6 +374,7 @@ impl Desk {
             .buffer
             .clone();
         app.desk.page_rows = memory.page_rows();
+        app.desk.is_broad = memory.is_broad();
         assert!(
             terminal.backend().cursor_visible(),
             "a frame without a cursor:\n{}",

@@ -38,6 +38,7 @@ pub(crate) fn desk() -> Desk {
         letters: crate::app::paper::Letters::default(),
         teams: TeamWatch::default(),
         page_rows: 10,
+        is_broad: false,
     }
 }
 

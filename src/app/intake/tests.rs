@@ -41,6 +41,7 @@ fn desk() -> Desk {
         letters: crate::app::paper::Letters::default(),
         teams: TeamWatch::default(),
         page_rows: 10,
+        is_broad: false,
     }
 }
 

@@ -46,6 +46,8 @@ fn item(id: i64, late_hours: i64, desk: &Desk) -> QueueRow {
         declined_offers: 0,
         last_visit: None,
         depths: Vec::new(),
+        last_contact: None,
+        children: Vec::new(),
         touched_at: None,
     }
 }

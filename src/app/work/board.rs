@@ -22,17 +22,23 @@ pub struct BoardColumn<'a> {
     pub cards: Vec<&'a QueueRow>,
 }
 
-/// The columns of a workflow with the items shown, in the order of the file. Items in states that
+/// The columns of a workflow with the items shown, in the order of the file; fewer and wider ones where
+/// the window is not broad. Items in states that
 /// no column names stand in a last one, so that nothing is ever out of sight.
 #[must_use]
 pub fn columns<'a>(
     workflow: &'a Workflow,
     list: &'a ItemList,
+    is_broad: bool,
     desk: &Desk,
 ) -> Vec<BoardColumn<'a>> {
     let lang: Lang = desk.locale.lang();
-    let mut columns: Vec<BoardColumn<'a>> = workflow
-        .columns
+    let sets = if is_broad || workflow.narrow_columns.is_empty() {
+        &workflow.columns
+    } else {
+        &workflow.narrow_columns
+    };
+    let mut columns: Vec<BoardColumn<'a>> = sets
         .iter()
         .map(|column| {
             let is_in = |row: &&QueueRow| column.states.contains(&row.item.state);
@@ -44,8 +50,7 @@ pub fn columns<'a>(
         })
         .collect();
     let in_none = |row: &&QueueRow| {
-        !workflow
-            .columns
+        !sets
             .iter()
             .any(|column| column.states.contains(&row.item.state))
     };

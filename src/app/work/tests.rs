@@ -49,6 +49,7 @@ fn desk() -> Desk {
         letters: crate::app::paper::Letters::default(),
         teams: TeamWatch::default(),
         page_rows: 10,
+        is_broad: false,
     }
 }
 
@@ -87,6 +88,8 @@ fn row(id: i64) -> QueueRow {
         declined_offers: 0,
         last_visit: None,
         depths: Vec::new(),
+        last_contact: None,
+        children: Vec::new(),
         touched_at: None,
     }
 }
