@@ -2,10 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-#[expect(
-    dead_code,
-    reason = "shared with other tests, each of which uses a part"
-)]
 #[path = "support/office.rs"]
 mod office;
 #[expect(
@@ -96,17 +92,12 @@ fn a_card_moved_at_one_desk_moves_at_the_other_and_the_selection_there_stays() {
     let mut mori = office.desk("森");
     sato.send("<f6>").wait_for("O0002");
     mori.send("<f6>").wait_for("O0001");
-    sato.send("<down>")
-        .wait_until("the hand is on the second card", |screen| {
-            let (row, _) = screen.cursor_position();
-            screen
-                .rows(0, 80)
-                .nth(usize::from(row))
-                .is_some_and(|line| line.contains(">") && line.contains("O0002"))
-        });
+    sato.send("<down>").wait_for("見立てを答える");
+    sato.send("<up>").wait_for("緊急度を判定する");
+    sato.wait_until_read();
     let before = around_cursor(&sato);
     assert!(before.contains("O0002"), "{before}");
-    mori.send("<right>").wait_for("見立てを答える");
+    mori.send("<down>").wait_for("見立てを答える");
     mori.send("<f9>").wait_for("出動の根拠");
     mori.send("1<f12>").wait_for("出動決定");
     let moved = Instant::now();

@@ -105,6 +105,7 @@ impl Writing<'_> {
             transition,
             is_undo: true,
             made: Vec::new(),
+            is_raised: false,
         })
     }
 

@@ -41,6 +41,19 @@ pub struct Workflow {
     pub choices: BTreeMap<String, Vocabulary>,
     /// Values of `routes` in the intake that start such an item.
     pub routes: Vec<String>,
+    /// A look at the whole case that nothing puts off for ever.
+    pub reassess: Option<Reassess>,
+}
+
+/// A look at the whole case after so many days, whatever else is planned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reassess {
+    /// Days since the case began or was looked at last.
+    pub days: u32,
+    /// The step that is the look.
+    pub step: String,
+    /// Field of the form with the day of the last one.
+    pub field: String,
 }
 
 /// How the items of a workflow are shown first.
@@ -274,6 +287,8 @@ pub struct FieldSpec {
     pub default: Option<String>,
     /// Whether the value stays with the item (its details) or only in the timeline.
     pub keep: bool,
+    /// How urgent the item is at least while the field holds anything: a danger sign is 即時.
+    pub raises: Option<Urgency>,
 }
 
 /// What a field holds, and its stored form.

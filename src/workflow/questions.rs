@@ -113,6 +113,14 @@ impl Workflow {
     pub fn action(&self, state: &str, next: Option<&NextStep>) -> Option<&Bilingual> {
         let next = match next.map(|next| (next, &next.action))? {
             (next, NextAction::OfState) => next,
+            (_, NextAction::OfStep(step))
+                if self
+                    .reassess
+                    .as_ref()
+                    .is_some_and(|look| look.step == *step) =>
+            {
+                return self.transition(step).map(|step| &step.label);
+            }
             (_, NextAction::OfStep(step)) => {
                 let turn = self.transition(step).and_then(|step| step.again.as_ref());
                 return turn

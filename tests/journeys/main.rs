@@ -20,6 +20,7 @@ mod records;
 mod referral;
 mod routes;
 mod safety;
+mod screening;
 mod several_calls;
 mod several_desks;
 mod sizes;

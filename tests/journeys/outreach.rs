@@ -33,9 +33,14 @@ fn state(office: &Office, item: ItemId) -> String {
     office.store().item_view(item).unwrap().item.state
 }
 
+fn decide(office: &Office, item: ItemId) {
+    step(office, item, "review", &[]);
+    step(office, item, "decide", &[("basis", "consent")]);
+}
+
 fn decided() -> (Office, ItemId) {
     let (office, item) = office_with_case();
-    step(&office, item, "decide", &[("basis", "consent")]);
+    decide(&office, item);
     (office, item)
 }
 
@@ -121,7 +126,7 @@ fn a_card_moved_by_another_desk_moves_and_the_hand_stays_on_it() {
     records::outreach(&office, "k2");
     let mut sato = office.desk("佐藤");
     sato.keys("<f6><down>").row_selected("O0002");
-    step(&office, item, "decide", &[("basis", "consent")]);
+    decide(&office, item);
     sato.row_selected("O0002");
 }
 
@@ -130,7 +135,7 @@ fn the_board_in_both_languages_and_sizes() {
     let (office, item) = office_with_case();
     records::outreach(&office, "k2");
     records::outreach(&office, "k3");
-    step(&office, item, "decide", &[("basis", "consent")]);
+    decide(&office, item);
     for (lang, word) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
         let mut sato = office.desk_in("佐藤", lang);
         sato.keys("<f6>");

@@ -3,6 +3,7 @@
 use super::desk_of_kind::{KindDesk, Panel};
 use super::words;
 use crate::app::effect::{Effect, Effects};
+use crate::app::item::danger;
 use crate::app::notice::Notice;
 use crate::app::screen::{Desk, Handled};
 use crate::app::step::Aim;
@@ -17,6 +18,7 @@ use crate::store::lists::QueueRow;
 use crate::store::{ItemView, Stepped, StoreError};
 use crate::workflow::model::{Refusal, Workflow};
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 impl KindDesk {
     /// Rows have come: everything stays where the hand is.
@@ -170,7 +172,12 @@ impl KindDesk {
     pub fn stepped(&mut self, stepped: &Stepped, desk: &Desk) -> Effects {
         let item = stepped.item.id;
         let is_its_form = matches!(&self.panel, Some(Panel::Step(dialog)) if dialog.item() == Some(item) && dialog.is_waiting());
-        let mut effects = vec![Effect::Notify(Notice::info(told(stepped, desk)))];
+        let notice = if stepped.is_raised {
+            Notice::warning
+        } else {
+            Notice::info
+        };
+        let mut effects = vec![Effect::Notify(notice(told(stepped, desk)))];
         if is_its_form && let Some(Panel::Step(mut dialog)) = self.panel.take() {
             // Forms of other steps that were left with something typed wait for their turn.
             self.parked.retain(|parked| !parked.is_for(dialog.aim()));
@@ -258,6 +265,12 @@ impl KindDesk {
 pub fn told(stepped: &Stepped, desk: &Desk) -> String {
     let locale = desk.locale;
     let number = words::short_number(&stepped.item);
+    if stepped.is_raised {
+        // Whom to call stands before everything else that could be said.
+        let numbers = danger::numbers(desk);
+        let values: [(&str, &dyn Display); 2] = [("number", &number), ("numbers", &numbers)];
+        return locale.fill(Label::OutreachRaised, &values);
+    }
     let Some(workflow) = desk.office.workflow(&stepped.item.kind) else {
         return number;
     };
