@@ -222,6 +222,7 @@ commands! {
     FilterClear        "filter.clear"        KeysFilterClear        Lists      Palette [Global];
     DayPrevious        "day.previous"        KeysDayPrevious        Lists      Palette [List];
     DayNext            "day.next"            KeysDayNext            Lists      Palette [List];
+    NotesOpen          "notes.open"          KeysNotesOpen          Lists      Palette [Global];
     TodayMarkSeen      "today.mark_seen"     KeysTodayMarkSeen      Lists      Palette [Global];
 
     ItemStart          "item.start"         KeysItemStart          Items      Palette [Global];
@@ -238,6 +239,7 @@ commands! {
     ItemHandOver       "item.hand_over"      KeysItemHandOver       Items      Palette [Global];
     ItemHold           "item.hold"           KeysItemHold           Items      Palette [Global];
     ItemWhy            "item.why"            KeysItemWhy            Items      Palette [Global];
+    CandidatesCompare  "candidates.compare"  KeysCandidatesCompare  Items      Palette [Global];
     ConsultationOpen   "consultation.open"   KeysConsultationOpen   Items      Palette [Global];
     PaperOpen          "paper.open"         KeysPaperOpen          Items      Palette [Global];
     RecordAdd          "record.add"          KeysRecordAdd          Items      Palette [Global];

@@ -65,7 +65,14 @@ impl Store {
             Request::SetNotice { facility, notice } => self
                 .set_notice(actor, facility, notice)
                 .map(|()| Reply::EntryChanged(facility)),
+            Request::WriteHandOver { draft, text } => self
+                .write_hand_over(actor, draft, &text)
+                .map(|_| Reply::HandOverWritten { draft }),
+            Request::Acknowledge(note) => self.acknowledge(actor, note).map(|()| Reply::Done),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
+            Request::Day { date } => self
+                .day_facts(date, Some(actor.staff))
+                .map(|facts| Reply::Day(Box::new(facts))),
             Request::DecideDoubt(answer) => {
                 self.decide_review(actor, answer.source, &answer.key, answer.same_as)?;
                 self.told_doubts()
@@ -160,9 +167,6 @@ impl Store {
             Request::Locate(address) => self
                 .position_of(&address)
                 .map(|position| Reply::Located { address, position }),
-            Request::Day { date } => self
-                .day_facts(date, Some(actor.staff))
-                .map(|facts| Reply::Day(Box::new(facts))),
             Request::Handed(HandedWish::Around) => self
                 .handed_drafts(Some(actor.staff))
                 .map(|around| Reply::Handed(HandedReply::Around(around))),
@@ -190,6 +194,9 @@ impl Store {
             | Request::EditEntry(_)
             | Request::SetNotice { .. }
             | Request::MarkSeen { .. }
+            | Request::WriteHandOver { .. }
+            | Request::Acknowledge(_)
+            | Request::Day { .. }
             | Request::BePresent { .. }
             | Request::BeAt(_) => Err(StoreError::ReadOnly),
         }

@@ -358,7 +358,7 @@ pub(super) struct NewEvent<'a> {
     pub given: &'a Details,
     pub note: &'a str,
     pub undoes: Option<EventId>,
-    /// JSON of what an undo restores; `null` where nothing can be undone.
+    /// JSON of the item and what stood beside it, which an undo restores; `null` where there was nothing before.
     pub before: &'a str,
 }
 

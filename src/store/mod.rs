@@ -25,6 +25,7 @@ pub mod entry_edit;
 pub mod error;
 pub mod exports;
 pub mod facilities;
+pub mod hand_over;
 pub mod handbook;
 pub mod handed;
 mod history;
@@ -42,6 +43,7 @@ mod offers;
 pub mod open;
 pub mod outings;
 mod part;
+pub mod past_days;
 mod people;
 mod postal;
 pub mod presence;
@@ -55,8 +57,10 @@ pub mod retell;
 mod review_undo;
 mod reviews;
 mod rooms;
+pub mod seal;
 mod sides;
 mod staff;
+pub mod standing;
 mod start;
 mod steps;
 pub mod supply;
@@ -65,6 +69,7 @@ pub mod towns;
 mod undo;
 mod unmet;
 mod upkeep;
+mod views;
 pub mod worker;
 mod write;
 
@@ -99,6 +104,10 @@ pub struct Store {
     access: Access,
     clock: Clock,
     office: Arc<Office>,
+    /// What the day view has read of the file so far.
+    day_book: Option<day::DayBook>,
+    /// Where this account keeps the heads of the audit that it has seen.
+    heads: Option<PathBuf>,
 }
 
 impl Store {
@@ -120,6 +129,8 @@ impl Store {
             access,
             clock,
             office,
+            day_book: None,
+            heads: None,
         })
     }
 
@@ -136,6 +147,8 @@ impl Store {
             access: Access::Write,
             clock,
             office,
+            day_book: None,
+            heads: None,
         })
     }
 

@@ -7,6 +7,7 @@
 use super::error::StoreError;
 use super::known;
 use super::look_up::index;
+use super::seal;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -77,6 +78,14 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         sql: include_str!("../../data/migrations/0011_teams_under_way.sql"),
+        fill: None,
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0014_audit_seals.sql"),
+        fill: Some(seal::seal_all),
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0016_the_day.sql"),
         fill: None,
     },
 ];

@@ -15,7 +15,7 @@ use crate::domain::work_item::WorkItem;
 use crate::workflow::fields::moment;
 use crate::workflow::model::{Plan, Refusal};
 use chrono::{DateTime, Duration, Utc};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 /// Field of a step that says when it was, for what is entered afterwards.
 const TIME: &str = "time";
@@ -60,31 +60,35 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn teams_away(&self) -> Result<Vec<TeamAway>, StoreError> {
-        self.conn
-            .prepare_cached(&format!(
-                "SELECT {}, work_item.number, work_item.kind, work_item.area, staff.name
+        away(&self.conn)
+    }
+}
+
+/// The same on a connection.
+pub(super) fn away(conn: &Connection) -> Result<Vec<TeamAway>, StoreError> {
+    conn.prepare_cached(&format!(
+        "SELECT {}, work_item.number, work_item.kind, work_item.area, staff.name
                  FROM visit JOIN work_item ON work_item.id = visit.item_id
                      LEFT JOIN staff ON staff.id = visit.physician
                  WHERE departed_at IS NOT NULL AND returned_at IS NULL
                  ORDER BY departed_at, visit.id",
-                visit_columns()
-            ))
-            .and_then(|mut rows| {
-                rows.query_map([], |row| {
-                    Ok(TeamAway {
-                        visit: sides::read_visit(row)?,
-                        number: number_column(row, sides::VISIT_COLUMNS.len())?,
-                        kind: row.get(sides::VISIT_COLUMNS.len() + 1)?,
-                        area: row
-                            .get::<_, Option<String>>(sides::VISIT_COLUMNS.len() + 2)?
-                            .map(AreaCode),
-                        physician: row.get(sides::VISIT_COLUMNS.len() + 3)?,
-                    })
-                })?
-                .collect()
+        visit_columns()
+    ))
+    .and_then(|mut rows| {
+        rows.query_map([], |row| {
+            Ok(TeamAway {
+                visit: sides::read_visit(row)?,
+                number: number_column(row, sides::VISIT_COLUMNS.len())?,
+                kind: row.get(sides::VISIT_COLUMNS.len() + 1)?,
+                area: row
+                    .get::<_, Option<String>>(sides::VISIT_COLUMNS.len() + 2)?
+                    .map(AreaCode),
+                physician: row.get(sides::VISIT_COLUMNS.len() + 3)?,
             })
-            .map_err(StoreError::doing("reading who is under way"))
-    }
+        })?
+        .collect()
+    })
+    .map_err(StoreError::doing("reading who is under way"))
 }
 
 impl Writing<'_> {

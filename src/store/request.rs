@@ -3,16 +3,19 @@
 use super::alike::{Alike, Earlier, Sought};
 use super::at_item::AtItem;
 use super::bunch::{Bunch, BunchTaken};
+use super::day::Received;
 use super::entry::EntryRecord;
 use super::entry_edit::EntryEdit;
 use super::exports::ExportNote;
 use super::handed::{HandedReply, HandedWish};
 use super::lists::{QueueFilter, QueueRow};
 use super::outings::TeamAway;
+use super::past_days::PastDay;
 use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
 use super::release::Released;
 use super::reviews::Doubt;
+use super::standing::Standing;
 use super::supply::{OpenGap, SupplyFacts};
 use super::{
     Gap, ItemView, LookUpCursor, LookUpPage, RecordView, Registered, Seed, StepRequest, Stepped,
@@ -21,7 +24,8 @@ use crate::domain::amendment::NewCorrection;
 use crate::domain::consultation::Consultation;
 use crate::domain::contact::{History, Subject};
 use crate::domain::facility::{Facility, Position, ShortNotice, Source};
-use crate::domain::ids::{ConsultationId, FacilityId, ItemId, PersonId};
+use crate::domain::hand_over::HandOverNote;
+use crate::domain::ids::{ConsultationId, FacilityId, ItemId, NoteId, PersonId};
 use crate::domain::intake::ConsultationInput;
 use crate::domain::look_up::LookUp;
 use crate::domain::number::Number;
@@ -33,6 +37,7 @@ use crate::domain::work_item::{Details, WorkItem};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// One wish of a desk.
@@ -92,6 +97,15 @@ pub enum Request {
     },
     /// Correct a field of a consultation.
     Correct(Box<NewCorrection>),
+    /// Write a hand-over note.
+    WriteHandOver {
+        /// The draft it was typed as.
+        draft: Uuid,
+        /// What is handed over.
+        text: String,
+    },
+    /// The reader takes a hand-over note over.
+    Acknowledge(NoteId),
     /// The reader has seen the day view.
     MarkSeen {
         /// Which screen.
@@ -253,7 +267,12 @@ pub enum Reply {
     Released(Box<Released>),
     /// To `WritePaper`: the whole path.
     Written(PathBuf),
-    /// To `MarkSeen`.
+    /// To `WriteHandOver`.
+    HandOverWritten {
+        /// The draft it was typed as.
+        draft: Uuid,
+    },
+    /// To `MarkSeen` and `Acknowledge`.
     Done,
     /// To `DoubtCount`.
     DoubtCount(usize),
@@ -340,22 +359,22 @@ pub enum Reply {
 pub struct DayFacts {
     /// The office's date.
     pub date: NaiveDate,
-    /// All open items, most urgent first.
-    pub open: Vec<QueueRow>,
-    /// Who is under way.
-    pub teams: Vec<TeamAway>,
-    /// Consultations received on that date.
-    pub consultations: Vec<Consultation>,
-    /// Consultations received on the date before.
-    pub consultations_before: u32,
+    /// The moment from which a day that is over is looked at: its end.
+    pub as_of: Option<DateTime<Utc>>,
+    /// All open items, in the order in which they were made.
+    pub open: Vec<Arc<Standing>>,
     /// Items closed on that date.
-    pub closed: u32,
-    /// Items closed on the date before.
-    pub closed_before: u32,
+    pub closed: Vec<Arc<Standing>>,
+    /// Consultations received on that date, in the order of their calls.
+    pub received: Vec<Arc<Received>>,
+    /// The days before, the oldest first.
+    pub past: Vec<PastDay>,
     /// When the reader last marked the view as seen.
     pub last_look: Option<DateTime<Utc>>,
     /// Institutions whose declared room has expired.
     pub stale_rooms: u32,
+    /// Hand-over notes that stand for the shift, the newest first.
+    pub notes: Vec<HandOverNote>,
 }
 
 impl Request {
@@ -380,6 +399,8 @@ impl Request {
                     | Self::CalledInVain(_)
                     | Self::EditEntry(_)
                     | Self::SetNotice { .. }
+                    | Self::WriteHandOver { .. }
+                    | Self::Acknowledge(_)
                     | Self::MarkSeen { .. }
                     | Self::BePresent { .. }
                     | Self::BeAt(_)

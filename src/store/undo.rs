@@ -76,6 +76,15 @@ impl Writing<'_> {
         let before: Snapshot =
             serde_json::from_str(&before).map_err(StoreError::document("the step to take back"))?;
         let from = item.state.clone();
+        // Not to be undone in turn, but so that the timeline tells how the item stood at any time.
+        let stood = Snapshot {
+            item: item.clone(),
+            offers,
+            visits,
+            made: Vec::new(),
+        };
+        let stood = serde_json::to_string(&stood)
+            .map_err(StoreError::document("an item before an undo"))?;
         let mut restored = WorkItem {
             revision: item.revision,
             ..before.item
@@ -97,7 +106,7 @@ impl Writing<'_> {
                 given: &Details::new(),
                 note: "",
                 undoes: Some(event),
-                before: "null",
+                before: &stood,
             },
         )?;
         Ok(Stepped {

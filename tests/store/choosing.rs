@@ -11,6 +11,7 @@ use madoguchi::import::Edition;
 use madoguchi::import::towns::Town;
 use madoguchi::locale::{Lang, Locale};
 use madoguchi::report::day::{self, DayView, Why};
+use madoguchi::store::past_days::PastDay;
 use madoguchi::store::request::NewRoom;
 use madoguchi::store::{Apply, StepRequest, Store, StoreError};
 
@@ -241,17 +242,15 @@ fn the_day_counts_what_is_late_unowned_and_new() {
     office.clock.advance(Duration::minutes(5));
     let second = referral(&office, &mut store, "k2");
     step(&office, &mut store, second, "claim", &[]);
-    let view = |store: &Store| {
+    let view = |store: &mut Store| {
         let facts = store
             .day_facts(office.clock.today(), Some(sato.staff))
             .unwrap();
         DayView::of(&facts, store.office(), &office.clock, None)
     };
-    let now = view(&store);
-    assert_eq!(
-        (now.received, now.received_before, now.new),
-        (2, Some(0), Some(2))
-    );
+    let before = |view: &DayView| view.before.as_ref().map(PastDay::received_in_all);
+    let now = view(&mut store);
+    assert_eq!((now.received, before(&now), now.new), (2, Some(0), Some(2)));
     assert_eq!(
         (now.all.open.len(), now.all.late.len(), now.unassigned.len()),
         (2, 0, 1)
@@ -262,11 +261,11 @@ fn the_day_counts_what_is_late_unowned_and_new() {
         "nobody's items come last"
     );
     office.clock.advance(Duration::days(1));
-    let tomorrow = view(&store);
-    assert_eq!((tomorrow.received, tomorrow.received_before), (0, Some(2)));
+    let tomorrow = view(&mut store);
+    assert_eq!((tomorrow.received, before(&tomorrow)), (0, Some(2)));
     assert_eq!(tomorrow.all.late.len(), 2);
     assert!(tomorrow.attention.iter().all(|one| one.why == Why::Late));
-    assert_eq!(store.day_facts(today, None).unwrap().consultations.len(), 2);
+    assert_eq!(store.day_facts(today, None).unwrap().received.len(), 2);
     for (lang, title) in [(Lang::Ja, "本日"), (Lang::En, "Today")] {
         let locale = Locale::new(lang);
         let lines = day::text(&tomorrow, store.office(), locale, &office.clock, 80);

@@ -5,8 +5,10 @@
 
 mod amending;
 mod areas_edited;
+mod auditing;
 mod choosing;
 mod copies;
+mod day;
 mod editions;
 mod entries;
 mod importing;
