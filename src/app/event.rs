@@ -75,6 +75,8 @@ pub enum Asker {
         /// Counts the look-ups of the form.
         turn: u32,
     },
+    /// The watch over the teams under way.
+    Teams,
     /// The intake screen, about a call handed over from desk to desk.
     IntakeHanded(Uuid),
     /// The intake form of this draft, asking what is like it or telling other desks of it.

@@ -73,7 +73,7 @@ impl Front {
             Asker::Records => Some(Self::Records),
             Asker::Supply => Some(Self::Supply),
             Asker::Report => Some(Self::Report),
-            Asker::Dialog | Asker::Shell => None,
+            Asker::Dialog | Asker::Shell | Asker::Teams => None,
         }
     }
 }

@@ -26,6 +26,7 @@ pub mod screen;
 pub mod step;
 pub mod step_list;
 pub mod supply;
+pub mod teams;
 pub mod today;
 pub mod veil;
 pub mod work;
@@ -139,6 +140,7 @@ impl App {
     pub fn start(&mut self, now: DateTime<Utc>) -> Effects {
         self.desk.now = now;
         self.ask_counts();
+        self.ask_teams();
         self.out.push(intake::look_around());
         self.come_to(Front::Today, Some(&event::Place::Today));
         std::mem::take(&mut self.out)
@@ -147,6 +149,8 @@ impl App {
     /// Takes note of one event at a moment, and says what is to be done outside.
     pub fn update(&mut self, event: Event, now: DateTime<Utc>) -> Effects {
         self.desk.now = now;
+        self.desk.teams.pass(now);
+        self.ring_for_teams();
         self.notices.pass(now);
         match event {
             Event::Key(chord) => self.key(chord),

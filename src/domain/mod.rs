@@ -13,6 +13,7 @@ pub mod clocks;
 pub mod consultation;
 pub mod contact;
 pub mod draft;
+pub mod emergency;
 pub mod facility;
 pub mod facility_merge;
 pub mod figures;

@@ -43,6 +43,7 @@ mod look_up;
 pub mod moved;
 mod offers;
 pub mod open;
+pub mod outings;
 mod part;
 pub mod past_days;
 mod people;

@@ -10,6 +10,7 @@ use super::exports::ExportNote;
 use super::figures::{Behind, PeriodFacts};
 use super::handed::{HandedReply, HandedWish};
 use super::lists::{QueueFilter, QueueRow};
+use super::outings::TeamAway;
 use super::past_days::PastDay;
 use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
@@ -35,7 +36,7 @@ use crate::domain::postal::PostalTown;
 use crate::domain::ranking::{Ranking, WhyNotKind};
 use crate::domain::room::Room;
 use crate::domain::upkeep::CallDue;
-use crate::domain::work_item::WorkItem;
+use crate::domain::work_item::{Details, WorkItem};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -49,6 +50,15 @@ pub enum Request {
     Register(Box<ConsultationInput>),
     /// Take a step of a work item.
     Step(StepRequest),
+    /// Take a step of the item of a number, as it stands then.
+    StepNumbered {
+        /// The item.
+        number: Number,
+        /// Name of the transition.
+        transition: String,
+        /// What is given with it, as typed.
+        given: Details,
+    },
     /// Take the same step of several work items.
     StepAll(Bunch),
     /// Start a work item without a consultation.
@@ -108,6 +118,8 @@ pub enum Request {
     },
     /// How many items of each workflow are open.
     Counts,
+    /// Who is under way.
+    TeamsAway,
     /// Open items, most urgent first.
     Queue(QueueFilter),
     /// Everything around one item.
@@ -267,7 +279,7 @@ pub struct PaperFile {
 pub enum Reply {
     /// To `Register`.
     Registered(Registered),
-    /// To `Step`.
+    /// To `Step` and `StepNumbered`.
     Stepped(Box<Stepped>),
     /// To `StepAll`.
     SteppedAll(BunchTaken),
@@ -299,6 +311,8 @@ pub enum Reply {
     Handed(HandedReply),
     /// To `Counts`: by workflow; those without an open item are left out.
     Counts(BTreeMap<String, u32>),
+    /// To `TeamsAway`, those out longest first.
+    TeamsAway(Vec<TeamAway>),
     /// To `Queue`.
     Queue(Vec<QueueRow>),
     /// To `Item` and `ItemNumbered`.
@@ -401,6 +415,7 @@ impl Request {
                 self,
                 Self::Register(_)
                     | Self::Step(_)
+                    | Self::StepNumbered { .. }
                     | Self::StepAll(_)
                     | Self::Start { .. }
                     | Self::RaiseGap(_)

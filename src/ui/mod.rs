@@ -17,6 +17,7 @@ mod pending;
 mod records;
 mod report;
 mod supply;
+mod teams;
 pub mod theme;
 mod today;
 pub mod work;
@@ -71,6 +72,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, memory: &mut Memory) {
     if area.is_empty() {
         return;
     }
+    memory.saw(area.width);
     let parts = Parts::of(area);
     header::draw(frame, parts.header, app, memory.theme);
     let mut cursor = screen(frame, parts.body, app, memory);
