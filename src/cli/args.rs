@@ -313,6 +313,7 @@ fn office(command: Command, locale: Locale) -> Command {
     let text = |label| locale.text(label);
     command
         .subcommand(sub("check", Label::CliCheck, locale).arg(json(locale)))
+        .subcommand(audit(locale))
         .subcommand(sub("backup", Label::CliBackup, locale).arg(target(text(Label::CliBackupFile))))
         .subcommand(
             sub("restore", Label::CliRestore, locale).arg(target(text(Label::CliRestoreFile))),
@@ -419,6 +420,28 @@ fn staff(locale: Locale) -> Command {
                 .about(text(Label::CliStaffRetire))
                 .arg(name()),
         )
+}
+
+fn audit(locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    sub("audit", Label::AuditAbout, locale)
+        .args_conflicts_with_subcommands(true)
+        .arg(option("of", "NUMBER").help(text(Label::AuditOf)))
+        .arg(option("by", "NAME").help(text(Label::AuditBy)))
+        .arg(
+            flag("mine")
+                .conflicts_with("by")
+                .help(text(Label::AuditMine)),
+        )
+        .arg(option("since", "D").help(text(Label::AuditSince)))
+        .arg(count("limit", "N").help(text(Label::CliFindLimit)))
+        .arg(json(locale))
+        .subcommand(
+            sub("verify", Label::AuditVerifyAbout, locale)
+                .arg(file("anchor", "FILE").help(text(Label::AuditVerifyAnchor)))
+                .arg(json(locale)),
+        )
+        .subcommand(sub("head", Label::AuditHeadAbout, locale))
 }
 
 fn drafts(locale: Locale) -> Command {

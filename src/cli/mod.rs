@@ -4,6 +4,7 @@
 
 mod account;
 pub mod args;
+mod audit;
 mod candidates;
 mod check;
 pub mod context;
@@ -31,7 +32,7 @@ mod supply;
 mod today;
 mod view;
 
-pub use account::{current_user, desk};
+pub use account::{current_user, desk, way_in};
 
 use clap::ArgMatches;
 use context::Context;
@@ -90,6 +91,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "supply" => supply::run(sub, context),
         "today" => today::run(sub, context),
         "check" => check::run(sub, context),
+        "audit" => audit::run(sub, context),
         "backup" => check::backup(sub, context),
         "restore" => check::restore(sub, context),
         "staff" => staff::run(sub, context),

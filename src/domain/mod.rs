@@ -30,6 +30,7 @@ pub mod person;
 pub mod postal;
 pub mod ranking;
 pub mod relation;
+pub mod rights;
 pub mod room;
 pub mod staff;
 pub mod supply;

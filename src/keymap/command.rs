@@ -241,6 +241,7 @@ commands! {
     ItemHandOver       "item.hand_over"      KeysItemHandOver       Items      Palette [Global];
     ItemHold           "item.hold"           KeysItemHold           Items      Palette [Global];
     ItemWhy            "item.why"            KeysItemWhy            Items      Palette [Global];
+    CandidatesCompare  "candidates.compare"  KeysCandidatesCompare  Items      Palette [Global];
     ConsultationOpen   "consultation.open"   KeysConsultationOpen   Items      Palette [Global];
     PaperOpen          "paper.open"         KeysPaperOpen          Items      Palette [Global];
     RecordAdd          "record.add"          KeysRecordAdd          Items      Palette [Global];

@@ -6,9 +6,11 @@
 
 mod desk;
 mod directory;
+mod program;
 mod start;
 
 pub use desk::desk;
+pub use program::program;
 pub use start::{Opened, StartError, open};
 
 use crate::app::App;

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::app::notice::Notice;
 use crate::app::paper::Letters;
 use crate::app::screen::Desk;
+use crate::cli;
 use crate::config::{Borders, Config, Paths};
 use crate::domain::staff::{Actor, Staff};
 use crate::explain;
@@ -76,9 +77,10 @@ pub fn open(mut opened: Opened) -> Result<u8, StartError> {
     let config = Arc::new(opened.config.clone());
     let (journal, recovered) = start_journal(&opened, &facts_in);
     let flusher = journal.as_ref().map(Journal::flusher);
+    let cut = sign_in(&mut opened);
     let placed = place_by_areas(&mut opened);
     let mut app = new_app(&opened, staff, Arc::clone(&config), recovered);
-    if let Some(notice) = placed {
+    for notice in cut.into_iter().chain(placed) {
         app.tell(notice);
     }
 
@@ -210,6 +212,39 @@ fn new_app(
         None => app.tell(Notice::error(locale.text(Label::AppNoJournal))),
     }
     app
+}
+
+/// Notes who sits down, after asking whether the audit still holds what this account saw of it last.
+fn sign_in(opened: &mut Opened) -> Option<Notice> {
+    opened.store.keep_heads_in(opened.paths.audit_heads());
+    let lost = opened.store.lost_head();
+    let how = cli::way_in();
+    let noted = if opened.store.is_read_only() {
+        match opened.store.for_notes() {
+            Ok(mut notes) => notes.note_login(&opened.me, how),
+            // This account cannot write the file: its note goes the way of a reader's.
+            Err(_) => opened.store.note_login(&opened.me, how),
+        }
+    } else {
+        opened.store.note_login(&opened.me, how)
+    };
+    if let Err(error) = noted {
+        tracing::warn!(code = error.code(), "noting who sits down");
+    }
+    match lost {
+        Ok(None) => None,
+        Ok(Some(kept)) => {
+            tracing::error!(seq = kept.seq, "the audit does not hold a row any more");
+            let values: [(&str, &dyn std::fmt::Display); 1] = [("seq", &kept.seq)];
+            Some(Notice::error(
+                opened.locale.fill(Label::AppAuditCut, &values),
+            ))
+        }
+        Err(error) => {
+            tracing::warn!(code = error.code(), "looking for the kept head");
+            None
+        }
+    }
 }
 
 /// Institutions follow an edited file of areas; a desk that may not write leaves that to others.

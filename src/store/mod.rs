@@ -57,6 +57,7 @@ mod reveals;
 mod review_undo;
 mod reviews;
 mod rooms;
+pub mod seal;
 mod sides;
 mod staff;
 pub mod standing;
@@ -68,6 +69,7 @@ pub mod towns;
 mod undo;
 mod unmet;
 mod upkeep;
+mod views;
 pub mod worker;
 mod write;
 
@@ -104,6 +106,8 @@ pub struct Store {
     office: Arc<Office>,
     /// What the day view has read of the file so far.
     day_book: Option<day::DayBook>,
+    /// Where this account keeps the heads of the audit that it has seen.
+    heads: Option<PathBuf>,
 }
 
 impl Store {
@@ -126,6 +130,7 @@ impl Store {
             clock,
             office,
             day_book: None,
+            heads: None,
         })
     }
 
@@ -143,6 +148,7 @@ impl Store {
             clock,
             office,
             day_book: None,
+            heads: None,
         })
     }
 

@@ -7,6 +7,7 @@
 use super::error::StoreError;
 use super::known;
 use super::look_up::index;
+use super::seal;
 use rusqlite::FileControl;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
@@ -75,6 +76,10 @@ const MIGRATIONS: &[Migration] = &[
     Migration {
         sql: include_str!("../../data/migrations/0010_presence_at_items.sql"),
         fill: None,
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0014_audit_seals.sql"),
+        fill: Some(seal::seal_all),
     },
     Migration {
         sql: include_str!("../../data/migrations/0016_the_day.sql"),

@@ -8,6 +8,7 @@ use super::audit::AuditEntry;
 use super::error::StoreError;
 use super::{Store, open};
 use crate::clock::Clock;
+use crate::domain::rights::Right;
 use crate::domain::staff::Actor;
 use crate::store::open::Access;
 use rusqlite::{OptionalExtension, params};
@@ -43,6 +44,7 @@ impl Store {
             clock,
             office,
             day_book: None,
+            heads: None,
         })
     }
 
@@ -61,10 +63,7 @@ impl Store {
     /// # Errors
     /// `NotAllowed` unless the actor may administer.
     pub fn sign_office(&mut self, actor: &Actor, sign: &OfficeSign) -> Result<(), StoreError> {
-        if !actor.role.may_administer() {
-            return Err(StoreError::NotAllowed { role: actor.role });
-        }
-        self.write(actor, |writing| {
+        self.write_as(actor, Right::Administer, |writing| {
             writing
                 .tx
                 .execute(

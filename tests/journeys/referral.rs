@@ -193,6 +193,37 @@ fn the_selection_stays_when_another_desk_saves() {
 }
 
 #[test]
+fn two_candidates_stand_side_by_side_and_the_better_one_is_asked_from_there() {
+    let (office, item) = office_with_referral();
+    for (lang, word) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
+        let mut sato = office.desk_in("佐藤", lang);
+        sato.keys("<f4>3=");
+        assert_screen!(format!("referral_compare_{word}_80x24"), sato);
+        sato.resize(120, 40);
+        assert_screen!(format!("referral_compare_{word}_120x40"), sato);
+    }
+    let mut sato = at_queue(&office);
+    sato.keys("<f4>=").sees(">2 さくら見本内科");
+    sato.keys("<right>").sees(">3 ひがし見本医院");
+    sato.keys("<tab>4").sees(">4 あおぞら見本クリニック");
+    sato.keys("<tab><enter>").sees("打診する").keys("<enter>");
+    let view = view(&office, item);
+    assert_eq!(view.offers.len(), 1);
+    assert_eq!(view.offers[0].facility_name, "ひがし見本医院");
+}
+
+#[test]
+fn marked_candidates_are_the_ones_compared_and_esc_goes_back_to_them() {
+    let (office, item) = office_with_referral();
+    let mut sato = at_queue(&office);
+    sato.keys("<f4><tab><down><space><down><down><space>=")
+        .sees("2 さくら見本内科")
+        .sees(">4 あおぞら見本クリニック");
+    sato.keys("<esc>").sees("候補 4");
+    assert!(view(&office, item).offers.is_empty());
+}
+
+#[test]
 fn kana_narrows_the_list_and_never_runs_a_command() {
     let (office, item) = office_with_referral();
     let mut sato = at_queue(&office);

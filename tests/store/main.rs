@@ -5,6 +5,7 @@
 
 mod amending;
 mod areas_edited;
+mod auditing;
 mod choosing;
 mod copies;
 mod day;

@@ -11,6 +11,7 @@ use crate::app::effect::{Effect, Effects};
 use crate::app::event::Place;
 use crate::app::notice::Notice;
 use crate::app::screen::{Desk, Handled, Screen};
+use crate::domain::rights::Right;
 use crate::explain;
 use crate::keymap::{Command, Layer, Scope};
 use crate::locale::Label;
@@ -253,7 +254,7 @@ impl Screen for Directory {
             | Command::CallAbsent
             | Command::NoticeDeclare
             | Command::EntryEdit => self.in_hand().is_some() && may_write(desk),
-            Command::ReviewOpen => self.doubts > 0 && desk.me.role.may_administer(),
+            Command::ReviewOpen => self.doubts > 0 && desk.me.role.may(Right::Oversee),
             Command::CandidatesOpen => self.hits.total == 0 && !self.hits.relax.is_empty(),
             Command::FilterClear | Command::FieldDeleteLine => !self.query.is_empty(),
             Command::FieldNext | Command::FieldPrev => {

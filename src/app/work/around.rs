@@ -257,6 +257,32 @@ impl Around {
         is_there
     }
 
+    /// Takes one candidate by who it is, and nobody with it, where it can be asked.
+    pub fn pick_alone(&mut self, facility: FacilityId) {
+        self.marked.clear();
+        let candidates = self.candidates();
+        let mut places = candidates.iter();
+        if let Some(at) = places.position(|one| one.facts.facility == facility) {
+            self.picked = at;
+        }
+    }
+
+    /// The two candidates that are meant by comparing: both marked ones, else the one under the hand beside the
+    /// marked one, the first, or the second.
+    #[must_use]
+    pub fn pair(&self) -> Option<[FacilityId; 2]> {
+        let candidates = self.candidates();
+        let marked: Vec<usize> = self.marked().into_iter().collect();
+        let picked = self.picked;
+        let places = match marked.as_slice() {
+            [first, second] => [*first, *second],
+            [marked] if *marked != picked => [picked.min(*marked), picked.max(*marked)],
+            _ => [0, picked.max(1)],
+        };
+        let of = |at: usize| Some(candidates.get(at)?.facts.facility);
+        Some([of(places[0])?, of(places[1])?])
+    }
+
     /// Goes to the candidate after or before.
     pub fn step(&mut self, forward: bool) {
         let last = self.candidates().len().saturating_sub(1);

@@ -3,6 +3,7 @@
 use super::around::Around;
 use super::attendance::Others;
 use super::board;
+use super::compare::Compare;
 use super::list::ItemList;
 use super::narrow::Choosing;
 use super::primary::usual_step;
@@ -44,6 +45,8 @@ pub enum Panel {
     Steps(StepList),
     /// The selected item, opened.
     Item(ItemPanel),
+    /// Two of its candidates side by side.
+    Compare(Compare),
 }
 
 /// The state of one workflow's screen.
@@ -156,7 +159,7 @@ impl KindDesk {
         match self.panel.as_ref()? {
             Panel::Step(dialog) => dialog.item(),
             Panel::Item(panel) => Some(panel.view().item.id),
-            Panel::Steps(_) => None,
+            Panel::Steps(_) | Panel::Compare(_) => None,
         }
     }
 
@@ -194,6 +197,7 @@ impl KindDesk {
             Some(Panel::Step(dialog)) => dialog.layers(),
             Some(Panel::Steps(steps)) => steps.layers(),
             Some(Panel::Item(item)) => item.layers(),
+            Some(Panel::Compare(compare)) => compare.layers(),
             None if self.is_filtering => &[Layer::Field],
             None => &[Layer::List],
         }

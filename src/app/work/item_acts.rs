@@ -1,6 +1,7 @@
 //! What is done with the selected item: the usual step, any other, opening, taking back.
 
 use super::around::asks_clinics;
+use super::compare::Compare;
 use super::desk_of_kind::{KindDesk, Panel};
 use super::primary::may_be_mended;
 use super::propose::proposals;
@@ -110,6 +111,7 @@ impl KindDesk {
                 Some(Further::Widen) => self.around.widen(),
                 None => Effects::new(),
             },
+            Command::CandidatesCompare => self.compare(desk),
             Command::ItemClaim => self.open_step(TAKE_OVER, desk),
             Command::PhoneCopy => self.phone(desk),
             Command::PaperOpen => self.open_paper(desk),
@@ -169,6 +171,16 @@ impl KindDesk {
             Command::ItemHold => workflow.transition("hold"),
             _ => None,
         }
+    }
+
+    /// Puts two candidates side by side.
+    fn compare(&mut self, desk: &Desk) -> Effects {
+        let Some(pair) = self.around.pair() else {
+            let told = desk.locale.text(Label::ReferralCompareNobody);
+            return vec![Effect::Notify(Notice::info(told))];
+        };
+        self.panel = Some(Panel::Compare(Compare::new(pair)));
+        Effects::new()
     }
 
     /// Everything there was with the person of the selected item.
@@ -373,6 +385,7 @@ pub(super) fn is_of_item(command: Command) -> bool {
         command,
         Command::GoPrimary
             | Command::CandidatesOpen
+            | Command::CandidatesCompare
             | Command::Undo
             | Command::ItemOpen
             | Command::ItemTransitions

@@ -10,6 +10,7 @@ mod around;
 mod attendance;
 pub mod board;
 mod bunch;
+pub mod compare;
 mod desk_of_kind;
 mod done;
 pub mod groups;

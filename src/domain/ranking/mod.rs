@@ -16,10 +16,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 mod hard_rules;
 mod points;
+mod side_by_side;
 mod weights;
 
 pub use hard_rules::{WhyNot, WhyNotKind};
 pub use points::{Reason, ReasonKind};
+pub use side_by_side::side_by_side;
 pub use weights::{Limits, Points, Weights};
 
 /// What the person needs and wants.

@@ -460,3 +460,25 @@ proptest! {
         prop_assert!(ranked(&relaxed, facts).items.len() >= strict);
     }
 }
+
+#[test]
+fn side_by_side_what_is_said_of_the_same_thing_stands_in_one_row() {
+    let needs = Needs {
+        special_care: vec!["tracheostomy".into()],
+        ..Needs::default()
+    };
+    let told = CandidateFacts {
+        can: vec!["tracheostomy".into()],
+        ..clinic(1)
+    };
+    let ranking = ranked(&needs, vec![told, clinic(2)]);
+    let [left, right] = [&ranking.items[0], &ranking.items[1]];
+    let rows = side_by_side(&left.reasons, &right.reasons);
+    let care = rows
+        .iter()
+        .map(|row| row.map(|reason| reason.map(|reason| reason.kind)))
+        .find(|row| row[0] == Some(ReasonKind::CareTold));
+    assert_eq!(care.unwrap()[1], Some(ReasonKind::CareUnconfirmed));
+    let sum = |side: usize| -> i32 { rows.iter().filter_map(|row| Some(row[side]?.points)).sum() };
+    assert_eq!((sum(0), sum(1)), (left.points, right.points));
+}
