@@ -21,7 +21,8 @@ use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsE
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
-const REVEAL: &str = "reveal";
+/// What a reader may leave for the audit; a slip that says anything else is thrown away unread.
+const SLIPPED: &[&str] = &["reveal", "view", "login", "logout"];
 /// No slip is longer; anything longer is not ours.
 const LONGEST_SLIP: u64 = 4_096;
 
@@ -32,7 +33,15 @@ struct Slip {
     staff: i64,
     name: String,
     desk: String,
+    action: String,
     subject: String,
+}
+
+impl Slip {
+    /// What the audit calls it; `None` for what a reader cannot have done.
+    fn action(&self) -> Option<&'static str> {
+        SLIPPED.iter().copied().find(|known| *known == self.action)
+    }
 }
 
 impl Store {
@@ -41,18 +50,7 @@ impl Store {
     /// # Errors
     /// `NowhereToLog` where neither the file nor its box can be written.
     pub fn note_reveal(&mut self, actor: &Actor, subject: &str) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        if self.is_read_only() {
-            let slip = Slip {
-                at: now,
-                staff: actor.staff.0,
-                name: actor.name.clone(),
-                desk: actor.desk.clone(),
-                subject: subject.to_owned(),
-            };
-            return self.leave_slip(&slip);
-        }
-        self.note(actor, AuditEntry::new(REVEAL, subject, json!({})))
+        self.note(actor, AuditEntry::new("reveal", subject, json!({})))
     }
 
     /// Lets accounts that may only read the file do so: SQLite's side files get its mode, which an
@@ -132,12 +130,15 @@ impl Store {
                     desk: slip.desk.clone(),
                 };
                 let id = path.file_stem().unwrap_or_default().to_string_lossy();
+                let Some(action) = slip.action() else {
+                    continue;
+                };
                 if is_noted(&writing.tx, &slip.subject, &id)? {
                     continue;
                 }
                 let detail = json!({ "slip": id, "os_user": user, "said": slip.name });
-                let entry = AuditEntry::new(REVEAL, slip.subject.clone(), detail);
-                // A reveal changes no record, so it seals none.
+                let entry = AuditEntry::new(action, slip.subject.clone(), detail);
+                // A look changes no record, so it seals none.
                 audit::append(&writing.tx, &by, slip.at, &entry, String::new())?;
             }
             let detail = json!({ "slips": slips.len() });
@@ -157,12 +158,25 @@ impl Store {
         with_suffix(&self.path, ".reveals")
     }
 
-    fn leave_slip(&self, slip: &Slip) -> Result<(), StoreError> {
+    /// Leaves a note for the audit in the box.
+    ///
+    /// # Errors
+    /// `NowhereToLog` where there is no box to be had.
+    pub(super) fn leave_slip(&self, actor: &Actor, entry: &AuditEntry) -> Result<(), StoreError> {
         let nowhere = |_: std::io::Error| StoreError::NowhereToLog;
+        let action = SLIPPED.iter().find(|known| **known == entry.action);
+        let slip = Slip {
+            at: self.clock.now(),
+            staff: actor.staff.0,
+            name: actor.name.clone(),
+            desk: actor.desk.clone(),
+            action: action.ok_or(StoreError::ReadOnly)?.to_string(),
+            subject: entry.subject.clone(),
+        };
+        let text = serde_json::to_vec(&slip).map_err(StoreError::document("a slip"))?;
         // Whoever owns the file and only looks has no box yet.
         let _ = self.provide_for_readers();
         let path = self.reveals().join(format!("{}.json", Uuid::now_v7()));
-        let text = serde_json::to_vec(slip).map_err(StoreError::document("a slip"))?;
         let mut file = OpenOptions::new()
             .write(true)
             .create_new(true)

@@ -146,7 +146,9 @@ fn write<K>(
     loop {
         match jobs.recv_timeout(next_look.saturating_duration_since(Instant::now())) {
             Ok(Job::Asked(asker, request)) => {
-                let result = store.answer(actor, request);
+                let is_note = matches!(request, Request::Reveal(_));
+                let to = notes.as_mut().filter(|_| is_note).unwrap_or(&mut store);
+                let result = to.answer(actor, request);
                 tell(News::Answered { asker, result });
             }
             Ok(Job::Looked(subject)) => {
