@@ -34,6 +34,7 @@ pub mod relation;
 pub mod room;
 pub mod staff;
 pub mod supply;
+pub mod themes;
 pub mod upkeep;
 pub mod urgency;
 pub mod visit;

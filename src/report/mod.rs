@@ -10,3 +10,4 @@ mod paper;
 pub mod period;
 pub mod supply;
 mod supply_text;
+pub mod themes;

@@ -20,4 +20,5 @@ mod recognising;
 mod registering;
 mod stepping;
 mod support;
+mod themes;
 mod walking;
