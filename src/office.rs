@@ -16,6 +16,7 @@ use crate::domain::intake::IntakeRules;
 use crate::domain::programme::Programmes;
 use crate::domain::ranking::Weights;
 use crate::domain::supply::{self, SupplyColumn};
+use crate::domain::themes::IssueRules;
 use crate::domain::vocabulary::Vocabularies;
 use crate::fault::Fault;
 use crate::locale::{Lang, Locale};
@@ -56,6 +57,8 @@ pub struct Office {
     pub calendar: BusinessCalendar,
     /// How calls are taken and where they go.
     pub intake: IntakeRules,
+    /// What rises among the consultations, and when an issue opens again.
+    pub issues: IssueRules,
     /// Who pays for what, and the plan.
     pub programmes: Programmes,
     /// Columns of the supply view.
@@ -101,6 +104,7 @@ impl Office {
             supply: reader.read("supply.toml", |file, text| {
                 supply::columns(file, text, &capabilities, &vocabularies.care_forms)
             }),
+            issues: reader.read("issues.toml", IssueRules::parse),
             programmes: reader.read("programmes.toml", |file, text| {
                 Programmes::parse(file, text, &vocabularies)
             }),

@@ -268,6 +268,30 @@ fn printed(command: Command, locale: Locale) -> Command {
                 .arg(json(locale)),
         )
         .subcommand(
+            sub("themes", Label::CliThemes, locale)
+                .arg(count("days", "N").help(text(Label::CliThemesDays)))
+                .arg(option("until", "D").help(text(Label::CliThemesUntil)))
+                .arg(option("area", "A").help(text(Label::CliSupplyArea)))
+                .arg(option("category", "C").help(text(Label::CliThemesCategory)))
+                .arg(count("raise", "N").help(text(Label::CliThemesRaise)))
+                .arg(json(locale)),
+        )
+        .subcommand(sub("issues", Label::CliIssues, locale).arg(json(locale)))
+        .subcommand(
+            sub("bundle", Label::CliBundle, locale)
+                .arg(
+                    positional("number", "NUMBER")
+                        .required(true)
+                        .help(text(Label::CliNumber)),
+                )
+                .arg(
+                    positional("cases", "CONSULTATION")
+                        .required(true)
+                        .num_args(1..)
+                        .help(text(Label::CliBundleCases)),
+                ),
+        )
+        .subcommand(
             sub("supply", Label::CliSupply, locale)
                 .arg(option("area", "A").help(text(Label::CliSupplyArea)))
                 .arg(json(locale)),

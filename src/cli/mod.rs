@@ -30,6 +30,7 @@ mod staff;
 mod start;
 mod steps;
 mod supply;
+mod themes;
 mod today;
 mod view;
 
@@ -91,6 +92,9 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "information-sheet" => papers::sheet(sub, context),
         "report" => report::run(sub, context),
         "supply" => supply::run(sub, context),
+        "themes" => themes::run(sub, context),
+        "issues" => themes::issues(sub, context),
+        "bundle" => themes::bundle(sub, context),
         "today" => today::run(sub, context),
         "check" => check::run(sub, context),
         "audit" => audit::run(sub, context),

@@ -314,7 +314,7 @@ mod tests {
         );
         assert_eq!(leap.year_before().until, day("2027-03-01"));
         let running = Window::of(Period::FiscalYear(2027), day("2028-03-30"));
-        assert_eq!(running.year_before().until, day("2027-03-31"));
+        assert_eq!(running.year_before().until, day("2027-04-01"));
     }
 
     #[test]

@@ -37,6 +37,7 @@ pub mod rights;
 pub mod room;
 pub mod staff;
 pub mod supply;
+pub mod themes;
 pub mod upkeep;
 pub mod urgency;
 pub mod visit;

@@ -11,3 +11,4 @@ mod paper;
 pub mod period;
 pub mod supply;
 mod supply_text;
+pub mod themes;
