@@ -19,6 +19,7 @@ pub mod item;
 pub mod meaning;
 pub mod notice;
 pub mod notices;
+pub mod pairs;
 pub mod paper;
 pub mod records;
 pub mod report;

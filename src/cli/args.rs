@@ -179,6 +179,17 @@ fn records(command: Command, locale: Locale) -> Command {
                 )
                 .arg(json(locale)),
         )
+        .subcommand(
+            sub("pairs", Label::CliPairs, locale)
+                .arg(number().required(false))
+                .arg(
+                    option("clinic", "ID")
+                        .value_parser(value_parser!(i64))
+                        .conflicts_with("number")
+                        .help(text(Label::CliPairsClinic)),
+                )
+                .arg(json(locale)),
+        )
         .subcommand(sub("log", Label::CliLog, locale).arg(json(locale)))
         .subcommand(
             sub("show", Label::CliShow, locale)

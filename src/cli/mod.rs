@@ -20,6 +20,7 @@ mod import_report;
 mod init;
 mod log;
 mod output;
+mod pairs;
 mod papers;
 mod queue;
 mod records;
@@ -80,6 +81,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "find" => find::run(sub, context),
         "facility" => facility::run(sub, context),
         "candidates" => candidates::run(sub, context),
+        "pairs" => pairs::run(sub, context),
         "log" => log::run(sub, context),
         "show" => show::run(sub, context),
         "records" => records::run(sub, context),

@@ -28,6 +28,7 @@ pub mod look_up;
 pub mod need;
 pub mod number;
 pub mod offer;
+pub mod pair;
 pub mod person;
 pub mod postal;
 pub mod programme;

@@ -187,6 +187,7 @@ commands! {
     ScreenToday        "screen.today"        KeysScreenToday        Screens    Always  [Global];
     ScreenRecords      "screen.records"      KeysScreenRecords      Screens    Always  [Global];
     HistoryOpen        "history.open"        KeysHistoryOpen        Screens    Always  [Global];
+    PairsOpen          "pairs.open"          KeysPairsOpen          Screens    Palette [Global];
     ScreenQueues       "screen.queues"       KeysScreenQueues       Screens    Palette [Global];
     ScreenCalls        "screen.calls"        KeysScreenCalls        Screens    Palette [Global];
     ScreenCallbacks    "screen.callbacks"    KeysScreenCallbacks    Screens    Palette [Global];

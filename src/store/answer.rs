@@ -122,6 +122,8 @@ impl Store {
                 self.item_view(item.id)
                     .map(|view| Reply::Item(Box::new(view)))
             }
+            Request::Pairs(of) => self.pairs(of).map(Reply::Pairs),
+            Request::PairLoad => self.pair_load().map(Reply::PairLoad),
             Request::Candidates { item, relaxed } => {
                 self.candidates(item, relaxed)
                     .map(|ranking| Reply::Candidates {

@@ -196,7 +196,7 @@ impl Store {
     }
 }
 
-fn codes(joined: &str) -> Vec<String> {
+pub(super) fn codes(joined: &str) -> Vec<String> {
     joined
         .split(',')
         .map(str::trim)

@@ -45,6 +45,7 @@ pub mod moved;
 mod offers;
 pub mod open;
 pub mod outings;
+mod pairs;
 mod part;
 pub mod past_days;
 mod people;

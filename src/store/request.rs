@@ -32,6 +32,7 @@ use crate::domain::ids::{ConsultationId, FacilityId, ItemId, NoteId, PersonId};
 use crate::domain::intake::ConsultationInput;
 use crate::domain::look_up::LookUp;
 use crate::domain::number::Number;
+use crate::domain::pair::{Load, Pair, PairsOf};
 use crate::domain::postal::PostalTown;
 use crate::domain::ranking::{Ranking, WhyNotKind};
 use crate::domain::room::Room;
@@ -126,6 +127,10 @@ pub enum Request {
     Item(ItemId),
     /// Everything around the item of a number.
     ItemNumbered(Number),
+    /// Who is 主治医, who 副主治医.
+    Pairs(PairsOf),
+    /// How many persons each institution has.
+    PairLoad,
     /// Ranked clinics for a referral.
     Candidates {
         /// The referral.
@@ -317,6 +322,10 @@ pub enum Reply {
     Queue(Vec<QueueRow>),
     /// To `Item` and `ItemNumbered`.
     Item(Box<ItemView>),
+    /// To `Pairs`.
+    Pairs(Vec<Pair>),
+    /// To `PairLoad`.
+    PairLoad(Vec<Load>),
     /// To `Candidates`.
     Candidates {
         /// The referral.

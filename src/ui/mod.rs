@@ -13,6 +13,7 @@ mod header;
 pub mod intake;
 pub mod memory;
 pub mod paint;
+mod pairs;
 mod pending;
 mod records;
 mod report;

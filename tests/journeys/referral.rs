@@ -231,6 +231,29 @@ fn each_way_to_widen_says_what_it_adds_before_it_is_chosen() {
 }
 
 #[test]
+fn the_two_doctors_of_a_person_are_one_key_away_from_referral_and_entry() {
+    let (office, item) = office_with_referral();
+    let mut sato = at_queue(&office);
+    sato.keys("<f4><ctrl-g>D")
+        .sees("まだ主治医・副主治医の記録がありません");
+    sato.keys("<esc><f9><enter><f9>1<f12>");
+    assert_eq!(state(&office, item), "accepted");
+    for (lang, word) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
+        let mut sato = office.desk_in("佐藤", lang);
+        sato.keys("<f4><ctrl-g>D");
+        assert_screen!(format!("referral_pairs_{word}_80x24"), sato);
+        sato.keys("<tab>");
+        assert_screen!(format!("referral_load_{word}_80x24"), sato);
+    }
+    let mut sato = at_queue(&office);
+    sato.keys("<f4><ctrl-g>D<tab><down><enter>").sees("名簿");
+    sato.keys("<ctrl-g>D")
+        .sees("架空 花子")
+        .keys("<down><enter>");
+    sato.sees("副主治医選定 1件");
+}
+
+#[test]
 fn marked_candidates_are_the_ones_compared_and_esc_goes_back_to_them() {
     let (office, item) = office_with_referral();
     let mut sato = at_queue(&office);

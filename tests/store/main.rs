@@ -16,6 +16,7 @@ mod joins_undone;
 mod looking_up;
 mod offering;
 mod opening;
+mod pairs;
 mod presence;
 mod real_files;
 mod recognising;

@@ -92,6 +92,14 @@ impl Around {
         self.picked
     }
 
+    /// The institution of the candidate under the hand.
+    #[must_use]
+    pub fn under_hand(&self) -> Option<FacilityId> {
+        let candidates = self.candidates();
+        let candidate = candidates.get(self.picked)?;
+        Some(candidate.facts.facility)
+    }
+
     /// Whether a candidate is to be asked together with others.
     #[must_use]
     pub fn is_marked(&self, facility: FacilityId) -> bool {
@@ -331,11 +339,7 @@ impl Around {
 
     /// Marks the candidate under the hand, or takes its mark away.
     pub fn mark(&mut self) {
-        let facility = self
-            .candidates()
-            .get(self.picked)
-            .map(|candidate| candidate.facts.facility);
-        if let Some(facility) = facility
+        if let Some(facility) = self.under_hand()
             && !self.marked.remove(&facility)
         {
             self.marked.insert(facility);

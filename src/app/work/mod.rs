@@ -32,7 +32,7 @@ pub use around::{Around, asks_clinics};
 pub use attendance::Others;
 pub use desk_of_kind::{KindDesk, Pane, Panel};
 pub use list::{ItemList, Sort};
-pub use narrow::{Narrow, Whose};
+pub use narrow::{Narrow, Whose, area_words};
 pub use papers::is_settled;
 pub use queues::Queues;
 

@@ -13,6 +13,7 @@ use super::room::RoomNow;
 use chrono::NaiveDate;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::BuildHasher;
 use std::sync::Arc;
 
 mod field;
@@ -24,7 +25,7 @@ mod weights;
 
 pub use field::Field;
 pub use hard_rules::{Rules, WhyNot, WhyNotKind};
-use points::Case;
+use points::Basis;
 pub use points::{Reason, ReasonKind};
 pub use reach::{Reach, Reaches};
 pub use side_by_side::side_by_side;
@@ -174,10 +175,10 @@ pub struct Ranking {
 /// Ranks the candidates for a referral among all institutions. Only sums are made here; what is read is asked for by
 /// [`Ranking::reasons`] and [`Ranking::why_not`].
 #[must_use]
-pub fn rank(
+pub fn rank<S: BuildHasher>(
     needs: Needs,
     field: &Arc<Field>,
-    mut ties: HashMap<FacilityId, Ties>,
+    mut ties: HashMap<FacilityId, Ties, S>,
     weights: &Weights,
     today: NaiveDate,
 ) -> Ranking {
@@ -197,7 +198,7 @@ pub fn rank(
         }
         let facts = &standing.facts;
         let ties = ties.remove(&standing.facility).unwrap_or_default();
-        let case = Case {
+        let basis = Basis {
             needs: &needs,
             care: &care,
             facts,
@@ -205,7 +206,7 @@ pub fn rank(
             km,
         };
         let mut points = 0;
-        points::enter(&case, weights, today, &mut points);
+        points::enter(&basis, weights, today, &mut points);
         let beyond = reach::beyond(&needs, facts, ties.relation, km, &weights.limits);
         items.push(Candidate {
             facts: Arc::clone(facts),
@@ -259,7 +260,7 @@ impl Ranking {
     pub fn reasons(&self, candidate: &Candidate) -> Vec<Reason> {
         let (needs, limits) = (&self.needs, &self.weights.limits);
         let facts = &candidate.facts;
-        let case = Case {
+        let basis = Basis {
             needs,
             care: &needs.care(limits.child_age),
             facts,
@@ -267,7 +268,7 @@ impl Ranking {
             km: candidate.km,
         };
         let mut reasons = Vec::new();
-        points::enter(&case, &self.weights, self.today, &mut reasons);
+        points::enter(&basis, &self.weights, self.today, &mut reasons);
         let set_aside = hard_rules::why_not(needs, facts, limits, candidate.set_aside);
         reasons.extend(points::set_aside(set_aside));
         reasons

@@ -146,7 +146,7 @@ impl Ledger for i32 {
 }
 
 /// What points are given for.
-pub(super) struct Case<'c> {
+pub(super) struct Basis<'c> {
     /// What the person needs.
     pub needs: &'c Needs,
     /// [`Needs::care`].
@@ -161,7 +161,7 @@ pub(super) struct Case<'c> {
 
 /// Enters all reasons for one candidate.
 pub(super) fn enter(
-    case: &Case<'_>,
+    case: &Basis<'_>,
     weights: &Weights,
     today: NaiveDate,
     ledger: &mut impl Ledger,
@@ -199,7 +199,7 @@ fn relation(ties: &Ties, points: &Points, ledger: &mut impl Ledger) {
     ledger.enter(kind, worth.into(), Args::new);
 }
 
-fn nearness(case: &Case<'_>, weights: &Weights, ledger: &mut impl Ledger) {
+fn nearness(case: &Basis<'_>, weights: &Weights, ledger: &mut impl Ledger) {
     let points = &weights.points;
     if let Some(area) = &case.facts.area {
         if case.needs.area.as_ref() == Some(area) {
@@ -216,7 +216,7 @@ fn nearness(case: &Case<'_>, weights: &Weights, ledger: &mut impl Ledger) {
     }
 }
 
-fn care(case: &Case<'_>, points: &Points, ledger: &mut impl Ledger) {
+fn care(case: &Basis<'_>, points: &Points, ledger: &mut impl Ledger) {
     let (needs, facts) = (case.needs, case.facts);
     for code in case.care {
         let (kind, worth) = if facts.confirms(code) {
@@ -299,7 +299,7 @@ fn habits(ties: &Ties, weights: &Weights, ledger: &mut impl Ledger) {
     }
 }
 
-fn fairness(case: &Case<'_>, weights: &Weights, today: NaiveDate, ledger: &mut impl Ledger) {
+fn fairness(case: &Basis<'_>, weights: &Weights, today: NaiveDate, ledger: &mut impl Ledger) {
     let (points, facts, ties) = (&weights.points, case.facts, case.ties);
     match ties.last_assigned_on {
         None => ledger.enter(ReasonKind::Rested, points.rested.into(), Args::new),
