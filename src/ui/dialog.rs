@@ -169,13 +169,11 @@ fn draw_palette(
         height: inside.bottom().saturating_sub(list.bottom()),
         ..list
     };
-    paint.put(
-        hint,
-        (1, 0),
-        hint.width,
-        locale.text(Label::AppPaletteHint),
-        theme.plain(),
-    );
+    let wants = rows
+        .get(palette.selected())
+        .and_then(|row| row.wants.as_deref());
+    let text = wants.unwrap_or_else(|| locale.text(Label::AppPaletteHint));
+    paint.put(hint, (1, 0), hint.width, text, theme.plain());
     cursor
 }
 

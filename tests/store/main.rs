@@ -23,4 +23,5 @@ mod recognising;
 mod registering;
 mod stepping;
 mod support;
+mod themes;
 mod walking;

@@ -9,6 +9,7 @@ mod help;
 mod message;
 mod palette;
 mod pick;
+mod status_line;
 mod words;
 
 pub use confirm::Confirm;

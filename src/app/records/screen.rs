@@ -8,6 +8,7 @@ use crate::app::event::{Asker, Place};
 use crate::app::notice::Notice;
 use crate::app::pairs;
 use crate::app::screen::{Desk, Handled, Screen};
+use crate::app::veil::{Case, InHand};
 use crate::explain;
 use crate::keymap::{Command, Layer, Scope};
 use crate::locale::Label;
@@ -105,6 +106,14 @@ impl Screen for Records {
             effects.push(ask(Request::Record(view.consultation.id)));
         }
         effects
+    }
+
+    fn in_hand(&self) -> Option<InHand> {
+        let record = &self.view()?.consultation;
+        Some(InHand {
+            case: Case::Record(record.id),
+            number: record.number.clone(),
+        })
     }
 
     fn chosen(&mut self, choice: usize, desk: &Desk) -> Effects {

@@ -344,7 +344,7 @@ impl KindDesk {
         let Some(workflow) = desk.office.workflow(&self.kind) else {
             return;
         };
-        let columns = board::columns(workflow, &self.list, desk);
+        let columns = board::columns(workflow, &self.list, desk.is_broad, desk);
         let from = self.list.selected().map(|row| row.item.id);
         if let Some(to) = neighbour(&columns, from, by) {
             self.list.select(to);

@@ -4,6 +4,7 @@ use super::{Around, Work};
 use crate::app::dialog::Answer;
 use crate::app::effect::{Effect, Effects};
 use crate::app::screen::{Desk, Handled, Screen};
+use crate::app::teams::TeamWatch;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::{ItemId, StaffId};
@@ -47,7 +48,9 @@ fn desk() -> Desk {
         demo: false,
         read_only: false,
         letters: crate::app::paper::Letters::default(),
+        teams: TeamWatch::default(),
         page_rows: 10,
+        is_broad: false,
     }
 }
 
@@ -94,6 +97,8 @@ fn row(id: i64) -> QueueRow {
         declined_offers: 0,
         last_visit: None,
         depths: Vec::new(),
+        last_contact: None,
+        children: Vec::new(),
         touched_at: None,
     }
 }
