@@ -10,3 +10,4 @@ pub mod offer_text;
 mod paper;
 pub mod supply;
 mod supply_text;
+pub mod visit_sheet;

@@ -81,6 +81,10 @@ const MIGRATIONS: &[Migration] = &[
         fill: None,
     },
     Migration {
+        sql: include_str!("../../data/migrations/0012_absences.sql"),
+        fill: None,
+    },
+    Migration {
         sql: include_str!("../../data/migrations/0014_audit_seals.sql"),
         fill: Some(seal::seal_all),
     },
