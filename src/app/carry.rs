@@ -113,6 +113,7 @@ impl App {
 
     /// Gives an answer of the store to whoever asked, and news of it to the others.
     pub(super) fn answered(&mut self, asker: Asker, result: Result<Reply, StoreError>) {
+        let result = result.map(|reply| self.veil.over(reply, &self.desk));
         let own = result
             .as_ref()
             .ok()
@@ -145,6 +146,7 @@ impl App {
     fn answered_frame(&mut self, result: Result<Reply, StoreError>) {
         match result {
             Ok(Reply::Counts(counts)) => self.counts = counts,
+            Ok(Reply::Revealed) => self.revealed(),
             Ok(Reply::Item(view)) => {
                 let item = view.item;
                 self.go(&Place::Work {

@@ -5,6 +5,7 @@ use super::effect::Effects;
 use super::event::{Asker, Place};
 use super::paper::Letters;
 use super::teams::TeamWatch;
+use super::veil::InHand;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::draft::{Draft, Unsaved};
@@ -159,6 +160,11 @@ pub trait Screen {
     /// The commands of the footer, the most useful first; those without a key here are left out.
     fn footer(&self) -> &'static [Command] {
         &[]
+    }
+
+    /// The case in hand, whose names may be revealed.
+    fn in_hand(&self) -> Option<InHand> {
+        None
     }
 
     /// Where whoever is spoken of here lives: the directory measures distances from there.

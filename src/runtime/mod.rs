@@ -24,7 +24,7 @@ use crate::search;
 use crate::store::drafts::{Flusher, Journal, Journaled};
 use crate::store::request::{Reply, Request};
 use crate::store::worker::{News, Worker};
-use crate::term::{Drawn, Hangup, PhoneDigits, Screen, TermEvent};
+use crate::term::{self, Drawn, Hangup, PhoneDigits, Screen, TermEvent};
 use crate::ui::{self, Memory};
 use directory::Directory;
 use std::sync::Arc;
@@ -313,6 +313,12 @@ impl Runtime {
                 }
                 Effect::Bell => self.screen.ring(),
                 Effect::Repaint => self.screen.repaint()?,
+                Effect::Suspend if term::suspend() => {}
+                Effect::Suspend => {
+                    if let Some(end) = self.tell(Event::NoShell)? {
+                        return Ok(Some(end));
+                    }
+                }
                 Effect::Quit if self.flush() => return Ok(Some(End::Quit)),
                 Effect::Quit => return self.tell(Event::LeavingUnsaved),
                 Effect::QuitAnyway => return Ok(Some(End::Quit)),

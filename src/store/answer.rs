@@ -68,6 +68,9 @@ impl Store {
             Request::WriteHandOver { draft, text } => self
                 .write_hand_over(actor, draft, &text)
                 .map(|_| Reply::HandOverWritten { draft }),
+            Request::Reveal(number) => self
+                .note_reveal(actor, &number.to_string())
+                .map(|()| Reply::Revealed),
             Request::Acknowledge(note) => self.acknowledge(actor, note).map(|()| Reply::Done),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
             Request::Day { date } => self
@@ -119,8 +122,10 @@ impl Store {
                 self.item_view(item.id)
                     .map(|view| Reply::Item(Box::new(view)))
             }
-            Request::Candidates { item, widened } => {
-                self.candidates(item, widened)
+            Request::Pairs(of) => self.pairs(of).map(Reply::Pairs),
+            Request::PairLoad => self.pair_load().map(Reply::PairLoad),
+            Request::Candidates { item, relaxed } => {
+                self.candidates(item, relaxed)
                     .map(|ranking| Reply::Candidates {
                         item,
                         ranking: Box::new(ranking),
@@ -174,6 +179,17 @@ impl Store {
                 .supply_facts()
                 .map(|facts| Reply::Supply(Box::new(facts))),
             Request::Gaps => self.open_gaps().map(Reply::Gaps),
+            Request::Period(period) => self
+                .period_facts(period)
+                .map(|facts| Reply::Period(Box::new(facts))),
+            Request::Behind(wish) => self
+                .behind(
+                    &wish.window,
+                    wish.dimension,
+                    wish.code.as_deref(),
+                    wish.limit,
+                )
+                .map(Reply::Behind),
             Request::Handed(
                 HandedWish::HandOver { .. } | HandedWish::Take(_) | HandedWish::Discard(_),
             )
@@ -196,6 +212,7 @@ impl Store {
             | Request::MarkSeen { .. }
             | Request::WriteHandOver { .. }
             | Request::Acknowledge(_)
+            | Request::Reveal(_)
             | Request::Day { .. }
             | Request::BePresent { .. }
             | Request::BeAt(_) => Err(StoreError::ReadOnly),

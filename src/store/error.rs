@@ -53,6 +53,15 @@ pub enum StoreError {
     /// The file can only be read: its mode, the disk, or `--read-only`.
     #[error("the file can only be read")]
     ReadOnly,
+    /// This account may only read the file, and nobody who may write it has left what a reader needs.
+    #[error("{path} waits for somebody who may write it")]
+    NoWriterYet {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A reveal cannot be logged, so nothing is revealed.
+    #[error("a reveal cannot be logged")]
+    NowhereToLog,
     /// Another process held the file for longer than we wait (10 s).
     #[error("the file is busy")]
     Busy,
@@ -191,6 +200,8 @@ impl StoreError {
             Self::Newer { .. } => "newer-schema",
             Self::NoPermission { .. } => "no-permission",
             Self::ReadOnly => "read-only",
+            Self::NoWriterYet { .. } => "no-writer-yet",
+            Self::NowhereToLog => "nowhere-to-log",
             Self::Busy => "busy",
             Self::DiskFull => "disk-full",
             Self::Damaged(_) => "damaged",

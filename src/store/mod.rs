@@ -26,6 +26,8 @@ pub mod entry_edit;
 pub mod error;
 pub mod exports;
 pub mod facilities;
+mod field;
+pub mod figures;
 pub mod hand_over;
 pub mod handbook;
 pub mod handed;
@@ -35,6 +37,7 @@ mod import_cover;
 pub mod import_diff;
 mod import_known;
 mod import_plan;
+pub mod issue_cases;
 mod items;
 mod known;
 pub mod lists;
@@ -43,6 +46,7 @@ pub mod moved;
 mod offers;
 pub mod open;
 pub mod outings;
+mod pairs;
 mod part;
 pub mod past_days;
 mod people;
@@ -55,6 +59,7 @@ mod relations;
 pub mod release;
 pub mod request;
 pub mod retell;
+mod reveals;
 mod review_undo;
 mod reviews;
 mod rooms;
@@ -65,6 +70,7 @@ pub mod standing;
 mod start;
 mod steps;
 pub mod supply;
+pub mod themes;
 mod time;
 pub mod towns;
 mod undo;
@@ -88,8 +94,10 @@ pub use steps::{StepRequest, Stepped};
 
 use crate::clock::Clock;
 use crate::office::Office;
+use field::KeptField;
 use open::Access;
 use rusqlite::Connection;
+use std::cell::RefCell;
 use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -109,6 +117,8 @@ pub struct Store {
     day_book: Option<day::DayBook>,
     /// Where this account keeps the heads of the audit that it has seen.
     heads: Option<PathBuf>,
+    /// The institutions as the ranking reads them, once one was asked for.
+    kept_field: RefCell<Option<KeptField>>,
 }
 
 impl Store {
@@ -132,6 +142,7 @@ impl Store {
             office,
             day_book: None,
             heads: None,
+            kept_field: RefCell::default(),
         })
     }
 
@@ -150,6 +161,7 @@ impl Store {
             office,
             day_book: None,
             heads: None,
+            kept_field: RefCell::default(),
         })
     }
 

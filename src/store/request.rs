@@ -7,6 +7,7 @@ use super::day::Received;
 use super::entry::EntryRecord;
 use super::entry_edit::EntryEdit;
 use super::exports::ExportNote;
+use super::figures::{Behind, PeriodFacts};
 use super::handed::{HandedReply, HandedWish};
 use super::lists::{QueueFilter, QueueRow};
 use super::outings::TeamAway;
@@ -20,22 +21,25 @@ use super::supply::{OpenGap, SupplyFacts};
 use super::{
     Gap, ItemView, LookUpCursor, LookUpPage, RecordView, Registered, Seed, StepRequest, Stepped,
 };
+use crate::calendar::fiscal::Period;
 use crate::domain::amendment::NewCorrection;
 use crate::domain::consultation::Consultation;
 use crate::domain::contact::{History, Subject};
 use crate::domain::facility::{Facility, Position, ShortNotice, Source};
+use crate::domain::figures::{Dimension, Window};
 use crate::domain::hand_over::HandOverNote;
 use crate::domain::ids::{ConsultationId, FacilityId, ItemId, NoteId, PersonId};
 use crate::domain::intake::ConsultationInput;
 use crate::domain::look_up::LookUp;
 use crate::domain::number::Number;
+use crate::domain::pair::{Load, Pair, PairsOf};
 use crate::domain::postal::PostalTown;
-use crate::domain::ranking::Ranking;
+use crate::domain::ranking::{Ranking, WhyNotKind};
 use crate::domain::room::Room;
 use crate::domain::upkeep::CallDue;
 use crate::domain::work_item::{Details, WorkItem};
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -106,6 +110,8 @@ pub enum Request {
     },
     /// The reader takes a hand-over note over.
     Acknowledge(NoteId),
+    /// Log that the names of a case are revealed at this desk, by its number.
+    Reveal(Number),
     /// The reader has seen the day view.
     MarkSeen {
         /// Which screen.
@@ -121,12 +127,16 @@ pub enum Request {
     Item(ItemId),
     /// Everything around the item of a number.
     ItemNumbered(Number),
+    /// Who is 主治医, who 副主治医.
+    Pairs(PairsOf),
+    /// How many persons each institution has.
+    PairLoad,
     /// Ranked clinics for a referral.
     Candidates {
         /// The referral.
         item: ItemId,
-        /// Widen: what-if (area, distance, unconfirmed room).
-        widened: bool,
+        /// Rules that the person at the desk sets aside.
+        relaxed: BTreeSet<WhyNotKind>,
     },
     /// A consultation by its number.
     Consultation(Number),
@@ -209,6 +219,23 @@ pub enum Request {
     Supply,
     /// The open issues about what is missing.
     Gaps,
+    /// The figures of a period and of the same a year before.
+    Period(Period),
+    /// The consultations that a figure counts.
+    Behind(BehindWish),
+}
+
+/// Which figure's consultations are wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BehindWish {
+    /// The days.
+    pub window: Window,
+    /// The table.
+    pub dimension: Dimension,
+    /// The row; `None` for what was not recorded.
+    pub code: Option<String>,
+    /// How many at most.
+    pub limit: u32,
 }
 
 /// An answer to a question of the join.
@@ -272,6 +299,8 @@ pub enum Reply {
         /// The draft it was typed as.
         draft: Uuid,
     },
+    /// To `Reveal`: it is logged.
+    Revealed,
     /// To `MarkSeen` and `Acknowledge`.
     Done,
     /// To `DoubtCount`.
@@ -293,6 +322,10 @@ pub enum Reply {
     Queue(Vec<QueueRow>),
     /// To `Item` and `ItemNumbered`.
     Item(Box<ItemView>),
+    /// To `Pairs`.
+    Pairs(Vec<Pair>),
+    /// To `PairLoad`.
+    PairLoad(Vec<Load>),
     /// To `Candidates`.
     Candidates {
         /// The referral.
@@ -352,6 +385,10 @@ pub enum Reply {
     Supply(Box<SupplyFacts>),
     /// To `Gaps`.
     Gaps(Vec<OpenGap>),
+    /// To `Period`.
+    Period(Box<PeriodFacts>),
+    /// To `Behind`, the newest first.
+    Behind(Vec<Behind>),
 }
 
 /// What the day view counts from.
@@ -401,6 +438,7 @@ impl Request {
                     | Self::SetNotice { .. }
                     | Self::WriteHandOver { .. }
                     | Self::Acknowledge(_)
+                    | Self::Reveal(_)
                     | Self::MarkSeen { .. }
                     | Self::BePresent { .. }
                     | Self::BeAt(_)

@@ -76,7 +76,12 @@ impl Store {
 }
 
 impl Writing<'_> {
-    fn take_step(&self, item: WorkItem, request: &StepRequest) -> Result<Stepped, StoreError> {
+    /// Takes a step within a write.
+    pub(super) fn take_step(
+        &self,
+        item: WorkItem,
+        request: &StepRequest,
+    ) -> Result<Stepped, StoreError> {
         let workflow = self
             .office
             .workflow(&item.kind)

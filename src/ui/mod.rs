@@ -13,8 +13,10 @@ mod header;
 pub mod intake;
 pub mod memory;
 pub mod paint;
+mod pairs;
 mod pending;
 mod records;
+mod report;
 mod supply;
 mod teams;
 pub mod theme;
@@ -97,5 +99,6 @@ fn screen(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -> 
         Front::Today => today::draw(frame, area, app, memory),
         Front::Records => records::draw(frame, area, app, memory),
         Front::Supply => supply::draw(frame, area, app, memory),
+        Front::Report => report::draw(frame, area, app, memory),
     }
 }

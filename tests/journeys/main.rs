@@ -19,6 +19,7 @@ mod printer;
 mod recognition;
 mod records;
 mod referral;
+mod reports;
 mod routes;
 mod safety;
 mod screening;

@@ -163,7 +163,7 @@ impl Office {
             now: self.clock.now(),
             clock: self.clock.clone(),
             demo: false,
-            read_only: false,
+            read_only: !self.actor(name).role.may_write(),
             letters: Letters {
                 office: "見本在宅連携室".to_owned(),
                 folder: self.papers(),

@@ -6,6 +6,7 @@ use crate::app::dialog::moved;
 use crate::app::effect::{Effect, Effects};
 use crate::app::notice::Notice;
 use crate::app::screen::{Desk, Handled, Screen};
+use crate::app::veil::{Case, InHand};
 use crate::app::work::Others;
 use crate::domain::ids::ItemId;
 use crate::explain;
@@ -132,6 +133,16 @@ impl Screen for Today {
             Command::SearchFocus,
             Command::Back,
         ]
+    }
+
+    fn in_hand(&self) -> Option<InHand> {
+        let (_, spot) = self.selected(self.pane)?;
+        let id = spot.item()?;
+        let row = self.facts.as_ref()?.open.iter().find(|row| row.id == id)?;
+        Some(InHand {
+            case: Case::Item(id),
+            number: row.number.clone(),
+        })
     }
 
     fn wording(&self, command: Command) -> Option<Label> {

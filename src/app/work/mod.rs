@@ -26,6 +26,7 @@ pub mod queues;
 mod taking_back;
 pub mod time_left;
 mod visit_paper;
+mod widen;
 pub mod words;
 
 pub use answers::told;
@@ -33,7 +34,7 @@ pub use around::{Around, asks_clinics};
 pub use attendance::Others;
 pub use desk_of_kind::{KindDesk, Pane, Panel};
 pub use list::{ItemList, Sort};
-pub use narrow::{Narrow, Whose};
+pub use narrow::{Narrow, Whose, area_words};
 pub use papers::is_settled;
 pub use queues::Queues;
 
@@ -41,6 +42,7 @@ use super::effect::{Effect, Effects};
 use super::event::{Asker, Place};
 use super::meaning::{OUTREACH, REFERRAL};
 use super::screen::{Desk, Handled, Screen, Whereabouts};
+use super::veil::{Case, InHand};
 use crate::domain::ids::ItemId;
 use crate::keymap::command::{Command, Layer, Scope};
 use crate::search::Answer as Found;
@@ -346,6 +348,14 @@ impl Screen for Work {
 
     fn footer(&self) -> &'static [Command] {
         self.in_front().map_or(&[], KindDesk::footer)
+    }
+
+    fn in_hand(&self) -> Option<InHand> {
+        let item = &self.in_front()?.list().selected()?.item;
+        Some(InHand {
+            case: Case::Item(item.id),
+            number: item.number.clone(),
+        })
     }
 
     fn whereabouts(&self) -> Option<Whereabouts> {
