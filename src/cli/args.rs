@@ -479,6 +479,15 @@ fn staff(locale: Locale) -> Command {
                 .about(text(Label::CliStaffRetire))
                 .arg(name()),
         )
+        .subcommand(
+            Command::new("absent")
+                .about(text(Label::CliStaffAbsent))
+                .arg(name())
+                .arg(option("from", "D").help(text(Label::CliStaffAbsentFrom)))
+                .arg(option("until", "D").help(text(Label::CliStaffAbsentUntil)))
+                .arg(option("reason", "TEXT").help(text(Label::CliStaffAbsentReason)))
+                .arg(flag("end").help(text(Label::CliStaffAbsentEnd))),
+        )
 }
 
 fn audit(locale: Locale) -> Command {

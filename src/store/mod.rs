@@ -17,6 +17,7 @@ mod candidates;
 pub mod changes;
 pub mod check;
 mod consultations;
+mod crew;
 pub mod day;
 mod directory_rows;
 pub mod drafts;

@@ -26,6 +26,7 @@ mod screening;
 mod several_calls;
 mod several_desks;
 mod sizes;
+mod staffing;
 mod supply;
 mod typing;
 mod views;
