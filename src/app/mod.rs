@@ -26,6 +26,7 @@ pub mod screen;
 pub mod step;
 pub mod step_list;
 pub mod supply;
+pub mod themes;
 pub mod today;
 pub mod work;
 
@@ -46,6 +47,7 @@ use report::ReportScreen;
 use screen::{Desk, Handled};
 use std::collections::{BTreeMap, VecDeque};
 use supply::SupplyScreen;
+use themes::ThemeScreen;
 use today::Today;
 use work::{Queues, Work};
 
@@ -77,6 +79,8 @@ pub struct App {
     pub supply: SupplyScreen,
     /// 報告.
     pub report: ReportScreen,
+    /// 増えている相談.
+    pub themes: ThemeScreen,
     front: Front,
     /// Screens to go back to, the newest last.
     behind: Vec<Front>,
@@ -113,6 +117,7 @@ impl App {
             records: Records::default(),
             supply: SupplyScreen::default(),
             report: ReportScreen::default(),
+            themes: ThemeScreen::default(),
             front: Front::Today,
             behind: Vec::new(),
             dialogs: Vec::new(),
@@ -153,6 +158,11 @@ impl App {
             Event::OtherDesksSaved(changes) => self.saved_elsewhere(&changes),
             Event::Found(found) => self.tell_found(&found),
             Event::DirectoryReady { facilities } => self.directory_ready(facilities),
+            Event::ThemesRead { done, all } => self.themes.read_so_far(done, all),
+            Event::ThemesFound(found) => {
+                let effects = self.themes.take(*found, &self.desk);
+                self.carry(Front::Themes, effects);
+            }
             Event::DraftSaved { draft, at } => self.intake_draft(draft, Ok(at)),
             Event::DraftUnsaved { draft, why } => self.intake_draft(draft, Err(why)),
             Event::LeavingUnsaved => self.ask_to_leave(),

@@ -7,6 +7,7 @@
 mod desk;
 mod directory;
 mod start;
+mod themes;
 
 pub use desk::desk;
 pub use start::{Opened, StartError, open};
@@ -29,6 +30,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 use std::{fmt, io};
+use themes::{ThemeNews, Themes};
 
 /// The longest sleep without a reason to wake.
 const LONGEST_SLEEP: Duration = Duration::from_secs(3600);
@@ -53,6 +55,8 @@ pub enum Fact {
     Found(search::Answer),
     /// The directory was read.
     Directory(Arc<search::Index>),
+    /// Of the search for themes.
+    Themes(ThemeNews),
     /// Of the journal.
     Journal(Journaled),
 }
@@ -90,6 +94,7 @@ pub struct Runtime {
     store: Worker<Asker>,
     search: search::Worker,
     directory: Directory,
+    themes: Themes,
     journal: Option<Journal>,
     flusher: Option<Flusher>,
     /// A question of the join was answered: the directory is to be read again once that is stored.
@@ -231,6 +236,8 @@ impl Runtime {
                 self.search.swap(index);
                 Event::DirectoryReady { facilities }
             }
+            Fact::Themes(ThemeNews::Read(done, all)) => Event::ThemesRead { done, all },
+            Fact::Themes(ThemeNews::Found(found)) => Event::ThemesFound(Box::new(found)),
             Fact::Journal(Journaled::Saved { draft, at }) => Event::DraftSaved { draft, at },
             Fact::Journal(Journaled::Unsaved { draft, why }) => Event::DraftUnsaved { draft, why },
         };
@@ -275,6 +282,10 @@ impl Runtime {
                 }
                 Effect::Search(request) => {
                     self.search.ask(request);
+                }
+                Effect::SeekThemes(wish) => self.themes.seek(wish),
+                Effect::StopThemes => {
+                    self.themes.stop();
                 }
                 Effect::SaveDraft(draft) => {
                     if let Some(journal) = &self.journal {

@@ -18,6 +18,7 @@ mod records;
 mod report;
 mod supply;
 pub mod theme;
+mod themes;
 mod today;
 pub mod work;
 
@@ -97,5 +98,6 @@ fn screen(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -> 
         Front::Records => records::draw(frame, area, app, memory),
         Front::Supply => supply::draw(frame, area, app, memory),
         Front::Report => report::draw(frame, area, app, memory),
+        Front::Themes => themes::draw(frame, area, app, memory),
     }
 }

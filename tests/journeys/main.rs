@@ -25,6 +25,7 @@ mod several_calls;
 mod several_desks;
 mod sizes;
 mod supply;
+mod themes;
 mod typing;
 mod views;
 mod work_sizes;
