@@ -58,6 +58,7 @@ mod reviews;
 mod rooms;
 mod sides;
 mod staff;
+pub mod staffing;
 mod start;
 mod steps;
 pub mod supply;

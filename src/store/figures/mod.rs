@@ -3,6 +3,7 @@
 mod consultations;
 mod outreach;
 mod referral;
+mod staffing;
 mod work;
 
 use super::Store;
@@ -11,7 +12,8 @@ use super::request::Reply;
 use super::time::stamp;
 use crate::calendar::fiscal::{Period, Span};
 use crate::domain::figures::{
-    Contacts, Dimension, ItemFigures, OutreachFigures, ReferralFigures, StateFigures, Window,
+    Contacts, Dimension, ItemFigures, OutreachFigures, ReferralFigures, StaffingFigures,
+    StateFigures, Window,
 };
 use crate::domain::ids::ConsultationId;
 use chrono::{NaiveDate, NaiveTime};
@@ -67,6 +69,8 @@ pub struct Counted {
     pub referral: ReferralFigures,
     /// Outreach.
     pub outreach: OutreachFigures,
+    /// Staff and money.
+    pub staffing: StaffingFigures,
     /// Regional issues as they stand now, by state.
     pub issues: Vec<(String, u32)>,
 }
@@ -144,10 +148,14 @@ impl Store {
             let rows = counting.by(dimension)?;
             Ok((dimension, rows))
         });
+        let by = by.into_iter().collect::<Result<Vec<_>, StoreError>>()?;
+        let programmes = by.iter().find(|(of, _)| *of == Dimension::Programme);
+        let calls = programmes.map_or(&[][..], |(_, rows)| rows);
         Ok(Counted {
             window,
             total: counting.total()?,
-            by: by.into_iter().collect::<Result<_, StoreError>>()?,
+            staffing: counting.staffing(calls)?,
+            by,
             course_of_time: self.course_of_time(window)?,
             items: counting.items()?,
             states: counting.states()?,
