@@ -238,7 +238,9 @@ fn own_changes(reply: &Reply, desk: &Desk) -> Option<Changes> {
             changes.items.extend(items);
         }
         Reply::Amended(view) => drop(changes.consultations.insert(view.consultation.id.0)),
-        Reply::Started(item) => drop(changes.items.insert(item.id.0)),
+        Reply::Started(item) | Reply::ThemeRaised { item, .. } => {
+            changes.items.insert(item.id.0);
+        }
         Reply::EntryChanged(_) => changes.directory = true,
         _ => return None,
     }

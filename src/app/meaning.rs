@@ -190,6 +190,7 @@ pub fn place_of(command: Command) -> Option<Place> {
         },
         Command::ScreenSupply => Place::Supply,
         Command::ScreenReport => Place::Report,
+        Command::ScreenThemes => Place::Themes,
         _ => return None,
     })
 }

@@ -28,6 +28,7 @@ pub mod step;
 pub mod step_list;
 pub mod supply;
 pub mod teams;
+pub mod themes;
 pub mod today;
 pub mod veil;
 pub mod work;
@@ -49,6 +50,7 @@ use report::ReportScreen;
 use screen::{Desk, Handled};
 use std::collections::{BTreeMap, VecDeque};
 use supply::SupplyScreen;
+use themes::ThemeScreen;
 use today::Today;
 use veil::Veil;
 use work::{Queues, Work};
@@ -81,6 +83,8 @@ pub struct App {
     pub supply: SupplyScreen,
     /// 報告.
     pub report: ReportScreen,
+    /// 増えている相談.
+    pub themes: ThemeScreen,
     front: Front,
     /// Screens to go back to, the newest last.
     behind: Vec<Front>,
@@ -118,6 +122,7 @@ impl App {
             records: Records::default(),
             supply: SupplyScreen::default(),
             report: ReportScreen::default(),
+            themes: ThemeScreen::default(),
             front: Front::Today,
             behind: Vec::new(),
             dialogs: Vec::new(),
@@ -162,6 +167,11 @@ impl App {
             Event::OtherDesksSaved(changes) => self.saved_elsewhere(&changes),
             Event::Found(found) => self.tell_found(&found),
             Event::DirectoryReady { facilities } => self.directory_ready(facilities),
+            Event::ThemesRead { done, all } => self.themes.read_so_far(done, all),
+            Event::ThemesFound(found) => {
+                let effects = self.themes.take(*found, &self.desk);
+                self.carry(Front::Themes, effects);
+            }
             Event::DraftSaved { draft, at } => self.intake_draft(draft, Ok(at)),
             Event::DraftUnsaved { draft, why } => self.intake_draft(draft, Err(why)),
             Event::NoShell => {

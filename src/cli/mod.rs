@@ -26,6 +26,7 @@ mod queue;
 mod records;
 mod report;
 mod reviews;
+mod roster;
 mod show;
 mod staff;
 mod start;
@@ -102,6 +103,8 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "audit" => audit::run(sub, context),
         "backup" => check::backup(sub, context),
         "restore" => check::restore(sub, context),
+        "roster" => roster::run(sub, context),
+        "activity" => roster::activity(sub, context),
         "staff" => staff::run(sub, context),
         "drafts" => show::drafts(sub, context),
         "keys" => help::keys(sub, context),

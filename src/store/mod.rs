@@ -66,6 +66,7 @@ mod rooms;
 pub mod seal;
 mod sides;
 mod staff;
+pub mod staffing;
 pub mod standing;
 mod start;
 mod steps;

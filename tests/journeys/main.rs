@@ -28,6 +28,7 @@ mod several_desks;
 mod sizes;
 mod staffing;
 mod supply;
+mod themes;
 mod typing;
 mod views;
 mod work_sizes;
