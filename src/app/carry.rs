@@ -10,7 +10,7 @@ use super::{App, Opened, work};
 use crate::config::Bell;
 use crate::domain::draft::Unsaved;
 use crate::explain;
-use crate::keymap::Keymap;
+use crate::keymap::{Keymap, help};
 use crate::search::Answer as Found;
 use crate::store::StoreError;
 use crate::store::changes::Changes;
@@ -33,6 +33,7 @@ impl App {
                 Effect::Chosen { asker, choice } => self.choose(asker, choice),
                 Effect::UseKeymap(which) => {
                     self.keymap = Keymap::shipped(which);
+                    self.desk.locale = help::named(&self.keymap, self.desk.locale);
                     self.keymap_name = which.name();
                     self.resolver.forget();
                 }

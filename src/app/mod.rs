@@ -111,7 +111,8 @@ pub struct App {
 impl App {
     /// A desk that shows the intake screen and has asked nothing yet; [`App::start`] comes first.
     #[must_use]
-    pub fn new(desk: Desk, keymap: Keymap) -> Self {
+    pub fn new(mut desk: Desk, keymap: Keymap) -> Self {
+        desk.locale = crate::keymap::help::named(&keymap, desk.locale);
         Self {
             desk,
             work: Work::default(),
