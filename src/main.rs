@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    madoguchi::host::hardening::harden();
     let code = run().unwrap_or_else(|error| {
         // Nobody is left to be told when stderr is gone as well.
         let _ = writeln!(io::stderr(), "{error:#}");
@@ -28,6 +29,9 @@ fn run() -> anyhow::Result<u8> {
             } as u8);
         }
     };
+    if matches.subcommand_name() == Some("demo") {
+        madoguchi::host::own_rights::be_oneself()?;
+    }
     let (mut out, mut err) = (io::stdout(), io::stderr());
     match cli::run(&matches, &mut out, &mut err)? {
         Some(exit) => Ok(exit as u8),

@@ -17,6 +17,7 @@ impl App {
         screens
             .chain(self.notices.next_end())
             .chain(Some(self.next_clock()))
+            .chain(self.next_curtain())
             .min()
     }
 
@@ -38,6 +39,7 @@ impl App {
     /// Wakes every screen whose moment has come.
     pub(super) fn wake(&mut self) {
         let now = self.desk.now;
+        self.idle();
         for front in Front::ALL {
             let (screen, desk) = self.screen_mut(front);
             if screen

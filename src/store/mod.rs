@@ -17,6 +17,7 @@ mod candidates;
 pub mod changes;
 pub mod check;
 mod consultations;
+pub mod crypt;
 pub mod day;
 mod directory_rows;
 pub mod drafts;
@@ -25,6 +26,7 @@ pub mod entry_edit;
 pub mod error;
 pub mod exports;
 pub mod facilities;
+pub mod generations;
 pub mod handbook;
 pub mod handed;
 mod history;
@@ -37,6 +39,7 @@ mod items;
 mod known;
 pub mod lists;
 mod look_up;
+pub mod masking;
 pub mod moved;
 mod offers;
 pub mod open;
@@ -50,6 +53,7 @@ mod register;
 mod relations;
 pub mod release;
 pub mod request;
+pub mod restore;
 pub mod retell;
 mod review_undo;
 mod reviews;
@@ -132,7 +136,29 @@ impl Store {
     /// # Errors
     /// See [`open::create`].
     pub fn create(path: &Path, clock: Clock, office: Arc<Office>) -> Result<Self, StoreError> {
-        let conn = open::create(path, false)?;
+        let conn = open::create(path, None)?;
+        Ok(Self {
+            conn,
+            file: file_at(path)?,
+            path: path.to_owned(),
+            access: Access::Write,
+            clock,
+            office,
+            heads: None,
+        })
+    }
+
+    /// Creates a new file for a group of accounts: those who belong to it, or a setgid program.
+    ///
+    /// # Errors
+    /// See [`open::create`].
+    pub fn create_shared(
+        path: &Path,
+        group: u32,
+        clock: Clock,
+        office: Arc<Office>,
+    ) -> Result<Self, StoreError> {
+        let conn = open::create(path, Some(group))?;
         Ok(Self {
             conn,
             file: file_at(path)?,

@@ -4,6 +4,7 @@
 //! sizes down to one cell are drawn: what has no place is left out, the field in hand last of all.
 
 pub mod cursor;
+mod curtain;
 pub mod dialog;
 mod directory;
 pub mod field;
@@ -68,6 +69,11 @@ impl Parts {
 pub fn draw(frame: &mut Frame<'_>, app: &App, memory: &mut Memory) {
     let area = frame.area();
     if area.is_empty() {
+        return;
+    }
+    if app.curtain().is_down() {
+        let cursor = curtain::draw(frame, area, app, memory.theme);
+        frame.set_cursor_position(cursor.position());
         return;
     }
     let parts = Parts::of(area);

@@ -4,11 +4,13 @@
 
 mod audit;
 mod contest;
+mod copies;
 mod desk;
 mod facility;
 mod faults;
 mod generated;
 mod handbook;
 mod papers;
+mod privacy;
 mod records;
 mod way;
