@@ -157,8 +157,10 @@ pub struct Desk {
 /// `[privacy]`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Privacy {
-    /// After how many idle minutes the screen is covered.
+    /// After how many idle minutes the screen is covered; 0 for never.
     pub lock_after_min: u32,
+    /// After how many idle minutes the covered desk leaves; 0 for never.
+    pub end_after_min: u32,
     /// Whether phone numbers may go to the terminal's clipboard (OSC 52).
     pub clipboard: bool,
 }
@@ -212,6 +214,7 @@ impl Default for Config {
             bell: Bell::Urgent,
             privacy: Privacy {
                 lock_after_min: 10,
+                end_after_min: 120,
                 clipboard: true,
             },
         }
@@ -279,9 +282,10 @@ impl Config {
         top.section("privacy", |section| {
             section.number(
                 "lock_after_min",
-                1..=480,
+                0..=480,
                 &mut config.privacy.lock_after_min,
             );
+            section.number("end_after_min", 0..=1440, &mut config.privacy.end_after_min);
             section.flag("clipboard", &mut config.privacy.clipboard);
         });
         top.finish();

@@ -16,6 +16,7 @@ pub mod config;
 pub mod domain;
 pub mod explain;
 pub mod fault;
+pub mod host;
 pub mod import;
 pub mod keymap;
 pub mod locale;

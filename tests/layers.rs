@@ -17,6 +17,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("locale", &[]),
     ("fault", &["text"]),
     ("logging", &[]),
+    ("host", &[]),
     ("config", &["fault", "locale"]),
     ("keymap", &["fault", "locale", "text"]),
     ("domain", &["calendar", "fault", "locale", "text"]),
@@ -36,7 +37,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "store",
         &[
-            "calendar", "clock", "domain", "import", "office", "search", "text", "workflow",
+            "calendar", "clock", "domain", "host", "import", "office", "search", "text", "workflow",
         ],
     ),
     (

@@ -19,6 +19,7 @@ impl App {
             .chain(self.notices.next_end())
             .chain(self.desk.teams.next_alarm(self.desk.now, limits))
             .chain(Some(self.next_clock()))
+            .chain(self.next_curtain())
             .min()
     }
 
@@ -40,6 +41,7 @@ impl App {
     /// Wakes every screen whose moment has come.
     pub(super) fn wake(&mut self) {
         let now = self.desk.now;
+        self.idle();
         for front in Front::ALL {
             let (screen, desk) = self.screen_mut(front);
             if screen

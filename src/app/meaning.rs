@@ -48,6 +48,7 @@ impl App {
             }
             Command::NameReveal => self.reveal(),
             Command::Redraw => self.out.push(Effect::Repaint),
+            Command::Cover => self.curtain.lower(),
             Command::Quit => self.quit(),
             Command::DraftList
             | Command::DraftNext
@@ -69,10 +70,13 @@ impl App {
         match command {
             Command::Back if self.notices.dismiss() => {}
             Command::Back => self.close_dialog(),
-            Command::HelpOpen | Command::LangToggle | Command::Redraw | Command::Quit => {
-                self.mean(command);
-            }
-            Command::DraftList | Command::DraftNext => self.mean(command),
+            Command::HelpOpen
+            | Command::LangToggle
+            | Command::Redraw
+            | Command::Cover
+            | Command::Quit
+            | Command::DraftList
+            | Command::DraftNext => self.mean(command),
             _ if place_of(command).is_some() => self.mean(command),
             _ => {}
         }

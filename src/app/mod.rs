@@ -4,6 +4,7 @@
 //! no clock but the moment of the event, so a test of the whole desk is a function call.
 
 mod carry;
+pub mod curtain;
 mod deadline;
 pub mod dialog;
 pub mod directory;
@@ -37,6 +38,7 @@ use crate::keymap::resolve::Resolved;
 use crate::keymap::{Command, Context, Key, KeyChord, Keymap, Layer, Resolver, Scope, Shipped};
 use crate::locale::Label;
 use chrono::{DateTime, Utc};
+use curtain::Curtain;
 use dialog::{Answer, Dialog};
 use directory::Directory;
 use effect::Effects;
@@ -102,6 +104,7 @@ pub struct App {
     facilities: Option<usize>,
     /// Commands run from the palette, the newest first.
     recent: VecDeque<Command>,
+    curtain: Curtain,
     last_key: Option<DateTime<Utc>>,
     last_paste: Option<DateTime<Utc>>,
     is_aborting: bool,
@@ -136,6 +139,7 @@ impl App {
             counts: BTreeMap::new(),
             facilities: None,
             recent: VecDeque::new(),
+            curtain: Curtain::default(),
             last_key: None,
             last_paste: None,
             is_aborting: false,
@@ -146,6 +150,7 @@ impl App {
     /// The first wishes of the desk: what the screen in front shows, the counters of the header.
     pub fn start(&mut self, now: DateTime<Utc>) -> Effects {
         self.desk.now = now;
+        self.curtain.begin(now);
         self.ask_counts();
         self.ask_teams();
         self.out.push(intake::look_around());
@@ -259,6 +264,7 @@ impl App {
     }
 
     fn key(&mut self, chord: KeyChord) {
+        let was_covered = self.curtain.touch(self.desk.now);
         self.notices.key_pressed();
         self.last_key = Some(self.desk.now);
         let layers = self.layers();
@@ -270,6 +276,12 @@ impl App {
         self.following.clear();
         let was_aborting = std::mem::take(&mut self.is_aborting);
         match resolved {
+            // Whoever cannot see what a key would do has not meant it; a letter is never lost.
+            Resolved::Command(_) | Resolved::Pending(_) | Resolved::FilterText(_)
+                if was_covered =>
+            {
+                self.resolver.forget();
+            }
             Resolved::Command(Command::Abort) => self.abort(was_aborting),
             Resolved::Command(command) if self.is_in_wake_of_paste(command) => {}
             Resolved::Command(command) => self.run(command),
@@ -292,6 +304,7 @@ impl App {
     }
 
     fn pasted(&mut self, text: &str, cut: bool) {
+        self.curtain.touch(self.desk.now);
         self.last_key = Some(self.desk.now);
         self.last_paste = Some(self.desk.now);
         self.resolver.forget();

@@ -114,7 +114,8 @@ fn beginning(command: Command, locale: Locale) -> Command {
         )
         .subcommand(
             sub("init", Label::CliInit, locale)
-                .arg(flag("sample").help(text(Label::CliInitSample))),
+                .arg(flag("sample").help(text(Label::CliInitSample)))
+                .arg(option("shared", "GROUP").help(text(Label::PlaceShared))),
         )
         .subcommand(
             sub("import", Label::CliImport, locale)
@@ -308,7 +309,7 @@ fn printed(command: Command, locale: Locale) -> Command {
                 .arg(json(locale)),
         )
         .subcommand(
-            sub("handbook", Label::CliHandbook, locale)
+            sealing(sub("handbook", Label::CliHandbook, locale), locale)
                 .arg(option("area", "A").help(text(Label::CliSupplyArea)))
                 .arg(option("kind", "medical|care-manager").help(text(Label::CliHandbookKind)))
                 .arg(
@@ -373,9 +374,31 @@ fn office(command: Command, locale: Locale) -> Command {
     command
         .subcommand(sub("check", Label::CliCheck, locale).arg(json(locale)))
         .subcommand(audit(locale))
-        .subcommand(sub("backup", Label::CliBackup, locale).arg(target(text(Label::CliBackupFile))))
         .subcommand(
-            sub("restore", Label::CliRestore, locale).arg(target(text(Label::CliRestoreFile))),
+            sealing(sub("backup", Label::CliBackup, locale), locale)
+                .arg(
+                    target(text(Label::CliBackupFile))
+                        .required(false)
+                        .conflicts_with("into"),
+                )
+                .arg(file("into", "DIR").help(text(Label::CopiesInto))),
+        )
+        .subcommand(
+            sub("restore", Label::CliRestore, locale)
+                .arg(target(text(Label::CliRestoreFile)))
+                .arg(flag("dry-run").help(text(Label::CopiesDryRun)))
+                .arg(file("identity", "FILE").help(text(Label::CopiesIdentity)))
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("decrypt", Label::CopiesDecryptAbout, locale)
+                .arg(target(text(Label::CopiesDecryptFile)))
+                .arg(
+                    file("identity", "FILE")
+                        .required(true)
+                        .help(text(Label::CopiesIdentity)),
+                )
+                .arg(file("out", "FILE").required(true).help(text(Label::CliOut))),
         )
         .subcommand(staff(locale))
         .subcommand(roster(locale))
@@ -490,6 +513,17 @@ fn staff(locale: Locale) -> Command {
                 .arg(option("reason", "TEXT").help(text(Label::CliStaffAbsentReason)))
                 .arg(flag("end").help(text(Label::CliStaffAbsentEnd))),
         )
+}
+
+/// For whom a file is encrypted.
+fn sealing(command: Command, locale: Locale) -> Command {
+    command
+        .arg(
+            option("recipient", "KEY")
+                .action(ArgAction::Append)
+                .help(locale.text(Label::CopiesRecipient)),
+        )
+        .arg(file("recipients-file", "FILE").help(locale.text(Label::CopiesRecipientsFile)))
 }
 
 fn audit(locale: Locale) -> Command {

@@ -7,9 +7,12 @@ use crate::config::{Config, DataFiles, Paths};
 use crate::domain::area::AreaCode;
 use crate::domain::intake::FieldFault;
 use crate::domain::number::Number;
+use crate::domain::rights::Sight;
 use crate::domain::staff::{Actor, Staff};
 use crate::explain::{self, Explanation};
 use crate::fault::Fault;
+use crate::host::install;
+use crate::host::own_rights::as_oneself;
 use crate::keymap::{Keymap, help};
 use crate::locale::{Label, Lang, Locale};
 use crate::office::Office;
@@ -57,12 +60,7 @@ impl<'a> Context<'a> {
     ) -> Result<Self, CliError> {
         let asked = language(matches);
         let locale = Locale::new(asked.unwrap_or_else(Lang::of_host));
-        let paths = Paths::find(
-            matches.get_one::<PathBuf>("config").cloned(),
-            matches.get_one::<PathBuf>("db").cloned(),
-            |name| std::env::var_os(name),
-        )
-        .map_err(|error| failed("no-home", &error.to_string()))?;
+        let paths = places(matches, locale)?;
         let (config, mut faults) = Config::load(&paths.config_dir, locale);
         let locale = Locale::new(asked.or(config.lang).unwrap_or_else(Lang::of_host));
         // Which keys it has wrong is told by the desk, where they matter.
@@ -71,10 +69,7 @@ impl<'a> Context<'a> {
         let (office, office_faults) = Office::load(&DataFiles::new(&paths.config_dir), locale);
         faults.extend(office_faults);
         tell_faults(err, locale, &faults)?;
-        let clock = Clock::from_env(config.timezone).map_err(|error| CliError {
-            exit: Exit::Usage,
-            ..failed("clock", &error.to_string())
-        })?;
+        let clock = clock(config.timezone)?;
         Ok(Self {
             out,
             err,
@@ -147,11 +142,9 @@ impl<'a> Context<'a> {
     /// `NotAllowed` when nobody is meant.
     pub fn actor(&self, store: &Store) -> Result<Actor, CliError> {
         let user = super::account::current_user();
-        let found: Option<Staff> = match &self.acting_as {
-            Some(name) => store.staff_named(name),
-            None => store.staff_of_os_user(&user),
-        }
-        .map_err(|error| self.explain(&error))?;
+        let found: Option<Staff> = store
+            .acting(&user, self.acting_as.as_deref())
+            .map_err(|error| self.explain(&error))?;
         let staff = found.ok_or_else(|| {
             let (label, name) = match &self.acting_as {
                 Some(name) => (Label::CliNobodyNamed, name),
@@ -171,6 +164,13 @@ impl<'a> Context<'a> {
             role: staff.role,
             desk: super::account::desk(),
         })
+    }
+
+    /// How whoever asks sees people in lists; masked for somebody whom nobody knows.
+    #[must_use]
+    pub fn sight(&self, store: &Store) -> Sight {
+        self.actor(store)
+            .map_or(Sight::Masked, |actor| actor.role.sight())
     }
 
     /// Notes that the person has looked at a record, also with `--read-only`: a look changes no
@@ -201,7 +201,7 @@ impl<'a> Context<'a> {
     /// # Errors
     /// When it cannot be read.
     pub fn read_text(&self, file: &Path) -> Result<String, CliError> {
-        std::fs::read_to_string(file).map_err(|error| {
+        as_oneself(|| std::fs::read_to_string(file)).map_err(|error| {
             let values: &[(&str, &dyn std::fmt::Display)] =
                 &[("file", &file.display()), ("reason", &error)];
             let message = self.locale.fill(Label::CliImportUnreadable, values);
@@ -218,11 +218,13 @@ impl<'a> Context<'a> {
             | StoreError::Vanished { .. }
             | StoreError::Foreign { .. }
             | StoreError::Newer { .. }
+            | StoreError::TooOpen { .. }
             | StoreError::Busy
             | StoreError::Damaged(_) => Exit::File,
             StoreError::NotFound(_) => Exit::Nothing,
             StoreError::NotAllowed { .. }
             | StoreError::StaffChanged { .. }
+            | StoreError::NotOneself { .. }
             | StoreError::Refused(Refusal::NotAllowed { .. }) => Exit::NotAllowed,
             StoreError::Cancelled => Exit::Interrupted,
             _ => Exit::Failed,
@@ -314,6 +316,48 @@ impl<'a> Context<'a> {
             .collect();
         Ok(writeln!(self.out, "{}", cells.join("\t"))?)
     }
+}
+
+/// Now, or the moment that is set for tests and tutorials; not where times are evidence against
+/// whoever sets it.
+fn clock(zone: chrono_tz::Tz) -> Result<Clock, CliError> {
+    if install::is_setgid() {
+        return Ok(Clock::system(zone));
+    }
+    Clock::from_env(zone).map_err(|error| CliError {
+        exit: Exit::Usage,
+        ..failed("clock", &error.to_string())
+    })
+}
+
+/// Where the files are. A setgid program goes nowhere but to its own places: with the rights of its
+/// group it would open for its user what they may not.
+fn places(matches: &ArgMatches, locale: Locale) -> Result<Paths, CliError> {
+    let Some(own) = install::hardened() else {
+        return Paths::find(
+            matches.get_one::<PathBuf>("config").cloned(),
+            matches.get_one::<PathBuf>("db").cloned(),
+            |name| std::env::var_os(name),
+        )
+        .map_err(|error| failed("no-home", &error.to_string()));
+    };
+    for name in ["db", "config"] {
+        if matches.get_one::<PathBuf>(name).is_some() {
+            let message = locale.fill(
+                Label::PlaceFixed,
+                &[("option", &name), ("file", &own.database.display())],
+            );
+            let hint = locale.text(Label::PlaceFixedHint).to_owned();
+            let explanation = Explanation { message, hint };
+            return Err(CliError::new(Exit::Usage, "place-is-fixed", explanation));
+        }
+    }
+    Ok(Paths {
+        config_dir: own.config,
+        database: own.database,
+        state_dir: own.state,
+        papers: own.papers,
+    })
 }
 
 /// The language asked for on the command line.

@@ -2,6 +2,8 @@
 
 use super::context::Context;
 use super::exit::{CliError, Exit};
+use crate::host::place::{self, PlaceFault, Sharing};
+use crate::host::{hardening, install};
 use crate::locale::Label;
 use crate::store::open::{Access, known_schema};
 use std::fmt::Display;
@@ -17,6 +19,8 @@ pub fn run(context: &mut Context<'_>) -> Result<Exit, CliError> {
     language(context, &mut findings);
     places(context, &mut findings);
     file(context, &mut findings);
+    place(context, &mut findings);
+    host(context, &mut findings);
     for finding in &findings {
         let sign = if finding.good { "ok " } else { "!! " };
         context.print(&format!("{sign}{}", finding.text))?;
@@ -149,4 +153,57 @@ fn file(context: &Context<'_>, findings: &mut Vec<Finding>) {
         Label::CliDoctorSqlite,
         &[("version", &version)],
     );
+}
+
+/// Whether the file's place is as private as it should be, and what to do where it is not.
+fn place(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let file = &context.paths.database;
+    // A file that cannot be looked at was told already.
+    let (Ok(faults), Ok(sharing)) = (place::faults(file), place::sharing(file)) else {
+        return;
+    };
+    if faults.is_empty() {
+        let how = match sharing {
+            Sharing::Own => Label::PlaceHowOwn,
+            Sharing::Group if install::is_setgid() => Label::PlaceHowSetgid,
+            Sharing::Group => Label::PlaceHowGroup,
+        };
+        let how = context.locale.text(how);
+        add(context, findings, true, Label::PlaceGood, &[("how", &how)]);
+    }
+    for fault in faults {
+        let about = |label, path: &std::path::Path| {
+            context.locale.fill(label, &[("path", &path.display())])
+        };
+        let text = match &fault {
+            PlaceFault::Open { path, mode } => context.locale.fill(
+                Label::PlaceOpen,
+                &[("path", &path.display()), ("mode", &format!("{mode:o}"))],
+            ),
+            PlaceFault::NoSetgid { path } => about(Label::PlaceNoSetgid, path),
+            PlaceFault::NotSticky { path } => about(Label::PlaceNotSticky, path),
+            PlaceFault::BesideDiffers { path } => about(Label::PlaceBesideDiffers, path),
+            PlaceFault::Remote { kind } => context
+                .locale
+                .fill(Label::PlaceRemote, &[("kind", &format!("{kind:#x}"))]),
+        };
+        findings.push(Finding { good: false, text });
+    }
+}
+
+/// What the host does for privacy. That it has no log of its own is told and is no fault.
+fn host(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let hidden = hardening::is_hidden();
+    let label = if hidden {
+        Label::PlaceMemoryHidden
+    } else {
+        Label::PlaceMemoryOpen
+    };
+    add(context, findings, hidden, label, &[]);
+    let label = if std::path::Path::new("/dev/log").exists() {
+        Label::PlaceHostLog
+    } else {
+        Label::PlaceNoHostLog
+    };
+    add(context, findings, true, label, &[]);
 }

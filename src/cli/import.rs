@@ -10,6 +10,7 @@ use super::import_bar::Bar;
 use super::import_report;
 use crate::domain::staff::Actor;
 use crate::explain::Explanation;
+use crate::host::own_rights::as_oneself;
 use crate::import::{self, Edition, ImportError, ImportKind, Refused};
 use crate::locale::Label;
 use crate::store::Store;
@@ -115,12 +116,13 @@ impl Wish {
 }
 
 /// Reads with a bar; faults of the whole file are explained.
-fn read<T>(
+fn read<T: Send>(
     context: &Context<'_>,
     bar: &mut Bar,
-    read: impl FnOnce(&mut Bar) -> Result<T, ImportError>,
+    read: impl FnOnce(&mut Bar) -> Result<T, ImportError> + Send,
 ) -> Result<T, CliError> {
-    let found = read(bar);
+    // The files are the person's, and so are the rights to read them.
+    let found = as_oneself(|| read(bar));
     bar.end();
     found.map_err(|error| explain(context, &error))
 }

@@ -8,6 +8,8 @@ mod audit;
 mod candidates;
 mod check;
 pub mod context;
+mod copies;
+mod crypt;
 mod doctor;
 pub mod exit;
 mod facility;
@@ -101,8 +103,9 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "today" => today::run(sub, context),
         "check" => check::run(sub, context),
         "audit" => audit::run(sub, context),
-        "backup" => check::backup(sub, context),
-        "restore" => check::restore(sub, context),
+        "backup" => copies::backup(sub, context),
+        "restore" => copies::restore(sub, context),
+        "decrypt" => crypt::decrypt(sub, context),
         "roster" => roster::run(sub, context),
         "activity" => roster::activity(sub, context),
         "staff" => staff::run(sub, context),

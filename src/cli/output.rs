@@ -4,6 +4,7 @@ use super::context::Context;
 use super::exit::{CliError, Exit};
 use crate::explain::Explanation;
 use crate::locale::Label;
+use crate::store::crypt::Recipients;
 use crate::store::exports::{ExportNote, Target};
 use crate::store::{Store, StoreError};
 use clap::ArgMatches;
@@ -21,6 +22,15 @@ pub fn hand_over(
     bytes: &[u8],
 ) -> Result<Exit, CliError> {
     let actor = context.actor(store)?;
+    let sealed = match sealed_for(matches, context)? {
+        Some(recipients) => Some(
+            recipients
+                .seal_bytes(bytes)
+                .map_err(|error| context.explain(&error))?,
+        ),
+        None => None,
+    };
+    let bytes = sealed.as_deref().unwrap_or(bytes);
     let Some(path) = matches.get_one::<PathBuf>("out") else {
         store
             .note_export(&actor, note, bytes, None)
@@ -44,8 +54,16 @@ pub fn hand_over(
     Ok(Exit::Done)
 }
 
+/// The recipients of an export that can have some.
+fn sealed_for(matches: &ArgMatches, context: &Context<'_>) -> Result<Option<Recipients>, CliError> {
+    if matches.try_contains_id("recipient").is_err() {
+        return Ok(None);
+    }
+    super::crypt::recipients(matches, context)
+}
+
 /// The store speaks of the office's file; this one is another.
-fn refused(context: &Context<'_>, error: &StoreError) -> CliError {
+pub(super) fn refused(context: &Context<'_>, error: &StoreError) -> CliError {
     let (label, hint, path) = match error {
         StoreError::Exists { path } => (Label::CliOutExists, Label::CliOutExistsHint, path),
         StoreError::Foreign { path } => (Label::CliOutIrregular, Label::ErrorIoMissingHint, path),

@@ -5,6 +5,7 @@ use super::exit::{CliError, Exit};
 use super::view::{self, queue_row};
 use crate::locale::Label;
 use crate::store::lists::QueueFilter;
+use crate::store::masking::Seen;
 use clap::ArgMatches;
 use serde_json::Value;
 
@@ -43,7 +44,8 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
     };
     let rows = store
         .queue(&filter)
-        .map_err(|error| context.explain(&error))?;
+        .map_err(|error| context.explain(&error))?
+        .seen_with(context.sight(&store));
     if matches.get_flag("json") {
         let now = context.clock.now();
         let rows: Vec<Value> = rows

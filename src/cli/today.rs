@@ -4,6 +4,7 @@ use super::context::Context;
 use super::exit::{CliError, Exit};
 use crate::locale::Label;
 use crate::report::day::{self, DayView};
+use crate::store::masking::Seen;
 use clap::ArgMatches;
 
 /// Width of the plain text, in cells.
@@ -32,7 +33,8 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
     let reader = context.actor(&store).ok().map(|actor| actor.staff);
     let facts = store
         .day_facts(date, reader)
-        .map_err(|error| context.explain(&error))?;
+        .map_err(|error| context.explain(&error))?
+        .seen_with(context.sight(&store));
     let view = DayView::of(&facts, &context.office, &context.clock, area.as_ref());
     if matches.get_flag("json") {
         let value = day::json(&view, &context.office, context.locale, &context.clock);

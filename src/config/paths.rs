@@ -24,6 +24,8 @@ pub struct Paths {
     pub database: PathBuf,
     /// Logs and drafts of this user; private.
     pub state_dir: PathBuf,
+    /// Where papers for printing go, unless it is a folder of the state; the person must reach it.
+    pub papers: Option<PathBuf>,
 }
 
 impl Paths {
@@ -55,6 +57,7 @@ impl Paths {
             state_dir: host
                 .state_dir()
                 .map_or_else(|| data_dir.join("state"), ToOwned::to_owned),
+            papers: None,
         })
     }
 
@@ -68,6 +71,14 @@ impl Paths {
     #[must_use]
     pub fn audit_heads(&self) -> PathBuf {
         self.state_dir.join("audit-heads")
+    }
+
+    /// Papers for printing.
+    #[must_use]
+    pub fn papers_dir(&self) -> PathBuf {
+        self.papers
+            .clone()
+            .unwrap_or_else(|| self.state_dir.join("papers"))
     }
 
     /// The journals of unsaved forms.

@@ -82,6 +82,20 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
             (L::ErrorNoPermission, L::ErrorNoPermissionHint),
             &[("file", &path.display())],
         ),
+        StoreError::TooOpen { path, mode } => about(
+            (L::ErrorTooOpen, L::ErrorTooOpenHint),
+            &[("file", &path.display()), ("mode", &format!("{mode:o}"))],
+        ),
+        StoreError::Sealed { path } => about(
+            (L::ErrorSealed, L::ErrorSealedHint),
+            &[("file", &path.display())],
+        ),
+        StoreError::WrongKey => plain((L::ErrorWrongKey, L::ErrorWrongKeyHint)),
+        StoreError::BadKey(said) => about((L::ErrorBadKey, L::ErrorBadKeyHint), &[("key", said)]),
+        StoreError::NotOneself { name } => about(
+            (L::ErrorNotOneself, L::ErrorNotOneselfHint),
+            &[("name", name)],
+        ),
         StoreError::ReadOnly => plain((L::ErrorReadOnly, L::ErrorReadOnlyHint)),
         StoreError::NoWriterYet { .. } => plain((L::ErrorNoWriterYet, L::ErrorNoWriterYetHint)),
         StoreError::NowhereToLog => plain((L::ErrorNowhereToLog, L::ErrorNowhereToLogHint)),

@@ -177,6 +177,7 @@ commands! {
     Back               "back"                KeysBack               Everywhere Key     [Global];
     Abort              "abort"               KeysAbort              Everywhere Key     [Global];
     Quit               "quit"                KeysQuit               Everywhere Always  [Global];
+    Cover              "cover"               KeysCover              Everywhere Palette [Global];
     Leader             "leader"              KeysLeader             Everywhere Key     [Global];
     Redraw             "redraw"              KeysRedraw             Everywhere Always  [Global];
     Suspend            "suspend"            KeysSuspend            Everywhere Palette [Global];

@@ -2,6 +2,7 @@
 
 use crate::cli::exit::Exit;
 use crate::cli::{self, args};
+use crate::host::{hardening, own_rights};
 use crate::locale::{Lang, Locale};
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -9,6 +10,7 @@ use std::process::ExitCode;
 /// The whole program: the arguments of this process to a subcommand or to the desk, and its exit code.
 #[must_use]
 pub fn program() -> ExitCode {
+    hardening::harden();
     let code = run().unwrap_or_else(|error| {
         // Nobody is left to be told when stderr is gone as well.
         let _ = writeln!(io::stderr(), "{error:#}");
@@ -29,6 +31,9 @@ fn run() -> anyhow::Result<u8> {
             } as u8);
         }
     };
+    if matches.subcommand_name() == Some("demo") {
+        own_rights::be_oneself()?;
+    }
     let (mut out, mut err) = (io::stdout(), io::stderr());
     match cli::run(&matches, &mut out, &mut err)? {
         Some(exit) => Ok(exit as u8),

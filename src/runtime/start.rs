@@ -197,7 +197,7 @@ fn new_app(
         read_only: opened.store.is_read_only() || !opened.me.role.may_write(),
         letters: Letters {
             office: sign.map(|sign| sign.name).unwrap_or_default(),
-            folder: opened.paths.state_dir.join("papers"),
+            folder: opened.paths.papers_dir(),
         },
         teams: TeamWatch::default(),
         page_rows: 10,

@@ -3,6 +3,7 @@
 use super::Store;
 use super::error::StoreError;
 use super::handed::{HandedReply, HandedWish};
+use super::masking::Seen;
 use super::request::{Reply, Request};
 use super::steps::StepRequest;
 use crate::domain::staff::Actor;
@@ -109,7 +110,11 @@ impl Store {
                 self.be_at(actor, open)?;
                 self.at_items().map(Reply::AtItems)
             }
-            read => self.look_up(actor, read),
+            // Whom a call is about is looked up whole, and noted; everything else may be a list.
+            about @ Request::About { .. } => self.look_up(actor, about),
+            read => self
+                .look_up(actor, read)
+                .map(|reply| reply.seen_with(actor.role.sight())),
         }
     }
 

@@ -1,26 +1,25 @@
-//! A consistent copy of the file while others work, and the way back.
+//! A consistent copy of the file while others work.
 //!
 //! Never by copying the file: what was committed last stands in the `-wal` beside it and would
-//! be lost unnoticed. `VACUUM INTO` writes one whole file, which is synced, opened again and
-//! checked before it gets its name. Nothing is ever overwritten.
+//! be lost unnoticed. `VACUUM INTO` writes one whole file beside the office's, which is synced,
+//! opened again and checked. From there it goes to where the person wants it, with the person's own
+//! rights, encrypted if wanted, and is read back before it gets its name. Nothing is ever overwritten.
 
 use super::audit::{self, AuditEntry, Chain};
+use super::crypt::Recipients;
 use super::error::StoreError;
-use super::part::{PRIVATE, Part, absolute, refuse_existing, sync, sync_folder, with_suffix};
+use super::part::{PRIVATE, Part, absolute, refuse_existing, refused};
 use super::{Store, check, open};
 use crate::domain::rights::Right;
 use crate::domain::staff::Actor;
-use chrono::{DateTime, Utc};
+use crate::host::own_rights::as_oneself;
+use rusqlite::Connection;
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, OpenFlags};
 use serde_json::json;
-use std::io::{Error, ErrorKind};
-use std::os::unix::fs::PermissionsExt;
+use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Error, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-/// How long a restore waits for a desk that is just closing.
-const WAIT_FOR_DESKS: Duration = Duration::from_millis(500);
 
 /// What a copy holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,33 +34,44 @@ pub struct Copied {
     pub audit_head: String,
 }
 
-/// What a restore did.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Restored {
-    /// The file that is now in use.
-    pub path: PathBuf,
-    /// The file that it replaced, under its new name; `None` when there was none.
-    pub kept: Option<PathBuf>,
-    /// Rows of its audit.
-    pub audit_rows: i64,
-}
-
 impl Store {
     /// Copies the file to `target`, for its owner only, and notes it in the audit.
     ///
     /// # Errors
-    /// `Exists`, `NotAllowed` unless the actor may administer, `Damaged` when the copy does not
-    /// check, `DiskFull`, `Io`. On any error nothing is left behind.
+    /// `Exists`, `NotAllowed` unless the actor oversees, `Damaged` when the copy does not check,
+    /// `DiskFull`, `Io`. On any error nothing is left behind.
     pub fn backup_to(&mut self, actor: &Actor, target: &Path) -> Result<Copied, StoreError> {
-        self.demand(actor, Right::Oversee)?;
-        let target = absolute(target)?;
-        refuse_existing(&target)?;
-        let part = Part::beside(&target, PRIVATE)?;
-        vacuum_into(&self.conn, &part.path)?;
-        let (audit_rows, audit_head) = verified(&part.path)?;
-        let bytes = part.finish(&target)?;
+        self.backup_for(actor, target, None)
+    }
+
+    /// The same, encrypted for its recipients where there are any.
+    ///
+    /// # Errors
+    /// As [`Store::backup_to`].
+    pub fn backup_for(
+        &mut self,
+        actor: &Actor,
+        target: &Path,
+        recipients: Option<&Recipients>,
+    ) -> Result<Copied, StoreError> {
         if !self.is_read_only() {
-            let detail = json!({ "bytes": bytes, "audit_rows": audit_rows, "head": audit_head });
+            self.demand(actor, Right::Oversee)?;
+        } else if !actor.role.may(Right::Oversee) {
+            return Err(StoreError::NotAllowed { role: actor.role });
+        }
+        let target = absolute(target)?;
+        as_oneself(|| refuse_existing(&target))?;
+        let stage = self.stage(&target)?;
+        vacuum_into(&self.conn, &stage.path)?;
+        let (audit_rows, audit_head) = verified(&stage.path)?;
+        let copy = File::open(&stage.path).map_err(|error| refused(&stage.path, error))?;
+        let part = as_oneself(|| hand_out(copy, &target, recipients))?;
+        if !self.is_read_only() {
+            let detail = json!({
+                "audit_rows": audit_rows,
+                "head": audit_head,
+                "recipients": recipients.map(Recipients::names),
+            });
             let name = target
                 .file_name()
                 .unwrap_or_default()
@@ -71,6 +81,10 @@ impl Store {
                 Ok(((), AuditEntry::new("backup", name, detail)))
             })?;
         }
+        let bytes = as_oneself(|| part.finish(&target))?;
+        if let Err(error) = self.keep_head() {
+            tracing::warn!(code = error.code(), "keeping the head of the audit");
+        }
         Ok(Copied {
             path: target,
             bytes,
@@ -79,116 +93,76 @@ impl Store {
         })
     }
 
-    /// Notes in a restored file that and from what it was restored.
-    ///
-    /// # Errors
-    /// The file's own errors.
-    pub fn note_restore(&mut self, actor: &Actor, from: &Path) -> Result<(), StoreError> {
-        let name = from
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        self.write_as(actor, Right::Administer, |_| {
-            Ok(((), AuditEntry::new("restore", name, json!({}))))
-        })
-    }
-}
-
-/// Puts a copy in place of `target`. What stood there is kept beside it, named after the moment.
-/// Refused while anybody has `target` open: their work would go on in the file put aside.
-///
-/// # Errors
-/// `Busy` while others have it open; `Missing`, `Foreign`, `Newer`, `Damaged` for the copy; `Io`.
-/// On any error `target` is as it was.
-pub fn restore(from: &Path, target: &Path, now: DateTime<Utc>) -> Result<Restored, StoreError> {
-    let (from, target) = (absolute(from)?, absolute(target)?);
-    let mode = mode_of(&target)?;
-    let part = Part::beside(&target, mode.unwrap_or(PRIVATE))?;
-    {
-        // The copy may itself have been in use: read it as a database, not as a file.
-        let copy = open::open(&from, open::Access::Read)?;
-        vacuum_into(&copy, &part.path)?;
-    }
-    let (audit_rows, _) = verified(&part.path)?;
-    if mode.is_none() {
-        part.finish(&target)?;
-        return Ok(Restored {
-            path: target,
-            kept: None,
-            audit_rows,
-        });
-    }
-    let held = hold_alone(&target)?;
-    let kept = put_aside(&target, now, held.is_some())?;
-    sync(&part.path)?;
-    std::fs::rename(&part.path, &target).map_err(StoreError::io("putting the copy in place"))?;
-    drop(held);
-    sync_folder(&target)?;
-    Ok(Restored {
-        path: target,
-        kept: Some(kept),
-        audit_rows,
-    })
-}
-
-/// The mode of a regular file; `None` when nothing is there.
-fn mode_of(path: &Path) -> Result<Option<u32>, StoreError> {
-    match std::fs::symlink_metadata(path) {
-        Ok(meta) if meta.is_file() => Ok(Some(meta.permissions().mode() & 0o777)),
-        Ok(_) => Err(StoreError::Foreign {
-            path: path.to_owned(),
-        }),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(StoreError::io("looking at the file")(error)),
-    }
-}
-
-/// Makes sure that nobody else has the file open, and keeps it so while the answer lives: going
-/// back from WAL needs the only connection, and takes `-wal` and `-shm` away with it. `None` for
-/// a file too damaged to be opened, which is why one restores.
-fn hold_alone(path: &Path) -> Result<Option<Connection>, StoreError> {
-    let holding = StoreError::doing("asking whether others have the file open");
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-    let taken = Connection::open_with_flags(path, flags).and_then(|conn| {
-        conn.busy_timeout(WAIT_FOR_DESKS)?;
-        let mode: String =
-            conn.pragma_update_and_check(None, "journal_mode", "DELETE", |row| row.get(0))?;
-        conn.execute_batch("BEGIN EXCLUSIVE")?;
-        Ok((conn, mode))
-    });
-    match taken.map_err(&holding) {
-        Ok((conn, mode)) if mode == "delete" => Ok(Some(conn)),
-        Ok(_) => Err(StoreError::Busy),
-        Err(StoreError::Damaged(_)) => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// Gives the file a second name; a damaged one goes away with what belongs to it, because a
-/// `-wal` left behind would be played into the restored file.
-fn put_aside(path: &Path, now: DateTime<Utc>, whole: bool) -> Result<PathBuf, StoreError> {
-    let aside = StoreError::io("putting the old file aside");
-    let kept = with_suffix(
-        path,
-        &format!(".before-{}", now.format("%Y%m%dT%H%M%S%3fZ")),
-    );
-    refuse_existing(&kept)?;
-    // A second name, so that there is never a moment without a file; else a move.
-    if whole && std::fs::hard_link(path, &kept).is_ok() {
-        return Ok(kept);
-    }
-    for suffix in ["-wal", "-shm", ""] {
-        let moved = std::fs::rename(with_suffix(path, suffix), with_suffix(&kept, suffix));
-        match moved {
-            Err(error) if error.kind() == ErrorKind::NotFound && !suffix.is_empty() => {}
-            other => other.map_err(&aside)?,
+    /// Beside the office's file, which is as private; beside the target where this account may
+    /// only read there.
+    fn stage(&self, target: &Path) -> Result<Part, StoreError> {
+        let office = absolute(&self.path)?;
+        match Part::beside(&office, PRIVATE) {
+            Err(StoreError::NoPermission { .. } | StoreError::ReadOnly) => {
+                Part::beside(target, PRIVATE)
+            }
+            stage => stage,
         }
     }
-    Ok(kept)
 }
 
-fn vacuum_into(conn: &Connection, target: &Path) -> Result<(), StoreError> {
+/// Writes a checked copy to where it is to be, and reads back what was written.
+fn hand_out(
+    copy: File,
+    target: &Path,
+    recipients: Option<&Recipients>,
+) -> Result<Part, StoreError> {
+    let part = Part::beside(target, PRIVATE)?;
+    let failed = |error| refused(&part.path, error);
+    let mut copy = BufReader::new(copy);
+    let mut out = Hashing {
+        into: BufWriter::new(part.open()?),
+        sha: Sha256::new(),
+    };
+    match recipients {
+        Some(recipients) => recipients.seal(&mut copy, &mut out),
+        None => io::copy(&mut copy, &mut out).map(|_| ()),
+    }
+    .and_then(|()| out.flush())
+    .and_then(|()| out.into.get_ref().sync_all())
+    .map_err(failed)?;
+    if hash_of(&part.path).map_err(failed)? != out.sha.finalize().as_slice() {
+        return Err(StoreError::Damaged(target.display().to_string()));
+    }
+    Ok(part)
+}
+
+/// Hashes what goes through.
+struct Hashing<W> {
+    into: W,
+    sha: Sha256,
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.into.write(bytes)?;
+        self.sha.update(bytes.get(..written).unwrap_or(bytes));
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.into.flush()
+    }
+}
+
+fn hash_of(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let (mut sha, mut block) = (Sha256::new(), vec![0; 64 * 1024]);
+    loop {
+        let read = file.read(&mut block)?;
+        if read == 0 {
+            return Ok(sha.finalize().to_vec());
+        }
+        sha.update(block.get(..read).unwrap_or(&block));
+    }
+}
+
+pub(super) fn vacuum_into(conn: &Connection, target: &Path) -> Result<(), StoreError> {
     let name = target.to_str().ok_or_else(|| {
         let not_text = Error::new(ErrorKind::InvalidInput, "the path is not valid UTF-8");
         StoreError::io("naming the copy")(not_text)
@@ -212,7 +186,7 @@ fn vacuum_into(conn: &Connection, target: &Path) -> Result<(), StoreError> {
 }
 
 /// Opens a finished copy and checks it: mark, schema, pages, audit chain.
-fn verified(path: &Path) -> Result<(i64, String), StoreError> {
+pub(super) fn verified(path: &Path) -> Result<(i64, String), StoreError> {
     let conn = open::open(path, open::Access::Read)?;
     let faults = check::page_faults(&conn, "quick_check")?;
     if let Some(fault) = faults.first() {

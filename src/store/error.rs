@@ -50,6 +50,32 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// Everybody on the host may read or write the file: it is not opened, so that this is mended.
+    #[error("{} is open to everybody (mode {mode:o})", path.display())]
+    TooOpen {
+        /// The file.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// The file is encrypted and no key was given.
+    #[error("{} is encrypted", path.display())]
+    Sealed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// None of the keys opens the file.
+    #[error("none of the keys opens the file")]
+    WrongKey,
+    /// A text that should be a key is none; empty for a secret one.
+    #[error("{0:?} is no key")]
+    BadKey(String),
+    /// In a shared office nobody acts under the name of another account.
+    #[error("{name} is tied to another account")]
+    NotOneself {
+        /// The name asked for.
+        name: String,
+    },
     /// The file can only be read: its mode, the disk, or `--read-only`.
     #[error("the file can only be read")]
     ReadOnly,
@@ -199,6 +225,11 @@ impl StoreError {
             Self::Foreign { .. } => "not-a-madoguchi-file",
             Self::Newer { .. } => "newer-schema",
             Self::NoPermission { .. } => "no-permission",
+            Self::TooOpen { .. } => "too-open",
+            Self::Sealed { .. } => "encrypted",
+            Self::WrongKey => "wrong-key",
+            Self::BadKey(_) => "bad-key",
+            Self::NotOneself { .. } => "not-oneself",
             Self::ReadOnly => "read-only",
             Self::NoWriterYet { .. } => "no-writer-yet",
             Self::NowhereToLog => "nowhere-to-log",

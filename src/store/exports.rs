@@ -4,11 +4,15 @@
 
 use super::Store;
 use super::audit::AuditEntry;
+use super::crypt::Identities;
 use super::error::StoreError;
 use super::part::{PRIVATE, Part, absolute, refuse_existing, refuse_irregular};
 use crate::domain::staff::Actor;
+use crate::host::own_rights::as_oneself;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use std::fs::File;
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// What an export is about, for the audit.
@@ -31,6 +35,42 @@ pub enum Target {
     Replaced,
 }
 
+/// A file that was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// Its whole path.
+    pub path: PathBuf,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// Opens an encrypted file into a new one, with the person's own rights.
+///
+/// # Errors
+/// `Exists`, `WrongKey`, `Damaged`, what the file system says; then nothing is left behind.
+pub fn open_sealed(
+    from: &Path,
+    identities: &Identities,
+    target: &Path,
+) -> Result<Opened, StoreError> {
+    let target = absolute(target)?;
+    as_oneself(|| {
+        refuse_existing(&target)?;
+        let sealed = File::open(from).map_err(StoreError::io("reading the encrypted file"))?;
+        let part = Part::beside(&target, PRIVATE)?;
+        let mut plain = BufWriter::new(part.open()?);
+        identities.open(sealed, &mut plain)?;
+        plain
+            .flush()
+            .map_err(StoreError::io("writing the opened file"))?;
+        let bytes = part.finish(&target)?;
+        Ok(Opened {
+            path: target.clone(),
+            bytes,
+        })
+    })
+}
+
 impl Store {
     /// Writes an export to a file; gives its whole path.
     ///
@@ -47,17 +87,20 @@ impl Store {
         target: Target,
     ) -> Result<PathBuf, StoreError> {
         let path = absolute(path)?;
-        match target {
-            Target::New => refuse_existing(&path)?,
-            Target::Replaced => refuse_irregular(&path)?,
-        }
-        let part = Part::beside(&path, PRIVATE)?;
-        part.write(bytes)?;
+        let part = as_oneself(|| {
+            match target {
+                Target::New => refuse_existing(&path)?,
+                Target::Replaced => refuse_irregular(&path)?,
+            }
+            let part = Part::beside(&path, PRIVATE)?;
+            part.write(bytes)?;
+            Ok::<Part, StoreError>(part)
+        })?;
         self.note_export(actor, note, bytes, Some(&path))?;
-        match target {
-            Target::New => part.finish(&path)?,
-            Target::Replaced => part.replace(&path)?,
-        };
+        as_oneself(|| match target {
+            Target::New => part.finish(&path),
+            Target::Replaced => part.replace(&path),
+        })?;
         Ok(path)
     }
 

@@ -18,6 +18,7 @@ pub mod changes;
 pub mod check;
 mod consultations;
 mod crew;
+pub mod crypt;
 pub mod day;
 mod directory_rows;
 pub mod drafts;
@@ -28,6 +29,7 @@ pub mod exports;
 pub mod facilities;
 mod field;
 pub mod figures;
+pub mod generations;
 pub mod hand_over;
 pub mod handbook;
 pub mod handed;
@@ -42,6 +44,7 @@ mod items;
 mod known;
 pub mod lists;
 mod look_up;
+pub mod masking;
 pub mod moved;
 mod offers;
 pub mod open;
@@ -58,6 +61,7 @@ mod register;
 mod relations;
 pub mod release;
 pub mod request;
+pub mod restore;
 pub mod retell;
 mod reveals;
 mod review_undo;
@@ -134,17 +138,7 @@ impl Store {
         office: Arc<Office>,
     ) -> Result<Self, StoreError> {
         let conn = open::open(path, access)?;
-        Ok(Self {
-            conn,
-            file: file_at(path)?,
-            path: path.to_owned(),
-            access,
-            clock,
-            office,
-            day_book: None,
-            heads: None,
-            kept_field: RefCell::default(),
-        })
+        Self::over(conn, path, access, clock, office)
     }
 
     /// Creates a new file.
@@ -152,12 +146,37 @@ impl Store {
     /// # Errors
     /// See [`open::create`].
     pub fn create(path: &Path, clock: Clock, office: Arc<Office>) -> Result<Self, StoreError> {
-        let conn = open::create(path, false)?;
+        let conn = open::create(path, None)?;
+        Self::over(conn, path, Access::Write, clock, office)
+    }
+
+    /// Creates a new file for a group of accounts: those who belong to it, or a setgid program.
+    ///
+    /// # Errors
+    /// See [`open::create`].
+    pub fn create_shared(
+        path: &Path,
+        group: u32,
+        clock: Clock,
+        office: Arc<Office>,
+    ) -> Result<Self, StoreError> {
+        let conn = open::create(path, Some(group))?;
+        Self::over(conn, path, Access::Write, clock, office)
+    }
+
+    /// A store over a connection that was just opened.
+    fn over(
+        conn: Connection,
+        path: &Path,
+        access: Access,
+        clock: Clock,
+        office: Arc<Office>,
+    ) -> Result<Self, StoreError> {
         Ok(Self {
             conn,
             file: file_at(path)?,
             path: path.to_owned(),
-            access: Access::Write,
+            access,
             clock,
             office,
             day_book: None,

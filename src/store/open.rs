@@ -12,8 +12,8 @@ use rusqlite::FileControl;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
-use std::fs::OpenOptions;
-use std::os::unix::fs::OpenOptionsExt;
+use std::fs::{OpenOptions, Permissions};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::time::Duration;
 
@@ -117,20 +117,27 @@ pub enum Access {
     Read,
 }
 
-/// Creates a new file (mode 0600, or 0660 with `group_writable`) and its schema.
+/// Creates a new file and its schema: mode 0600, or 0660 for the `group` that shares it. SQLite
+/// gives its side files the mode and, in a folder with set-group-id, the group of this one; it must
+/// therefore be right before SQLite sees it, whatever the umask.
 ///
 /// # Errors
 /// [`StoreError::Exists`] when anything stands there already, `Io` when the
 /// directory cannot be written.
-pub fn create(path: &Path, group_writable: bool) -> Result<Connection, StoreError> {
-    let mode = if group_writable { 0o660 } else { 0o600 };
+pub fn create(path: &Path, group: Option<u32>) -> Result<Connection, StoreError> {
     let created = OpenOptions::new()
         .write(true)
         .create_new(true)
-        .mode(mode)
+        .mode(0o600)
         .open(path);
     match created {
-        Ok(_) => {}
+        Ok(file) => {
+            if let Some(group) = group {
+                std::os::unix::fs::fchown(&file, None, Some(group))
+                    .and_then(|()| file.set_permissions(Permissions::from_mode(0o660)))
+                    .map_err(|error| refused_file(path, "sharing the file", error))?;
+            }
+        }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             return Err(StoreError::Exists {
                 path: path.to_owned(),
@@ -223,6 +230,13 @@ fn look_at(path: &Path) -> Result<(), StoreError> {
     if !meta.is_file() || meta.len() == 0 {
         return Err(StoreError::Foreign {
             path: path.to_owned(),
+        });
+    }
+    let mode = meta.permissions().mode();
+    if mode & 0o007 != 0 {
+        return Err(StoreError::TooOpen {
+            path: path.to_owned(),
+            mode: mode & 0o777,
         });
     }
     Ok(())

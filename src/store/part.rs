@@ -38,10 +38,16 @@ impl Part {
 
     /// Fills the file.
     pub fn write(&self, content: &[u8]) -> Result<(), StoreError> {
+        self.open()?
+            .write_all(content)
+            .map_err(|error| refused(&self.path, error))
+    }
+
+    /// Opens the file to be filled.
+    pub fn open(&self) -> Result<File, StoreError> {
         OpenOptions::new()
             .write(true)
             .open(&self.path)
-            .and_then(|mut file| file.write_all(content))
             .map_err(|error| refused(&self.path, error))
     }
 

@@ -10,6 +10,7 @@ use super::{ItemView, Store, StoreError};
 use crate::domain::facility::Facility;
 use crate::domain::ids::ItemId;
 use crate::domain::staff::Actor;
+use crate::host::own_rights::as_oneself;
 use crate::workflow::model::{Guard, Refusal};
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
@@ -106,14 +107,16 @@ impl Store {
             released,
         } = paper;
         if let Some(folder) = path.parent() {
-            DirBuilder::new()
-                .recursive(true)
-                .mode(PRIVATE_FOLDER)
-                .create(folder)
-                .map_err(|source| StoreError::Io {
-                    doing: "making the folder for papers",
-                    source,
-                })?;
+            as_oneself(|| {
+                DirBuilder::new()
+                    .recursive(true)
+                    .mode(PRIVATE_FOLDER)
+                    .create(folder)
+            })
+            .map_err(|source| StoreError::Io {
+                doing: "making the folder for papers",
+                source,
+            })?;
         }
         match released {
             Some(released) => {

@@ -37,17 +37,7 @@ impl Store {
         }
         let conn = open::unhurried(&self.path)?;
         let office = Arc::clone(&self.office);
-        Ok(Self {
-            conn,
-            file: self.file,
-            path: self.path.clone(),
-            access: Access::Write,
-            clock,
-            office,
-            day_book: None,
-            heads: None,
-            kept_field: RefCell::default(),
-        })
+        Self::over(conn, &self.path, Access::Write, clock, office)
     }
 
     /// Brings what was retold to the disk, and into the file itself.

@@ -7,6 +7,7 @@ use crate::domain::area::AreaCode;
 use crate::domain::ids::StaffId;
 use crate::domain::rights::Right;
 use crate::domain::staff::{Actor, Role, Staff};
+use crate::host::place::{self, Sharing};
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::json;
 
@@ -52,14 +53,23 @@ impl Store {
     /// Adds a member of staff.
     ///
     /// # Errors
-    /// `NotAllowed` unless the actor may administer.
+    /// `NotAllowed` unless the actor oversees, and administers where the role oversees itself.
     pub fn add_staff(&mut self, actor: &Actor, new: &NewStaff) -> Result<Staff, StoreError> {
         self.insert_staff(actor, new)
     }
 
+    /// Nobody gives or takes away more than they have: roles that oversee are for who administers.
+    fn right_over(role: Role) -> Right {
+        if role.may(Right::Oversee) {
+            Right::Administer
+        } else {
+            Right::Oversee
+        }
+    }
+
     fn insert_staff(&mut self, actor: &Actor, new: &NewStaff) -> Result<Staff, StoreError> {
         let areas = serde_json::to_string(&new.areas).map_err(StoreError::document("areas"))?;
-        self.write_as(actor, Right::Administer, |writing| {
+        self.write_as(actor, Self::right_over(new.role), |writing| {
             let added = writing
                 .tx
                 .query_row(
@@ -88,9 +98,12 @@ impl Store {
     /// Marks a member of staff as no longer working here.
     ///
     /// # Errors
-    /// `NotAllowed` unless the actor may administer; `NotFound`.
+    /// `NotAllowed` unless the actor oversees, and administers where the role oversees itself; `NotFound`.
     pub fn retire_staff(&mut self, actor: &Actor, name: &str) -> Result<(), StoreError> {
-        self.write_as(actor, Right::Administer, |writing| {
+        let right = self
+            .staff_named(name)?
+            .map_or(Right::Oversee, |staff| Self::right_over(staff.role));
+        self.write_as(actor, right, |writing| {
             let changed = writing
                 .tx
                 .execute(
@@ -106,6 +119,28 @@ impl Store {
                 AuditEntry::new("retire-staff", format!("staff {name}"), json!({})),
             ))
         })
+    }
+
+    /// Who acts: the entry of the account's real user, or the one asked for by name. In a file that
+    /// several accounts share, nobody acts under the name of another account: the name decides what
+    /// one may do and what the audit says.
+    ///
+    /// # Errors
+    /// `NotOneself`; when the file cannot be read.
+    pub fn acting(&self, user: &str, asked: Option<&str>) -> Result<Option<Staff>, StoreError> {
+        let Some(name) = asked else {
+            return self.staff_of_os_user(user);
+        };
+        let found = self.staff_named(name)?;
+        let shared = place::sharing(&self.path).map_err(StoreError::io("looking at the file"))?;
+        match &found {
+            Some(staff) if shared == Sharing::Group && staff.os_user.as_deref() != Some(user) => {
+                Err(StoreError::NotOneself {
+                    name: name.to_owned(),
+                })
+            }
+            _ => Ok(found),
+        }
     }
 
     /// Everybody, the active first, by reading.

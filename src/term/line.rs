@@ -22,7 +22,7 @@ use super::output::Mailbox;
 /// Alternate screen, bracketed paste, a title without a name in it (the old one is put aside).
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[22;2t\x1b]2;madoguchi\x07\x1b[2J\x1b[H";
 /// End of a synchronised update, plain style, visible cursor, no bracketed paste, the old title, main screen.
-const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?25h\x1b[?2004l\x1b[23;2t\x1b[?1049l";
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[0m\x1b[?25h\x1b[?2004l\x1b[23;2t\x1b[2J\x1b[H\x1b[?1049l";
 
 /// What `poll` says of a line that is cut.
 pub(super) const CUT: PollFlags = PollFlags::HUP.union(PollFlags::ERR).union(PollFlags::NVAL);

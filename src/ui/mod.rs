@@ -4,6 +4,7 @@
 //! sizes down to one cell are drawn: what has no place is left out, the field in hand last of all.
 
 pub mod cursor;
+mod curtain;
 pub mod dialog;
 mod directory;
 pub mod field;
@@ -75,6 +76,11 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, memory: &mut Memory) {
         return;
     }
     memory.saw(area.width);
+    if app.curtain().is_down() {
+        let cursor = curtain::draw(frame, area, app, memory.theme);
+        frame.set_cursor_position(cursor.position());
+        return;
+    }
     let parts = Parts::of(area);
     header::draw(frame, parts.header, app, memory.theme);
     let mut cursor = screen(frame, parts.body, app, memory);

@@ -4,12 +4,14 @@
 
 mod audit;
 mod contest;
+mod copies;
 mod desk;
 mod facility;
 mod faults;
 mod generated;
 mod handbook;
 mod papers;
+mod privacy;
 mod records;
 mod report;
 #[path = "../support/mod.rs"]

@@ -16,6 +16,7 @@ mod outreach;
 mod postal;
 #[path = "../support/printer.rs"]
 mod printer;
+mod privacy;
 mod recognition;
 mod records;
 mod referral;

@@ -134,12 +134,17 @@ impl Office {
 
     /// The same in a language.
     pub fn desk_in(&self, name: &str, lang: Lang) -> Desk {
-        self.seat(name, lang, Vec::new())
+        self.seat(name, lang, Vec::new(), unlocked())
+    }
+
+    /// The same with the settings as they are shipped: left alone, the screen is covered.
+    pub fn desk_as_shipped(&self, name: &str) -> Desk {
+        self.seat(name, Lang::Ja, Vec::new(), Config::default())
     }
 
     /// Somebody sits down whose journal holds drafts of an earlier session.
     pub fn desk_after(&self, name: &str, drafts: Vec<Draft>) -> Desk {
-        self.seat(name, Lang::Ja, drafts)
+        self.seat(name, Lang::Ja, drafts, unlocked())
     }
 
     /// The actions in the audit, the oldest first.
@@ -152,14 +157,14 @@ impl Office {
         actions.map(Result::unwrap).collect()
     }
 
-    fn seat(&self, name: &str, lang: Lang, drafts: Vec<Draft>) -> Desk {
+    fn seat(&self, name: &str, lang: Lang, drafts: Vec<Draft>, config: Config) -> Desk {
         let store = self.store();
         let looking = Looking {
             office: Arc::clone(&self.knowledge),
             locale: Locale::new(lang),
             me: self.actor(name),
             staff: Arc::new(store.staff().unwrap()),
-            config: Arc::new(Config::default()),
+            config: Arc::new(config),
             now: self.clock.now(),
             clock: self.clock.clone(),
             demo: false,
@@ -208,6 +213,13 @@ impl Office {
     pub fn advance(&self, by: TimeDelta) {
         self.clock.advance(by);
     }
+}
+
+/// Settings of a desk that is never covered: a journey lets hours pass between two keys.
+fn unlocked() -> Config {
+    let mut config = Config::default();
+    config.privacy.lock_after_min = 0;
+    config
 }
 
 fn staff(name: &str, role: Role) -> NewStaff {

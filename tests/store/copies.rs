@@ -2,8 +2,8 @@
 
 use crate::support::{TestOffice, call};
 use madoguchi::store::StoreError;
-use madoguchi::store::backup::restore;
 use madoguchi::store::open::{Access, open};
+use madoguchi::store::restore::restore;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -77,11 +77,13 @@ fn a_restore_keeps_what_it_replaces() {
         .store()
         .register(&office.actor("森"), &call("k1", "answered"))
         .unwrap();
-    let done = restore(&copy, &office.path(), office.clock.now()).unwrap();
+    let done = restore(&copy, None, &office.path(), office.clock.now()).unwrap();
     let kept = done.kept.unwrap();
     let mut store = office.store();
     assert!(store.newest_consultations(9).unwrap().is_empty());
-    store.note_restore(&office.actor("所長"), &copy).unwrap();
+    store
+        .note_restore(&office.actor("所長"), &copy, done.replaced.as_ref())
+        .unwrap();
     assert!(store.check(0).unwrap().ok);
     let old = open(&kept, Access::Read).unwrap();
     let count: i64 = old
@@ -97,7 +99,7 @@ fn a_restore_is_refused_while_a_desk_has_the_file_open() {
     let mut store = office.store();
     store.backup_to(&office.actor("所長"), &copy).unwrap();
     let before = names(office.folder());
-    let refused = restore(&copy, &office.path(), office.clock.now());
+    let refused = restore(&copy, None, &office.path(), office.clock.now());
     assert!(matches!(refused, Err(StoreError::Busy)), "{refused:?}");
     assert_eq!(names(office.folder()), before);
     store
@@ -120,9 +122,9 @@ fn a_damaged_file_is_put_aside_and_a_damaged_copy_is_refused() {
         .take(8_000)
         .for_each(|byte| *byte = 0x5A);
     fs::write(office.path(), &bytes).unwrap();
-    let refused = restore(&office.path(), &copy, office.clock.now());
+    let refused = restore(&office.path(), None, &copy, office.clock.now());
     assert!(refused.is_err(), "{refused:?}");
-    let done = restore(&copy, &office.path(), office.clock.now()).unwrap();
+    let done = restore(&copy, None, &office.path(), office.clock.now()).unwrap();
     assert_eq!(fs::read(done.kept.unwrap()).unwrap(), bytes);
     assert!(office.store().check(0).unwrap().ok);
 }

@@ -71,7 +71,7 @@ fn a_newer_schema_is_refused_with_both_versions() {
 fn init_never_overwrites() {
     let office = TestOffice::open();
     let before = fs::read(office.path()).unwrap();
-    let refused = create(&office.path(), false);
+    let refused = create(&office.path(), None);
     assert!(
         matches!(refused, Err(StoreError::Exists { .. })),
         "{refused:?}"

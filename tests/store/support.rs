@@ -96,6 +96,8 @@ impl TestOffice {
         for beside in ["office.db-wal", "office.db-shm"] {
             let _ = std::fs::remove_file(self.folder.path().join(beside));
         }
+        let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        std::fs::set_permissions(&old, private).unwrap();
         std::fs::rename(old, self.path()).unwrap();
     }
 

@@ -189,6 +189,12 @@ impl Records {
         self.line
     }
 
+    /// Whether a form is open or was left with something typed in it: it is in no journal.
+    #[must_use]
+    pub fn holds_forms(&self) -> bool {
+        self.amend.is_some() || !self.aside.is_empty()
+    }
+
     /// The form in front.
     #[must_use]
     pub fn amending(&self) -> Option<&Amend> {

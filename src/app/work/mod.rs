@@ -126,6 +126,14 @@ impl Work {
         effects
     }
 
+    /// Whether a form of a step is open or was left with something typed in it: it is in no journal.
+    #[must_use]
+    pub fn holds_forms(&self) -> bool {
+        self.kinds.values().any(|kind| {
+            matches!(kind.panel, Some(desk_of_kind::Panel::Step(_))) || !kind.parked.is_empty()
+        })
+    }
+
     /// The desk closes: other desks forget where it was.
     pub fn close(&mut self, desk: &Desk) -> Option<Effect> {
         self.own.say(None, desk)

@@ -8,10 +8,12 @@ use super::hex;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::part::{PRIVATE, Part, refused};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension, Row};
 use serde::Serialize;
 use std::fmt;
+use std::fs::DirBuilder;
 use std::io::ErrorKind;
+use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::net::UnixDatagram;
 use std::path::Path;
 
@@ -116,6 +118,13 @@ impl<'a> Remembered<'a> {
             surplus -= usize::from(goes);
             !goes
         });
+        if let Some(folder) = self.file.parent() {
+            DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(folder)
+                .map_err(|error| refused(folder, error))?;
+        }
         let part = Part::beside(self.file, PRIVATE)?;
         part.write((lines.join("\n") + "\n").as_bytes())?;
         part.replace(self.file).map(|_| ())
@@ -140,34 +149,56 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub fn audit_head(&self) -> Result<Option<Anchor>, StoreError> {
-        self.audit_row_hash(
-            "SELECT seq, hash FROM audit WHERE seq >= ?1 ORDER BY seq DESC LIMIT 1",
-            0,
-        )
+        head(&self.conn)
     }
 
-    /// Whether a row that was seen once is still there, unchanged.
+    /// Whether a row that was seen once is still there, unchanged; or gone because a copy was put
+    /// back since, which stands in the audit.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn still_holds(&self, anchor: &Anchor) -> Result<bool, StoreError> {
-        let found =
-            self.audit_row_hash("SELECT seq, hash FROM audit WHERE seq = ?1", anchor.seq)?;
-        Ok(found.as_ref() == Some(anchor))
-    }
-
-    fn audit_row_hash(&self, sql: &str, seq: i64) -> Result<Option<Anchor>, StoreError> {
-        self.conn
-            .query_row(sql, [seq], |row| {
-                let hash: Vec<u8> = row.get(1)?;
-                Ok(Anchor {
-                    seq: row.get(0)?,
-                    hash: hex(&hash),
-                })
-            })
+        let reading = StoreError::doing("looking for a kept head");
+        let found = self
+            .conn
+            .query_row(
+                "SELECT seq, hash FROM audit WHERE seq = ?1",
+                [anchor.seq],
+                read,
+            )
             .optional()
-            .map_err(StoreError::doing("reading the head of the audit"))
+            .map_err(&reading)?;
+        if found.as_ref() == Some(anchor) {
+            return Ok(true);
+        }
+        self.conn
+            .query_row(
+                "SELECT EXISTS (SELECT 1 FROM audit WHERE action = 'restore'
+                     AND json_extract(detail, '$.replaced.seq') >= ?1)",
+                [anchor.seq],
+                |row| row.get(0),
+            )
+            .map_err(reading)
     }
+}
+
+/// The newest row of a file; `None` while there is none.
+pub(in crate::store) fn head(conn: &Connection) -> Result<Option<Anchor>, StoreError> {
+    conn.query_row(
+        "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1",
+        [],
+        read,
+    )
+    .optional()
+    .map_err(StoreError::doing("reading the head of the audit"))
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Anchor> {
+    let hash: Vec<u8> = row.get(1)?;
+    Ok(Anchor {
+        seq: row.get(0)?,
+        hash: hex(&hash),
+    })
 }
 
 #[cfg(test)]

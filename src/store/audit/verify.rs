@@ -89,40 +89,60 @@ impl Store {
     /// # Errors
     /// When the file cannot be read; what is wrong inside stands in the verdict.
     pub fn verify_audit(&self, anchors: &[Anchor]) -> Result<Verdict, StoreError> {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "only reads: one moment for chain and records, whatever others save meanwhile"
-        )]
-        let moment = self
-            .conn
-            .unchecked_transaction()
-            .map_err(StoreError::doing("reading the audit"))?;
-        let mut lost: Vec<Anchor> = anchors.to_vec();
-        let mut told = Told::default();
-        let chain = follow(&moment, |row, hash| {
-            lost.retain(|kept| kept.seq != row.seq || kept.hash != hex(hash));
-            told.take(&row.seals).is_some()
-        })?;
-        let (rows, head, broken_at) = match chain {
-            Chain::Whole { rows, head } => (rows, head, None),
-            Chain::Broken { seq } => (seq - 1, String::new(), Some(seq)),
-        };
-        // Behind a broken row no seal can be trusted, and no kept head was looked for.
-        let records = match broken_at {
-            None => told.hold_against(&moment)?,
-            Some(seq) => {
-                lost.retain(|kept| kept.seq < seq);
-                Vec::new()
-            }
-        };
-        Ok(Verdict {
-            ok: broken_at.is_none() && lost.is_empty() && records.is_empty(),
-            rows,
-            head,
-            broken_at,
-            lost,
-            anchors: anchors.len(),
-            records,
-        })
+        examine(&self.conn, anchors)
     }
+}
+
+/// What [`Store::verify_audit`] does, for any open file.
+pub(in crate::store) fn examine(
+    conn: &Connection,
+    anchors: &[Anchor],
+) -> Result<Verdict, StoreError> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "only reads: one moment for chain and records, whatever others save meanwhile"
+    )]
+    let moment = conn
+        .unchecked_transaction()
+        .map_err(StoreError::doing("reading the audit"))?;
+    let mut lost: Vec<Anchor> = anchors.to_vec();
+    let mut told = Told::default();
+    let chain = follow(&moment, |row, hash| {
+        lost.retain(|kept| kept.seq != row.seq || kept.hash != hex(hash));
+        if let Some(replaced) = replaced_by(row) {
+            lost.retain(|kept| kept.seq > replaced);
+        }
+        told.take(&row.seals).is_some()
+    })?;
+    let (rows, head, broken_at) = match chain {
+        Chain::Whole { rows, head } => (rows, head, None),
+        Chain::Broken { seq } => (seq - 1, String::new(), Some(seq)),
+    };
+    // Behind a broken row no seal can be trusted, and no kept head was looked for.
+    let records = match broken_at {
+        None => told.hold_against(&moment)?,
+        Some(seq) => {
+            lost.retain(|kept| kept.seq < seq);
+            Vec::new()
+        }
+    };
+    Ok(Verdict {
+        ok: broken_at.is_none() && lost.is_empty() && records.is_empty(),
+        rows,
+        head,
+        broken_at,
+        lost,
+        anchors: anchors.len(),
+        records,
+    })
+}
+
+/// How far the file had come that a copy was put in the place of: heads up to there are gone for
+/// that reason, which this very row tells.
+fn replaced_by(row: &AuditRow) -> Option<i64> {
+    if row.action != "restore" {
+        return None;
+    }
+    let detail: serde_json::Value = serde_json::from_str(&row.detail).ok()?;
+    detail["replaced"]["seq"].as_i64()
 }

@@ -143,6 +143,12 @@ pub struct Editing {
 }
 
 impl Editing {
+    /// Whether a form is open or was left with something typed in it: it is in no journal.
+    #[must_use]
+    pub fn holds_forms(&self) -> bool {
+        self.open.is_some() || !self.parked.is_empty()
+    }
+
     /// The form in front.
     #[must_use]
     pub fn open(&self) -> Option<&EntryForm> {

@@ -1,0 +1,141 @@
+//! Lists as a role sees them: masked here, below every screen and every line of the command line.
+
+use super::lists::QueueRow;
+use super::request::{DayFacts, Reply};
+use crate::domain::consultation::Consultation;
+use crate::domain::contact::Contact;
+use crate::domain::person::PersonDetails;
+use crate::domain::rights::Sight;
+use crate::text::blackout::Blackout;
+use std::sync::Arc;
+
+/// A row of a list that tells of somebody.
+pub trait Seen: Sized {
+    /// The row as it may be seen.
+    #[must_use]
+    fn seen_with(self, sight: Sight) -> Self;
+}
+
+impl<T: Seen> Seen for Vec<T> {
+    fn seen_with(self, sight: Sight) -> Self {
+        match sight {
+            Sight::Full => self,
+            Sight::Masked => self.into_iter().map(|row| row.seen_with(sight)).collect(),
+        }
+    }
+}
+
+/// Hides in a text what is known of its person.
+fn blackout(person: &PersonDetails) -> Blackout {
+    Blackout::default()
+        .name(&person.name)
+        .name(&person.kana)
+        .address(&person.address)
+        .phone(&person.phone)
+}
+
+impl Seen for PersonDetails {
+    fn seen_with(self, sight: Sight) -> Self {
+        let hide = blackout(&self);
+        let text = |text: &str| match sight {
+            Sight::Full => text.to_owned(),
+            Sight::Masked => hide.hide(text),
+        };
+        Self {
+            name: sight.name(&self.name),
+            kana: sight.name(&self.kana),
+            phone: sight.phone(&self.phone),
+            address: sight.whole(&self.address).to_owned(),
+            key_person: sight.whole(&self.key_person).to_owned(),
+            place_note: text(&self.place_note),
+            speaking_note: text(&self.speaking_note),
+            ..self
+        }
+    }
+}
+
+impl Seen for QueueRow {
+    fn seen_with(mut self, sight: Sight) -> Self {
+        if sight == Sight::Full {
+            return self;
+        }
+        let nobody = PersonDetails::default();
+        let hide = blackout(self.person.as_ref().unwrap_or(&nobody));
+        for value in self.item.details.values_mut() {
+            *value = hide.hide(value);
+        }
+        self.person = self.person.map(|person| person.seen_with(sight));
+        self
+    }
+}
+
+impl Seen for Consultation {
+    fn seen_with(mut self, sight: Sight) -> Self {
+        if sight == Sight::Full {
+            return self;
+        }
+        let details = &mut self.details;
+        let hide = blackout(&details.person).name(&details.caller.name);
+        for text in [
+            &mut details.narrative,
+            &mut details.background,
+            &mut details.response_text,
+            &mut details.next_action,
+        ] {
+            *text = hide.hide(text);
+        }
+        details.caller.name = sight.name(&details.caller.name);
+        details.caller.kana = sight.name(&details.caller.kana);
+        details.caller.phone = sight.phone(&details.caller.phone);
+        details.caller.call_back = sight.phone(&details.caller.call_back);
+        details.person = std::mem::take(&mut details.person).seen_with(sight);
+        self
+    }
+}
+
+impl Seen for Contact {
+    fn seen_with(mut self, sight: Sight) -> Self {
+        if sight == Sight::Full {
+            return self;
+        }
+        let hide = Blackout::default().name(&self.person);
+        self.text = hide.hide(&self.text);
+        self.with = hide.hide(&self.with);
+        self.person = sight.name(&self.person);
+        self
+    }
+}
+
+impl Seen for DayFacts {
+    fn seen_with(mut self, sight: Sight) -> Self {
+        if sight == Sight::Full {
+            return self;
+        }
+        let mask = |person: &mut Option<String>| {
+            *person = person.take().map(|name| sight.name(&name));
+        };
+        for row in self.open.iter_mut().chain(&mut self.closed) {
+            mask(&mut Arc::make_mut(row).person);
+        }
+        for one in &mut self.received {
+            mask(&mut Arc::make_mut(one).person);
+        }
+        self
+    }
+}
+
+impl Seen for Reply {
+    /// What opens one record is shown whole, and that is noted as a look.
+    fn seen_with(self, sight: Sight) -> Self {
+        match self {
+            Self::Queue(rows) => Self::Queue(rows.seen_with(sight)),
+            Self::Day(facts) => Self::Day(Box::new(facts.seen_with(sight))),
+            Self::Consultations(rows) => Self::Consultations(rows.seen_with(sight)),
+            Self::LookedUp(mut page) => {
+                page.hits = page.hits.seen_with(sight);
+                Self::LookedUp(page)
+            }
+            whole => whole,
+        }
+    }
+}
