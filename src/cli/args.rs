@@ -170,27 +170,8 @@ fn records(command: Command, locale: Locale) -> Command {
                 .arg(json(locale)),
         )
         .subcommand(facility(locale))
-        .subcommand(
-            sub("candidates", Label::CliCandidates, locale)
-                .arg(number())
-                .arg(
-                    option("relax", "RULE")
-                        .num_args(1..)
-                        .help(text(Label::CliCandidatesRelax)),
-                )
-                .arg(json(locale)),
-        )
-        .subcommand(
-            sub("pairs", Label::CliPairs, locale)
-                .arg(number().required(false))
-                .arg(
-                    option("clinic", "ID")
-                        .value_parser(value_parser!(i64))
-                        .conflicts_with("number")
-                        .help(text(Label::CliPairsClinic)),
-                )
-                .arg(json(locale)),
-        )
+        .subcommand(candidates(locale))
+        .subcommand(pairs(locale))
         .subcommand(sub("log", Label::CliLog, locale).arg(json(locale)))
         .subcommand(
             sub("show", Label::CliShow, locale)
@@ -428,6 +409,34 @@ fn generated(command: Command, locale: Locale) -> Command {
             ),
         )
         .subcommand(sub("man", Label::CliMan, locale))
+}
+
+/// The number of a referral.
+fn referral(locale: Locale) -> Arg {
+    positional("number", "NUMBER").help(locale.text(Label::CliNumber))
+}
+
+fn candidates(locale: Locale) -> Command {
+    sub("candidates", Label::CliCandidates, locale)
+        .arg(referral(locale).required(true))
+        .arg(
+            option("relax", "RULE")
+                .num_args(1..)
+                .help(locale.text(Label::CliCandidatesRelax)),
+        )
+        .arg(json(locale))
+}
+
+fn pairs(locale: Locale) -> Command {
+    sub("pairs", Label::CliPairs, locale)
+        .arg(referral(locale))
+        .arg(
+            option("clinic", "ID")
+                .value_parser(value_parser!(i64))
+                .conflicts_with("number")
+                .help(locale.text(Label::CliPairsClinic)),
+        )
+        .arg(json(locale))
 }
 
 fn facility(locale: Locale) -> Command {

@@ -123,6 +123,18 @@ impl Store {
             .map(|(doubts, total)| Reply::Doubts { doubts, total })
     }
 
+    /// Who could take a person, and who has whom.
+    fn choose(&self, request: Request) -> Result<Reply, StoreError> {
+        match request {
+            Request::Pairs(of) => self.pairs(of).map(Reply::Pairs),
+            Request::Candidates { item, relaxed } => {
+                let ranking = Box::new(self.candidates(item, relaxed)?);
+                Ok(Reply::Candidates { item, ranking })
+            }
+            _ => self.pair_load().map(Reply::PairLoad),
+        }
+    }
+
     fn look_up(&self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
         match request {
             Request::Counts => self.open_counts().map(Reply::Counts),
@@ -134,14 +146,8 @@ impl Store {
                 self.item_view(item.id)
                     .map(|view| Reply::Item(Box::new(view)))
             }
-            Request::Pairs(of) => self.pairs(of).map(Reply::Pairs),
-            Request::PairLoad => self.pair_load().map(Reply::PairLoad),
-            Request::Candidates { item, relaxed } => {
-                self.candidates(item, relaxed)
-                    .map(|ranking| Reply::Candidates {
-                        item,
-                        ranking: Box::new(ranking),
-                    })
+            Request::Pairs(_) | Request::PairLoad | Request::Candidates { .. } => {
+                self.choose(request)
             }
             Request::Consultation(number) => self
                 .consultation(&number)
