@@ -10,6 +10,7 @@ use crate::domain::area::AreaTable;
 use crate::domain::capability::CapabilityTable;
 use crate::domain::chips::{ChipRules, Lists};
 use crate::domain::clocks::Clocks;
+use crate::domain::emergency::{self, EmergencyCall};
 use crate::domain::handbook::HandbookRules;
 use crate::domain::intake::IntakeRules;
 use crate::domain::programme::Programmes;
@@ -50,6 +51,8 @@ pub struct Office {
     pub weights: Weights,
     /// Thresholds and validities.
     pub clocks: Clocks,
+    /// Whom to call at once, in the order of calling.
+    pub emergency: Vec<EmergencyCall>,
     /// Business hours and holidays.
     pub calendar: BusinessCalendar,
     /// How calls are taken and where they go.
@@ -119,6 +122,7 @@ impl Office {
             }),
             weights: reader.read("ranking.toml", Weights::parse),
             clocks: reader.read("clocks.toml", Clocks::parse),
+            emergency: reader.read("emergency.toml", emergency::parse),
             calendar: reader.read("calendar.toml", read_calendar),
             intake: reader.read("intake.toml", |file, text| {
                 IntakeRules::parse(file, text, &vocabularies)

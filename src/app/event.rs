@@ -67,6 +67,8 @@ pub enum Event {
         /// Why.
         why: Unsaved,
     },
+    /// The desk cannot be suspended: there is no shell that could wake it again.
+    NoShell,
     /// The person wants to leave, and what was typed last could not be written.
     LeavingUnsaved,
 }
@@ -83,6 +85,8 @@ pub enum Asker {
         /// Counts the look-ups of the form.
         turn: u32,
     },
+    /// The watch over the teams under way.
+    Teams,
     /// The intake screen, about a call handed over from desk to desk.
     IntakeHanded(Uuid),
     /// The intake form of this draft, asking what is like it or telling other desks of it.

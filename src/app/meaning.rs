@@ -39,6 +39,11 @@ impl App {
             }
             Command::LangToggle => self.desk.locale = Locale::new(self.desk.locale.lang().other()),
             Command::KeymapChoose => self.open_keymaps(),
+            Command::Suspend => {
+                self.out.push(Effect::FlushDrafts);
+                self.out.push(Effect::Suspend);
+            }
+            Command::NameReveal => self.reveal(),
             Command::Redraw => self.out.push(Effect::Repaint),
             Command::Quit => self.quit(),
             Command::DraftList

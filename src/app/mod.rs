@@ -19,6 +19,7 @@ pub mod item;
 pub mod meaning;
 pub mod notice;
 pub mod notices;
+pub mod pairs;
 pub mod paper;
 pub mod records;
 pub mod report;
@@ -26,8 +27,10 @@ pub mod screen;
 pub mod step;
 pub mod step_list;
 pub mod supply;
+pub mod teams;
 pub mod themes;
 pub mod today;
+pub mod veil;
 pub mod work;
 
 use crate::keymap::resolve::Resolved;
@@ -49,6 +52,7 @@ use std::collections::{BTreeMap, VecDeque};
 use supply::SupplyScreen;
 use themes::ThemeScreen;
 use today::Today;
+use veil::Veil;
 use work::{Queues, Work};
 
 /// A dialog and the screen it belongs to.
@@ -89,6 +93,7 @@ pub struct App {
     resolver: Resolver,
     /// What may follow the strokes so far, while a key is unfinished.
     following: Vec<(Key, Command)>,
+    veil: Veil,
     keymap: Keymap,
     keymap_name: &'static str,
     /// Open items by workflow, for the header.
@@ -124,6 +129,7 @@ impl App {
             notices: Notices::default(),
             resolver: Resolver::default(),
             following: Vec::new(),
+            veil: Veil::default(),
             keymap,
             keymap_name: Shipped::Default.name(),
             counts: BTreeMap::new(),
@@ -140,6 +146,7 @@ impl App {
     pub fn start(&mut self, now: DateTime<Utc>) -> Effects {
         self.desk.now = now;
         self.ask_counts();
+        self.ask_teams();
         self.out.push(intake::look_around());
         self.come_to(Front::Today, Some(&event::Place::Today));
         std::mem::take(&mut self.out)
@@ -148,6 +155,8 @@ impl App {
     /// Takes note of one event at a moment, and says what is to be done outside.
     pub fn update(&mut self, event: Event, now: DateTime<Utc>) -> Effects {
         self.desk.now = now;
+        self.desk.teams.pass(now);
+        self.ring_for_teams();
         self.notices.pass(now);
         match event {
             Event::Key(chord) => self.key(chord),
@@ -165,6 +174,9 @@ impl App {
             }
             Event::DraftSaved { draft, at } => self.intake_draft(draft, Ok(at)),
             Event::DraftUnsaved { draft, why } => self.intake_draft(draft, Err(why)),
+            Event::NoShell => {
+                self.tell(Notice::info(self.desk.locale.text(Label::AppNoShell)));
+            }
             Event::LeavingUnsaved => self.ask_to_leave(),
         }
         std::mem::take(&mut self.out)

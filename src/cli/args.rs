@@ -172,6 +172,22 @@ fn records(command: Command, locale: Locale) -> Command {
         .subcommand(
             sub("candidates", Label::CliCandidates, locale)
                 .arg(number())
+                .arg(
+                    option("relax", "RULE")
+                        .num_args(1..)
+                        .help(text(Label::CliCandidatesRelax)),
+                )
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("pairs", Label::CliPairs, locale)
+                .arg(number().required(false))
+                .arg(
+                    option("clinic", "ID")
+                        .value_parser(value_parser!(i64))
+                        .conflicts_with("number")
+                        .help(text(Label::CliPairsClinic)),
+                )
                 .arg(json(locale)),
         )
         .subcommand(sub("log", Label::CliLog, locale).arg(json(locale)))
@@ -356,6 +372,7 @@ fn office(command: Command, locale: Locale) -> Command {
     let text = |label| locale.text(label);
     command
         .subcommand(sub("check", Label::CliCheck, locale).arg(json(locale)))
+        .subcommand(audit(locale))
         .subcommand(sub("backup", Label::CliBackup, locale).arg(target(text(Label::CliBackupFile))))
         .subcommand(
             sub("restore", Label::CliRestore, locale).arg(target(text(Label::CliRestoreFile))),
@@ -517,6 +534,28 @@ fn activity(locale: Locale) -> Command {
                     .help(text(Label::CliActivityId)),
             ),
         )
+}
+
+fn audit(locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    sub("audit", Label::AuditAbout, locale)
+        .args_conflicts_with_subcommands(true)
+        .arg(option("of", "NUMBER").help(text(Label::AuditOf)))
+        .arg(option("by", "NAME").help(text(Label::AuditBy)))
+        .arg(
+            flag("mine")
+                .conflicts_with("by")
+                .help(text(Label::AuditMine)),
+        )
+        .arg(option("since", "D").help(text(Label::AuditSince)))
+        .arg(count("limit", "N").help(text(Label::CliFindLimit)))
+        .arg(json(locale))
+        .subcommand(
+            sub("verify", Label::AuditVerifyAbout, locale)
+                .arg(file("anchor", "FILE").help(text(Label::AuditVerifyAnchor)))
+                .arg(json(locale)),
+        )
+        .subcommand(sub("head", Label::AuditHeadAbout, locale))
 }
 
 fn drafts(locale: Locale) -> Command {

@@ -4,6 +4,7 @@
 
 mod account;
 pub mod args;
+mod audit;
 mod candidates;
 mod check;
 pub mod context;
@@ -19,6 +20,7 @@ mod import_report;
 mod init;
 mod log;
 mod output;
+mod pairs;
 mod papers;
 mod queue;
 mod records;
@@ -34,7 +36,7 @@ mod themes;
 mod today;
 mod view;
 
-pub use account::{current_user, desk};
+pub use account::{current_user, desk, way_in};
 
 use clap::ArgMatches;
 use context::Context;
@@ -80,6 +82,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "find" => find::run(sub, context),
         "facility" => facility::run(sub, context),
         "candidates" => candidates::run(sub, context),
+        "pairs" => pairs::run(sub, context),
         "log" => log::run(sub, context),
         "show" => show::run(sub, context),
         "records" => records::run(sub, context),
@@ -97,6 +100,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "bundle" => themes::bundle(sub, context),
         "today" => today::run(sub, context),
         "check" => check::run(sub, context),
+        "audit" => audit::run(sub, context),
         "backup" => check::backup(sub, context),
         "restore" => check::restore(sub, context),
         "roster" => roster::run(sub, context),

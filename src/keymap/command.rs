@@ -179,6 +179,7 @@ commands! {
     Quit               "quit"                KeysQuit               Everywhere Always  [Global];
     Leader             "leader"              KeysLeader             Everywhere Key     [Global];
     Redraw             "redraw"              KeysRedraw             Everywhere Always  [Global];
+    Suspend            "suspend"            KeysSuspend            Everywhere Palette [Global];
     PaneNext           "pane.next"           KeysPaneNext           Everywhere Key     [Global];
     PanePrev           "pane.prev"           KeysPanePrev           Everywhere Key     [Global];
 
@@ -189,6 +190,7 @@ commands! {
     ScreenToday        "screen.today"        KeysScreenToday        Screens    Always  [Global];
     ScreenRecords      "screen.records"      KeysScreenRecords      Screens    Always  [Global];
     HistoryOpen        "history.open"        KeysHistoryOpen        Screens    Always  [Global];
+    PairsOpen          "pairs.open"          KeysPairsOpen          Screens    Palette [Global];
     ScreenQueues       "screen.queues"       KeysScreenQueues       Screens    Palette [Global];
     ScreenCalls        "screen.calls"        KeysScreenCalls        Screens    Palette [Global];
     ScreenCallbacks    "screen.callbacks"    KeysScreenCallbacks    Screens    Palette [Global];
@@ -230,6 +232,8 @@ commands! {
     FilterClear        "filter.clear"        KeysFilterClear        Lists      Palette [Global];
     DayPrevious        "day.previous"        KeysDayPrevious        Lists      Palette [List];
     DayNext            "day.next"            KeysDayNext            Lists      Palette [List];
+    NameReveal         "name.reveal"         KeysNameReveal         Lists      Palette [Global];
+    NotesOpen          "notes.open"          KeysNotesOpen          Lists      Palette [Global];
     TodayMarkSeen      "today.mark_seen"     KeysTodayMarkSeen      Lists      Palette [Global];
 
     ItemStart          "item.start"         KeysItemStart          Items      Palette [Global];
@@ -246,6 +250,7 @@ commands! {
     ItemHandOver       "item.hand_over"      KeysItemHandOver       Items      Palette [Global];
     ItemHold           "item.hold"           KeysItemHold           Items      Palette [Global];
     ItemWhy            "item.why"            KeysItemWhy            Items      Palette [Global];
+    CandidatesCompare  "candidates.compare"  KeysCandidatesCompare  Items      Palette [Global];
     ConsultationOpen   "consultation.open"   KeysConsultationOpen   Items      Palette [Global];
     PaperOpen          "paper.open"         KeysPaperOpen          Items      Palette [Global];
     RecordAdd          "record.add"          KeysRecordAdd          Items      Palette [Global];

@@ -1,6 +1,7 @@
 //! One definition for every figure, whether it is shown, printed or handed to a program.
 
 pub mod day;
+mod day_attention;
 mod day_json;
 mod day_text;
 pub mod handbook;

@@ -13,6 +13,7 @@ use super::time::stamp;
 use super::write::Writing;
 use crate::domain::facility::Source;
 use crate::domain::ids::FacilityId;
+use crate::domain::rights::Right;
 use crate::domain::staff::Actor;
 use crate::import::{Edition, Progress, Refused};
 use crate::text::{fold, phone};
@@ -76,9 +77,7 @@ impl Store {
         mode: Apply,
         progress: &mut dyn Progress,
     ) -> Result<ImportResult, StoreError> {
-        if !actor.role.may_administer() {
-            return Err(StoreError::NotAllowed { role: actor.role });
-        }
+        self.demand(actor, Right::Oversee)?;
         let office = self.office.clone();
         for _ in 0..ATTEMPTS {
             let plan = import_plan::plan(&self.conn, &office, edition, progress)?;
@@ -87,7 +86,7 @@ impl Store {
                 return Ok(result);
             }
             let overtaken = Cell::new(false);
-            let written = self.write(actor, |writing| {
+            let written = self.write_as(actor, Right::Oversee, |writing| {
                 if Basis::read(&writing.tx)? != plan.basis {
                     overtaken.set(true);
                     return Err(StoreError::Busy);

@@ -6,6 +6,7 @@ use super::audit::AuditEntry;
 use super::error::StoreError;
 use super::time::{day, stamp};
 use crate::domain::ids::StaffId;
+use crate::domain::rights::Right;
 use crate::domain::staff::{Actor, Staff};
 use chrono::NaiveDate;
 use rusqlite::{OptionalExtension, params};
@@ -83,17 +84,14 @@ impl Store {
     /// Says what post somebody has from a day on.
     ///
     /// # Errors
-    /// `NotAllowed` unless the actor may administer.
+    /// `NotAllowed` unless the actor may oversee.
     pub fn set_post(
         &mut self,
         actor: &Actor,
         staff: &Staff,
         post: &Post,
     ) -> Result<(), StoreError> {
-        if !actor.role.may_administer() {
-            return Err(StoreError::NotAllowed { role: actor.role });
-        }
-        self.write(actor, |writing| {
+        self.write_as(actor, Right::Oversee, |writing| {
             writing
                 .tx
                 .execute(

@@ -13,10 +13,12 @@ mod header;
 pub mod intake;
 pub mod memory;
 pub mod paint;
+mod pairs;
 mod pending;
 mod records;
 mod report;
 mod supply;
+mod teams;
 pub mod theme;
 mod themes;
 mod today;
@@ -72,6 +74,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, memory: &mut Memory) {
     if area.is_empty() {
         return;
     }
+    memory.saw(area.width);
     let parts = Parts::of(area);
     header::draw(frame, parts.header, app, memory.theme);
     let mut cursor = screen(frame, parts.body, app, memory);

@@ -21,6 +21,8 @@ mod records;
 mod referral;
 mod reports;
 mod routes;
+mod safety;
+mod screening;
 mod several_calls;
 mod several_desks;
 mod sizes;

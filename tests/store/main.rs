@@ -5,8 +5,10 @@
 
 mod amending;
 mod areas_edited;
+mod auditing;
 mod choosing;
 mod copies;
+mod day;
 mod editions;
 mod entries;
 mod importing;
@@ -14,6 +16,7 @@ mod joins_undone;
 mod looking_up;
 mod offering;
 mod opening;
+mod pairs;
 mod presence;
 mod real_files;
 mod recognising;

@@ -10,7 +10,7 @@ use super::event::Asker;
 use super::screen::Desk;
 use crate::domain::ids::ItemId;
 use crate::domain::themes::Theme;
-use crate::store::issue_cases::{Standing, ThemeIssue};
+use crate::store::issue_cases::{IssueStanding, ThemeIssue};
 use crate::store::request::Request;
 use crate::store::themes::{ThemeWish, Themes};
 
@@ -35,7 +35,7 @@ pub struct ThemeScreen {
     found: Option<Themes>,
     /// How many consultations of how many are read, while a search is under way.
     progress: Option<(u32, u32)>,
-    standings: Vec<Standing>,
+    standings: Vec<IssueStanding>,
     pane: ThemePane,
     theme: Vec<String>,
     issue: Option<ItemId>,
@@ -57,7 +57,7 @@ impl ThemeScreen {
 
     /// The issues that follow words.
     #[must_use]
-    pub fn standings(&self) -> &[Standing] {
+    pub fn standings(&self) -> &[IssueStanding] {
         &self.standings
     }
 
@@ -78,8 +78,8 @@ impl ThemeScreen {
 
     /// The place of the issue under the hand, and where it stands.
     #[must_use]
-    pub fn issue(&self) -> Option<(usize, &Standing)> {
-        let is_selected = |one: &Standing| Some(one.item.id) == self.issue;
+    pub fn issue(&self) -> Option<(usize, &IssueStanding)> {
+        let is_selected = |one: &IssueStanding| Some(one.item.id) == self.issue;
         let place = self.standings.iter().position(is_selected).unwrap_or(0);
         Some((place, self.standings.get(place)?))
     }
