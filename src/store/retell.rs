@@ -13,7 +13,6 @@ use crate::domain::staff::Actor;
 use crate::store::open::Access;
 use rusqlite::{OptionalExtension, params};
 use serde_json::json;
-use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What the file says of the office that it belongs to.

@@ -84,14 +84,14 @@ impl Store {
     /// Says what post somebody has from a day on.
     ///
     /// # Errors
-    /// `NotAllowed` unless the actor may administer.
+    /// `NotAllowed` unless the actor may oversee.
     pub fn set_post(
         &mut self,
         actor: &Actor,
         staff: &Staff,
         post: &Post,
     ) -> Result<(), StoreError> {
-        self.write_as(actor, Right::Administer, |writing| {
+        self.write_as(actor, Right::Oversee, |writing| {
             writing
                 .tx
                 .execute(

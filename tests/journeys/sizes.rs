@@ -26,7 +26,7 @@ const VIEWS: [&str; 19] = [
     "<ctrl-r>#x",
     "<ctrl-g>y<right>",
     "<ctrl-g>R<right>",
-    "<ctrl-g>T",
+    "<ctrl-g>S",
     "<ctrl-g>Rss[<enter>",
 ];
 

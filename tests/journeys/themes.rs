@@ -45,7 +45,7 @@ fn rising() -> Office {
 fn a_theme_is_found_opened_and_made_an_issue_by_keys() {
     let office = rising();
     let mut kimura = office.desk("木村");
-    kimura.keys("<ctrl-g>T").sees("増えている相談").sees("送迎");
+    kimura.keys("<ctrl-g>S").sees("増えている相談").sees("送迎");
     assert_eq!(kimura.app.front(), Front::Themes);
     kimura
         .keys("<enter>")
@@ -68,7 +68,7 @@ fn a_theme_is_found_opened_and_made_an_issue_by_keys() {
 fn a_search_shows_how_far_it_is_and_is_stopped_by_esc() {
     let office = rising();
     let mut kimura = office.desk("木村");
-    kimura.keys("<ctrl-g>T").sees("送迎");
+    kimura.keys("<ctrl-g>S").sees("送迎");
     let now = kimura.app.desk.now;
     // The search as its thread would tell of it.
     let effects = kimura
@@ -98,11 +98,11 @@ fn an_office_without_calls_is_told_what_to_do() {
     let office = Office::open();
     let mut kimura = office.desk("木村");
     kimura
-        .keys("<ctrl-g>T")
+        .keys("<ctrl-g>S")
         .sees("目立って増えた言葉はありません");
     kimura.keys("+<enter>").sees("相談を追っている地域課題");
     let mut viewer = office.desk("閲田");
-    viewer.keys("<ctrl-g>T+").sees("閲覧専用");
+    viewer.keys("<ctrl-g>S+").sees("閲覧専用");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn the_themes_in_both_languages_and_sizes() {
     let office = rising();
     for (lang, code) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
         let mut kimura = office.desk_in("木村", lang);
-        kimura.keys("<ctrl-g>T+");
+        kimura.keys("<ctrl-g>S+");
         assert_screen!(format!("themes_{code}_80x24"), kimura);
         kimura.resize(120, 40);
         assert_screen!(format!("themes_{code}_120x40"), kimura);
