@@ -6,7 +6,7 @@ use super::event::{Asker, Place};
 use super::front::Front;
 use super::notice::Notice;
 use super::screen::Desk;
-use super::{App, Opened};
+use super::{App, Opened, work};
 use crate::config::Bell;
 use crate::domain::draft::Unsaved;
 use crate::explain;
@@ -136,6 +136,7 @@ impl App {
                     });
                 }
             }
+            (None, Asker::Teams) => self.teams_answered(result),
             (None, _) => self.answered_frame(result),
         }
         if let Some(changes) = own {
@@ -154,6 +155,9 @@ impl App {
                     item: Some(item.id),
                 });
             }
+            Ok(Reply::Stepped(stepped)) => {
+                self.tell(Notice::info(work::told(&stepped, &self.desk)));
+            }
             Ok(_) => {}
             Err(error) => {
                 let told = explain::store_error(&error, &self.desk.office, self.desk.locale);
@@ -171,6 +175,7 @@ impl App {
     fn changed(&mut self, but: Option<Front>, changes: &Changes) {
         if !changes.items.is_empty() {
             self.ask_counts();
+            self.ask_teams();
         }
         for front in Front::ALL {
             if Some(front) != but {

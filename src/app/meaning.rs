@@ -192,6 +192,7 @@ pub fn place_of(command: Command) -> Option<Place> {
             query: String::new(),
         },
         Command::ScreenSupply => Place::Supply,
+        Command::ScreenReport => Place::Report,
         _ => return None,
     })
 }

@@ -19,12 +19,15 @@ pub mod item;
 pub mod meaning;
 pub mod notice;
 pub mod notices;
+pub mod pairs;
 pub mod paper;
 pub mod records;
+pub mod report;
 pub mod screen;
 pub mod step;
 pub mod step_list;
 pub mod supply;
+pub mod teams;
 pub mod today;
 pub mod veil;
 pub mod work;
@@ -42,6 +45,7 @@ use intake::Intake;
 use notice::Notice;
 use notices::Notices;
 use records::Records;
+use report::ReportScreen;
 use screen::{Desk, Handled};
 use std::collections::{BTreeMap, VecDeque};
 use supply::SupplyScreen;
@@ -75,6 +79,8 @@ pub struct App {
     pub records: Records,
     /// 資源.
     pub supply: SupplyScreen,
+    /// 報告.
+    pub report: ReportScreen,
     front: Front,
     /// Screens to go back to, the newest last.
     behind: Vec<Front>,
@@ -112,6 +118,7 @@ impl App {
             today: Today::default(),
             records: Records::default(),
             supply: SupplyScreen::default(),
+            report: ReportScreen::default(),
             front: Front::Today,
             behind: Vec::new(),
             dialogs: Vec::new(),
@@ -135,6 +142,7 @@ impl App {
     pub fn start(&mut self, now: DateTime<Utc>) -> Effects {
         self.desk.now = now;
         self.ask_counts();
+        self.ask_teams();
         self.out.push(intake::look_around());
         self.come_to(Front::Today, Some(&event::Place::Today));
         std::mem::take(&mut self.out)
@@ -143,6 +151,8 @@ impl App {
     /// Takes note of one event at a moment, and says what is to be done outside.
     pub fn update(&mut self, event: Event, now: DateTime<Utc>) -> Effects {
         self.desk.now = now;
+        self.desk.teams.pass(now);
+        self.ring_for_teams();
         self.notices.pass(now);
         match event {
             Event::Key(chord) => self.key(chord),

@@ -41,6 +41,8 @@ pub enum Scope {
     Records,
     /// 資源: area x capability.
     Supply,
+    /// 報告: the figures of a period.
+    Report,
     /// The menu of all commands, F10.
     Palette,
     /// The list of keys, F1.
@@ -58,6 +60,7 @@ impl Scope {
         Self::Queue,
         Self::Records,
         Self::Supply,
+        Self::Report,
         Self::Palette,
         Self::Help,
     ];
@@ -184,11 +187,13 @@ commands! {
     ScreenToday        "screen.today"        KeysScreenToday        Screens    Always  [Global];
     ScreenRecords      "screen.records"      KeysScreenRecords      Screens    Always  [Global];
     HistoryOpen        "history.open"        KeysHistoryOpen        Screens    Always  [Global];
+    PairsOpen          "pairs.open"          KeysPairsOpen          Screens    Palette [Global];
     ScreenQueues       "screen.queues"       KeysScreenQueues       Screens    Palette [Global];
     ScreenCalls        "screen.calls"        KeysScreenCalls        Screens    Palette [Global];
     ScreenCallbacks    "screen.callbacks"    KeysScreenCallbacks    Screens    Palette [Global];
     DraftNext          "draft.next"          KeysDraftNext          Screens    Always  [Global];
     ScreenSupply       "screen.supply"       KeysScreenSupply       Screens    Palette [Global];
+    ScreenReport       "screen.report"       KeysScreenReport       Screens    Palette [Global];
     DraftList          "draft.list"          KeysDraftList          Screens    Palette [Global];
     DraftHandOver      "draft.hand_over"     KeysDraftHandOver      Screens    Palette [Global];
     DraftDiscard       "draft.discard"       KeysDraftDiscard       Screens    Palette [Global];

@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub use super::day_attention::{Attention, TeamOut, Why};
 pub use super::day_json::json;
 pub use super::day_text::{
-    day as day_in_words, duration, promises_text, safety_label, text, why_label,
+    day as day_in_words, duration, promises_text, safety_answer, safety_label, text, why_label,
 };
 
 /// Counts of one area, person, kind or actor.

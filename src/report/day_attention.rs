@@ -3,7 +3,7 @@
 
 use super::day::Moment;
 use crate::domain::urgency::Urgency;
-use crate::domain::visit::Safety;
+use crate::domain::visit::{Safety, SafetyAnswer};
 use crate::store::standing::Standing;
 use chrono::Duration;
 use std::sync::Arc;
@@ -63,6 +63,8 @@ pub struct TeamOut {
     pub out: Duration,
     /// Who is out, in words.
     pub team: String,
+    /// What became of asking after them.
+    pub answer: Option<SafetyAnswer>,
     /// The case.
     pub row: Arc<Standing>,
 }
@@ -97,12 +99,13 @@ pub(super) fn teams_out(rows: &[&Arc<Standing>], moment: &Moment<'_>) -> Vec<Tea
     let mut teams: Vec<TeamOut> = rows
         .iter()
         .filter_map(|row| {
-            let visit = row.outing.as_ref()?;
+            let away = row.outing.as_ref()?;
             let (safety, out) = safety(row, moment);
             Some(TeamOut {
                 safety,
                 out,
-                team: visit.team.clone(),
+                team: away.who(),
+                answer: away.visit.answer.clone(),
                 row: Arc::clone(row),
             })
         })
@@ -149,7 +152,7 @@ fn gravest(row: &Standing, moment: &Moment<'_>) -> Option<(Why, Duration)> {
 }
 
 fn safety(row: &Standing, moment: &Moment<'_>) -> (Safety, Duration) {
-    let Some(visit) = &row.outing else {
+    let Some(visit) = row.outing.as_ref().map(|team| &team.visit) else {
         return (Safety::Home, Duration::zero());
     };
     let out = visit

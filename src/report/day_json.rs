@@ -129,6 +129,7 @@ impl Writer<'_> {
                 ("team", json!(team.team)),
                 ("safety", json!(safety)),
                 ("minutes", json!(minutes)),
+                ("answer", json!(team.answer)),
             ],
         )
     }

@@ -3,12 +3,13 @@
 use super::day::{Attention, DayView, Figures, TeamOut, Why};
 use crate::calendar::era::{WarekiStyle, wareki, weekday};
 use crate::clock::Clock;
-use crate::domain::visit::Safety;
+use crate::domain::visit::{Safety, SafetyAnswer};
 use crate::locale::{Label, Lang, Locale};
 use crate::office::Office;
 use crate::store::past_days::PastDay;
 use crate::store::standing::Standing;
 use crate::text::{cells, wrap};
+use crate::workflow::model::{FieldKind, Hook};
 use chrono::{Duration, NaiveDate};
 use std::fmt::Display;
 
@@ -91,10 +92,28 @@ pub fn why_label(why: Why) -> Label {
 #[must_use]
 pub fn safety_label(safety: Safety) -> Label {
     match safety {
-        Safety::Home | Safety::Green => Label::TodaySafetyGreen,
-        Safety::Amber => Label::TodaySafetyAmber,
-        Safety::Red => Label::TodaySafetyRed,
+        Safety::Home | Safety::Green => Label::OutreachSafe,
+        Safety::Amber => Label::OutreachAmber,
+        Safety::Red => Label::OutreachRed,
     }
+}
+
+/// Who asked after a team, and what was said.
+#[must_use]
+pub fn safety_answer(answer: &SafetyAnswer, kind: &str, office: &Office, locale: Locale) -> String {
+    let list = office.workflow(kind).and_then(|workflow| {
+        let mut steps = workflow.transitions.iter();
+        let asks = steps.find(|step| step.hooks.contains(&Hook::SafetyAnswer))?;
+        let spec = asks.carries.iter().find(|spec| spec.code == "answer")?;
+        match &spec.kind {
+            FieldKind::Choice(list) => workflow.vocabulary(list, &office.vocabularies),
+            _ => None,
+        }
+    });
+    let said = list.map_or(answer.code.as_str(), |list| {
+        list.label(&answer.code, locale.lang())
+    });
+    format!("{} {said}", answer.by)
 }
 
 /// A length of time in the largest unit that fits; less than nothing is nothing.
@@ -200,13 +219,22 @@ impl Page<'_> {
     fn team(&mut self, team: &TeamOut) {
         let safety = safety_label(team.safety);
         let line = format!(
-            "{} {} {} {}",
+            "{} {} {}",
             cells::pad(self.locale.text(safety), 10),
             self.item(&team.row),
             self.duration(team.out),
-            team.team
         );
         self.line(&line);
+        let answer = team.answer.as_ref().map(|answer| {
+            let at = self.clock.local(answer.at).format("%H:%M");
+            let said = safety_answer(answer, &team.row.kind, self.office, self.locale);
+            format!("{at} {said}")
+        });
+        let who = Some(team.team.clone()).filter(|who| !who.is_empty());
+        let parts: Vec<String> = who.into_iter().chain(answer).collect();
+        if !parts.is_empty() {
+            self.line(&format!("{} {}", cells::pad("", 10), parts.join("  ")));
+        }
     }
 
     /// Number, person, kind, state, owner.

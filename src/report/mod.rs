@@ -8,5 +8,7 @@ pub mod handbook;
 pub mod information_sheet;
 pub mod offer_text;
 mod paper;
+pub mod period;
 pub mod supply;
 mod supply_text;
+pub mod themes;

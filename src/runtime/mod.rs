@@ -33,7 +33,7 @@ use std::time::{Duration, Instant};
 use std::{fmt, io};
 
 /// The longest sleep without a reason to wake.
-const LONGEST_SLEEP: Duration = Duration::from_secs(3600);
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// The shortest one: a moment that never passes (a clock that stands) must not spin.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(5);
 /// While somebody types, news of other desks are drawn this often at most: each frame moves the
@@ -202,7 +202,10 @@ impl Runtime {
         match screen.draw(|frame| ui::draw(frame, app, memory))? {
             // The output thread tells when it can take a frame.
             Drawn::Later => {}
-            Drawn::Sent(_) | Drawn::Unchanged => app.desk.page_rows = memory.page_rows(),
+            Drawn::Sent(_) | Drawn::Unchanged => {
+                app.desk.page_rows = memory.page_rows();
+                app.desk.is_broad = memory.is_broad();
+            }
         }
         self.draw_at = None;
         self.last_drawn = Instant::now();

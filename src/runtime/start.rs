@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::app::notice::Notice;
 use crate::app::paper::Letters;
 use crate::app::screen::Desk;
+use crate::app::teams::TeamWatch;
 use crate::cli;
 use crate::config::{Borders, Config, Paths};
 use crate::domain::staff::{Actor, Staff};
@@ -197,7 +198,9 @@ fn new_app(
             office: sign.map(|sign| sign.name).unwrap_or_default(),
             folder: opened.paths.state_dir.join("papers"),
         },
+        teams: TeamWatch::default(),
         page_rows: 10,
+        is_broad: false,
     };
     let locale = opened.locale;
     let mut app = App::new(desk, keymap);

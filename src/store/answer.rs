@@ -4,6 +4,7 @@ use super::Store;
 use super::error::StoreError;
 use super::handed::{HandedReply, HandedWish};
 use super::request::{Reply, Request};
+use super::steps::StepRequest;
 use crate::domain::staff::Actor;
 
 /// Questions of the join that are read at once.
@@ -20,6 +21,21 @@ impl Store {
             Request::Step(step) => self
                 .step(actor, &step)
                 .map(|stepped| Reply::Stepped(Box::new(stepped))),
+            Request::StepNumbered {
+                number,
+                transition,
+                given,
+            } => {
+                let step = StepRequest {
+                    item: self.item_numbered(&number)?.id,
+                    transition,
+                    given,
+                    note: String::new(),
+                    if_revision: None,
+                };
+                self.step(actor, &step)
+                    .map(|stepped| Reply::Stepped(Box::new(stepped)))
+            }
             Request::StepAll(bunch) => self.step_all(actor, &bunch).map(Reply::SteppedAll),
             Request::Start { kind, seed } => self
                 .start(actor, &kind, *seed)
@@ -98,6 +114,7 @@ impl Store {
     fn look_up(&self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
         match request {
             Request::Counts => self.open_counts().map(Reply::Counts),
+            Request::TeamsAway => self.teams_away().map(Reply::TeamsAway),
             Request::Queue(filter) => self.queue(&filter).map(Reply::Queue),
             Request::Item(id) => self.item_view(id).map(|view| Reply::Item(Box::new(view))),
             Request::ItemNumbered(number) => {
@@ -105,8 +122,10 @@ impl Store {
                 self.item_view(item.id)
                     .map(|view| Reply::Item(Box::new(view)))
             }
-            Request::Candidates { item, widened } => {
-                self.candidates(item, widened)
+            Request::Pairs(of) => self.pairs(of).map(Reply::Pairs),
+            Request::PairLoad => self.pair_load().map(Reply::PairLoad),
+            Request::Candidates { item, relaxed } => {
+                self.candidates(item, relaxed)
                     .map(|ranking| Reply::Candidates {
                         item,
                         ranking: Box::new(ranking),
@@ -160,11 +179,23 @@ impl Store {
                 .supply_facts()
                 .map(|facts| Reply::Supply(Box::new(facts))),
             Request::Gaps => self.open_gaps().map(Reply::Gaps),
+            Request::Period(period) => self
+                .period_facts(period)
+                .map(|facts| Reply::Period(Box::new(facts))),
+            Request::Behind(wish) => self
+                .behind(
+                    &wish.window,
+                    wish.dimension,
+                    wish.code.as_deref(),
+                    wish.limit,
+                )
+                .map(Reply::Behind),
             Request::Handed(
                 HandedWish::HandOver { .. } | HandedWish::Take(_) | HandedWish::Discard(_),
             )
             | Request::Register(_)
             | Request::Step(_)
+            | Request::StepNumbered { .. }
             | Request::StepAll(_)
             | Request::Start { .. }
             | Request::RaiseGap(_)

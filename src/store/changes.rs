@@ -140,7 +140,7 @@ impl Store {
             .map_err(StoreError::doing("asking for changes"))
     }
 
-    fn newest_change(&self) -> Result<i64, StoreError> {
+    pub(super) fn newest_change(&self) -> Result<i64, StoreError> {
         self.conn
             .prepare_cached("SELECT coalesce(max(seq), 0) FROM change_log")
             .and_then(|mut newest| newest.query_row([], |row| row.get(0)))

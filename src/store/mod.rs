@@ -25,6 +25,8 @@ pub mod entry_edit;
 pub mod error;
 pub mod exports;
 pub mod facilities;
+mod field;
+pub mod figures;
 pub mod hand_over;
 pub mod handbook;
 pub mod handed;
@@ -34,6 +36,7 @@ mod import_cover;
 pub mod import_diff;
 mod import_known;
 mod import_plan;
+pub mod issue_cases;
 mod items;
 mod known;
 pub mod lists;
@@ -41,6 +44,8 @@ mod look_up;
 pub mod moved;
 mod offers;
 pub mod open;
+pub mod outings;
+mod pairs;
 mod part;
 pub mod past_days;
 mod people;
@@ -64,6 +69,7 @@ pub mod standing;
 mod start;
 mod steps;
 pub mod supply;
+pub mod themes;
 mod time;
 pub mod towns;
 mod undo;
@@ -87,8 +93,10 @@ pub use steps::{StepRequest, Stepped};
 
 use crate::clock::Clock;
 use crate::office::Office;
+use field::KeptField;
 use open::Access;
 use rusqlite::Connection;
+use std::cell::RefCell;
 use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -108,6 +116,8 @@ pub struct Store {
     day_book: Option<day::DayBook>,
     /// Where this account keeps the heads of the audit that it has seen.
     heads: Option<PathBuf>,
+    /// The institutions as the ranking reads them, once one was asked for.
+    kept_field: RefCell<Option<KeptField>>,
 }
 
 impl Store {
@@ -131,6 +141,7 @@ impl Store {
             office,
             day_book: None,
             heads: None,
+            kept_field: RefCell::default(),
         })
     }
 
@@ -149,6 +160,7 @@ impl Store {
             office,
             day_book: None,
             heads: None,
+            kept_field: RefCell::default(),
         })
     }
 

@@ -78,6 +78,14 @@ const MIGRATIONS: &[Migration] = &[
         fill: None,
     },
     Migration {
+        sql: include_str!("../../data/migrations/0011_teams_under_way.sql"),
+        fill: None,
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0013_figures.sql"),
+        fill: None,
+    },
+    Migration {
         sql: include_str!("../../data/migrations/0014_audit_seals.sql"),
         fill: Some(seal::seal_all),
     },

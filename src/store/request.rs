@@ -7,8 +7,10 @@ use super::day::Received;
 use super::entry::EntryRecord;
 use super::entry_edit::EntryEdit;
 use super::exports::ExportNote;
+use super::figures::{Behind, PeriodFacts};
 use super::handed::{HandedReply, HandedWish};
 use super::lists::{QueueFilter, QueueRow};
+use super::outings::TeamAway;
 use super::past_days::PastDay;
 use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
@@ -19,22 +21,25 @@ use super::supply::{OpenGap, SupplyFacts};
 use super::{
     Gap, ItemView, LookUpCursor, LookUpPage, RecordView, Registered, Seed, StepRequest, Stepped,
 };
+use crate::calendar::fiscal::Period;
 use crate::domain::amendment::NewCorrection;
 use crate::domain::consultation::Consultation;
 use crate::domain::contact::{History, Subject};
 use crate::domain::facility::{Facility, Position, ShortNotice, Source};
+use crate::domain::figures::{Dimension, Window};
 use crate::domain::hand_over::HandOverNote;
 use crate::domain::ids::{ConsultationId, FacilityId, ItemId, NoteId, PersonId};
 use crate::domain::intake::ConsultationInput;
 use crate::domain::look_up::LookUp;
 use crate::domain::number::Number;
+use crate::domain::pair::{Load, Pair, PairsOf};
 use crate::domain::postal::PostalTown;
-use crate::domain::ranking::Ranking;
+use crate::domain::ranking::{Ranking, WhyNotKind};
 use crate::domain::room::Room;
 use crate::domain::upkeep::CallDue;
-use crate::domain::work_item::WorkItem;
+use crate::domain::work_item::{Details, WorkItem};
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -46,6 +51,15 @@ pub enum Request {
     Register(Box<ConsultationInput>),
     /// Take a step of a work item.
     Step(StepRequest),
+    /// Take a step of the item of a number, as it stands then.
+    StepNumbered {
+        /// The item.
+        number: Number,
+        /// Name of the transition.
+        transition: String,
+        /// What is given with it, as typed.
+        given: Details,
+    },
     /// Take the same step of several work items.
     StepAll(Bunch),
     /// Start a work item without a consultation.
@@ -105,18 +119,24 @@ pub enum Request {
     },
     /// How many items of each workflow are open.
     Counts,
+    /// Who is under way.
+    TeamsAway,
     /// Open items, most urgent first.
     Queue(QueueFilter),
     /// Everything around one item.
     Item(ItemId),
     /// Everything around the item of a number.
     ItemNumbered(Number),
+    /// Who is 主治医, who 副主治医.
+    Pairs(PairsOf),
+    /// How many persons each institution has.
+    PairLoad,
     /// Ranked clinics for a referral.
     Candidates {
         /// The referral.
         item: ItemId,
-        /// Widen: what-if (area, distance, unconfirmed room).
-        widened: bool,
+        /// Rules that the person at the desk sets aside.
+        relaxed: BTreeSet<WhyNotKind>,
     },
     /// A consultation by its number.
     Consultation(Number),
@@ -199,6 +219,23 @@ pub enum Request {
     Supply,
     /// The open issues about what is missing.
     Gaps,
+    /// The figures of a period and of the same a year before.
+    Period(Period),
+    /// The consultations that a figure counts.
+    Behind(BehindWish),
+}
+
+/// Which figure's consultations are wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BehindWish {
+    /// The days.
+    pub window: Window,
+    /// The table.
+    pub dimension: Dimension,
+    /// The row; `None` for what was not recorded.
+    pub code: Option<String>,
+    /// How many at most.
+    pub limit: u32,
 }
 
 /// An answer to a question of the join.
@@ -247,7 +284,7 @@ pub struct PaperFile {
 pub enum Reply {
     /// To `Register`.
     Registered(Registered),
-    /// To `Step`.
+    /// To `Step` and `StepNumbered`.
     Stepped(Box<Stepped>),
     /// To `StepAll`.
     SteppedAll(BunchTaken),
@@ -279,10 +316,16 @@ pub enum Reply {
     Handed(HandedReply),
     /// To `Counts`: by workflow; those without an open item are left out.
     Counts(BTreeMap<String, u32>),
+    /// To `TeamsAway`, those out longest first.
+    TeamsAway(Vec<TeamAway>),
     /// To `Queue`.
     Queue(Vec<QueueRow>),
     /// To `Item` and `ItemNumbered`.
     Item(Box<ItemView>),
+    /// To `Pairs`.
+    Pairs(Vec<Pair>),
+    /// To `PairLoad`.
+    PairLoad(Vec<Load>),
     /// To `Candidates`.
     Candidates {
         /// The referral.
@@ -342,6 +385,10 @@ pub enum Reply {
     Supply(Box<SupplyFacts>),
     /// To `Gaps`.
     Gaps(Vec<OpenGap>),
+    /// To `Period`.
+    Period(Box<PeriodFacts>),
+    /// To `Behind`, the newest first.
+    Behind(Vec<Behind>),
 }
 
 /// What the day view counts from.
@@ -377,6 +424,7 @@ impl Request {
                 self,
                 Self::Register(_)
                     | Self::Step(_)
+                    | Self::StepNumbered { .. }
                     | Self::StepAll(_)
                     | Self::Start { .. }
                     | Self::RaiseGap(_)

@@ -13,6 +13,7 @@ use crate::domain::staff::Actor;
 use crate::store::open::Access;
 use rusqlite::{OptionalExtension, params};
 use serde_json::json;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What the file says of the office that it belongs to.
@@ -45,6 +46,7 @@ impl Store {
             office,
             day_book: None,
             heads: None,
+            kept_field: RefCell::default(),
         })
     }
 

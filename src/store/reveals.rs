@@ -138,6 +138,7 @@ impl Store {
                 }
                 let detail = json!({ "slip": id, "os_user": user, "said": slip.name });
                 let entry = AuditEntry::new(action, slip.subject.clone(), detail);
+                // A look changes no record, so it seals none.
                 audit::append(&writing.tx, &by, slip.at, &entry, String::new())?;
             }
             let detail = json!({ "slips": slips.len() });

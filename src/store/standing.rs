@@ -3,13 +3,12 @@
 
 use super::consultations::number_column;
 use super::error::StoreError;
-use super::sides;
+use super::outings::{self, TeamAway};
 use super::time::{maybe_moment, moment};
 use crate::domain::area::AreaCode;
 use crate::domain::ids::ItemId;
 use crate::domain::number::Number;
 use crate::domain::urgency::Urgency;
-use crate::domain::visit::Visit;
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row, ToSql};
 use std::collections::BTreeMap;
@@ -42,8 +41,8 @@ pub struct Standing {
     pub person: Option<String>,
     /// Offers that were declined or not answered.
     pub declined_offers: u32,
-    /// The visit that is under way.
-    pub outing: Option<Box<Visit>>,
+    /// Its team, while it is under way.
+    pub outing: Option<Box<TeamAway>>,
 }
 
 /// Open items by their row, shared with whoever looks at them.
@@ -155,10 +154,9 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Standing> {
 
 /// Few teams are out at a time: they are read by an index of their own and put where they belong.
 fn add_outings(conn: &Connection, rows: &mut Rows) -> Result<(), StoreError> {
-    let outings = sides::visits_under_way(conn)?;
-    for visit in outings {
-        if let Some(row) = rows.get_mut(&visit.item.0) {
-            Arc::make_mut(row).outing = Some(Box::new(visit));
+    for team in outings::away(conn)? {
+        if let Some(row) = rows.get_mut(&team.visit.item.0) {
+            Arc::make_mut(row).outing = Some(Box::new(team));
         }
     }
     Ok(())

@@ -97,7 +97,8 @@ impl Store {
         self.keep_head()
     }
 
-    /// Notes something in the audit; a store that only reads leaves it in the box beside the file.
+    /// Notes an act that changes no record; everybody may, since it is what the audit is for. A store that only reads leaves it
+    /// in the box beside the file.
     pub(super) fn note(&mut self, actor: &Actor, entry: AuditEntry) -> Result<(), StoreError> {
         if self.is_read_only() {
             return self.leave_slip(actor, &entry);

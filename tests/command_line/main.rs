@@ -11,6 +11,7 @@ mod generated;
 mod handbook;
 mod papers;
 mod records;
+mod report;
 #[path = "../support/mod.rs"]
 #[expect(
     dead_code,

@@ -110,20 +110,20 @@ fn the_nearer_clinic_comes_first_and_nobody_is_left_out_without_a_reason() {
     let mut store = office.store();
     let [near, far, outpatient, beyond] = directory(&office, &mut store);
     let item = referral(&office, &mut store, "k1");
-    let ranking = store.candidates(item, false).unwrap();
+    let ranking = store.candidates(item, [].into()).unwrap();
     let order: Vec<FacilityId> = ranking.items.iter().map(|one| one.facts.facility).collect();
     assert_eq!(order, [near, far]);
     let why = |id| {
         let out = ranking
             .excluded
             .iter()
-            .find(|one| one.facts.facility == id)
+            .find(|one| ranking.facts(one).facility == id)
             .unwrap();
-        out.why.iter().map(|why| why.kind).collect::<Vec<_>>()
+        out.rules.iter().collect::<Vec<_>>()
     };
     assert_eq!(why(outpatient), [WhyNotKind::NoHomeVisits]);
     assert_eq!(why(beyond), [WhyNotKind::TooFar]);
-    let widened = store.candidates(item, true).unwrap();
+    let widened = store.candidates(item, WhyNotKind::ALL.into()).unwrap();
     let order: Vec<FacilityId> = widened.items.iter().map(|one| one.facts.facility).collect();
     assert!(
         order.contains(&outpatient) && !order.contains(&beyond),
@@ -138,7 +138,7 @@ fn declared_room_lifts_a_clinic_until_it_expires() {
     let [near, far, ..] = directory(&office, &mut store);
     let item = referral(&office, &mut store, "k1");
     declare(&office, &mut store, near, Room::No);
-    let ranking = store.candidates(item, false).unwrap();
+    let ranking = store.candidates(item, [].into()).unwrap();
     assert_eq!(ranking.items[0].facts.facility, far);
     declare(&office, &mut store, near, Room::Yes);
     let row = |store: &Store| {
@@ -188,19 +188,19 @@ fn the_person_s_own_doctor_comes_first_and_the_asking_clinic_never() {
     input.person.address = "松戸市根本５".into();
     input.caller.facility = Some(near);
     let second = store.register(&office.actor("森"), &input).unwrap().items[0].id;
-    let ranking = store.candidates(second, false).unwrap();
+    let ranking = store.candidates(second, [].into()).unwrap();
     let best = &ranking.items[0];
     assert_eq!(best.facts.facility, far);
     assert_eq!(
-        (best.facts.accepted, best.facts.median_answer_minutes),
+        (best.ties.accepted, best.ties.median_answer_minutes),
         (1, Some(120))
     );
     let out = ranking
         .excluded
         .iter()
-        .find(|one| one.facts.facility == near)
+        .find(|one| ranking.facts(one).facility == near)
         .unwrap();
-    assert_eq!(out.why[0].kind, WhyNotKind::Attending);
+    assert!(out.rules.contains(WhyNotKind::Attending));
 }
 
 #[test]
@@ -285,4 +285,32 @@ fn the_day_counts_what_is_late_unowned_and_new() {
     );
     assert_eq!(json["all"]["late"], 2);
     assert_eq!(json["attention"][0]["why"], "late");
+}
+
+#[test]
+fn a_ranking_asked_again_knows_what_was_saved_meanwhile_by_another_connection() {
+    let office = TestOffice::open();
+    let mut store = office.store();
+    let [near, far, ..] = directory(&office, &mut store);
+    let item = referral(&office, &mut store, "k1");
+    let reader = office.store();
+    let first = |store: &Store| {
+        let ranking = store.candidates(item, [].into()).unwrap();
+        ranking.items[0].facts.facility
+    };
+    assert_eq!(first(&reader), near);
+    declare(&office, &mut store, near, Room::No);
+    assert_eq!(first(&reader), far);
+    declare(&office, &mut store, near, Room::Yes);
+    assert_eq!(first(&reader), near);
+    office.clock.advance(Duration::days(40));
+    let ranking = reader.candidates(item, [].into()).unwrap();
+    assert_eq!(
+        ranking.items[0].facts.room,
+        RoomNow::Stale(Room::Yes),
+        "it ran out overnight"
+    );
+    directory(&office, &mut store);
+    let whole = reader.field().unwrap().len();
+    assert_eq!(whole, 4);
 }

@@ -69,7 +69,7 @@ impl KindDesk {
         match command {
             Command::GoPrimary => !has_item || self.usual(desk).is_some(),
             Command::CandidatesOpen => has_item && self.further(desk).is_some(),
-            Command::HistoryOpen => {
+            Command::HistoryOpen | Command::PairsOpen => {
                 let selected = self.list.selected();
                 selected.is_some_and(|row| row.item.person.is_some())
             }
@@ -123,7 +123,7 @@ impl KindDesk {
                 Turned::Ignored => {}
             },
             Some(Panel::Compare(compare)) => {
-                let compared = compare.command(command, &self.around.candidates(), desk);
+                let compared = compare.command(command, &self.around, desk);
                 return self.after_compare(compared, desk);
             }
             None if self.is_filtering => return self.in_filter(command, desk),
@@ -344,7 +344,7 @@ impl KindDesk {
         let Some(workflow) = desk.office.workflow(&self.kind) else {
             return;
         };
-        let columns = board::columns(workflow, &self.list, desk);
+        let columns = board::columns(workflow, &self.list, desk.is_broad, desk);
         let from = self.list.selected().map(|row| row.item.id);
         if let Some(to) = neighbour(&columns, from, by) {
             self.list.select(to);

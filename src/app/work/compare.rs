@@ -1,10 +1,10 @@
 //! Two candidates side by side: why each stands where it stands, its room, its answers of the last year.
 
-use super::words;
+use super::{Around, words};
 use crate::app::dialog::moved;
 use crate::app::screen::Desk;
 use crate::domain::ids::FacilityId;
-use crate::domain::ranking::{Candidate, Reason, side_by_side};
+use crate::domain::ranking::{Candidate, Ranking, Reason, side_by_side};
 use crate::domain::room::RoomNow;
 use crate::explain;
 use crate::keymap::command::{Command, Layer};
@@ -82,13 +82,12 @@ impl Compare {
     }
 
     /// A command of the person.
-    pub fn command(
-        &mut self,
-        command: Command,
-        candidates: &[&Candidate],
-        desk: &Desk,
-    ) -> Compared {
-        let rows = rows(self.both(candidates), desk).len();
+    pub fn command(&mut self, command: Command, around: &Around, desk: &Desk) -> Compared {
+        let candidates = &around.candidates();
+        let both = self.both(candidates);
+        let rows = around
+            .ranking()
+            .map_or(0, |ranking| rows(both, ranking, desk).len());
         match command {
             Command::Back | Command::CandidatesCompare => return Compared::Close,
             Command::GoPrimary | Command::ItemOffer => {
@@ -137,10 +136,14 @@ impl Compare {
 
 /// All rows for two candidates: reasons with points, then room, distance and answers as they are known.
 #[must_use]
-pub fn rows(both: [Option<(usize, &Candidate)>; 2], desk: &Desk) -> Vec<CompareRow> {
+pub fn rows(
+    both: [Option<(usize, &Candidate)>; 2],
+    ranking: &Ranking,
+    desk: &Desk,
+) -> Vec<CompareRow> {
     let sides = both.map(|side| side.map(|(_, candidate)| candidate));
-    let [left, right] = sides.map(|side| side.map_or(&[][..], |one| &one.reasons));
-    let paired = side_by_side(left, right).into_iter().map(|reasons| {
+    let [left, right] = sides.map(|side| side.map(|one| ranking.reasons(one)).unwrap_or_default());
+    let paired = side_by_side(&left, &right).into_iter().map(|reasons| {
         let say = |reason: &Reason| explain::reason(reason, &desk.office, desk.locale);
         CompareRow {
             said: reasons.map(|reason| reason.map(say).unwrap_or_default()),
@@ -179,14 +182,14 @@ fn room(candidate: &Candidate, desk: &Desk) -> String {
 }
 
 fn offers(candidate: &Candidate, desk: &Desk) -> String {
-    let facts = &candidate.facts;
+    let ties = &candidate.ties;
     let values: &[(&str, &dyn Display)] =
-        &[("accepted", &facts.accepted), ("declined", &facts.declined)];
+        &[("accepted", &ties.accepted), ("declined", &ties.declined)];
     desk.locale.fill(Label::ReferralCompareOffers, values)
 }
 
 fn answers(candidate: &Candidate, desk: &Desk) -> String {
-    let Some(minutes) = candidate.facts.median_answer_minutes else {
+    let Some(minutes) = candidate.ties.median_answer_minutes else {
         return desk.locale.text(Label::ReferralCompareNoAnswers).to_owned();
     };
     let time = format!("{}:{:02}", minutes / 60, minutes % 60);
@@ -195,9 +198,9 @@ fn answers(candidate: &Candidate, desk: &Desk) -> String {
 }
 
 fn assigned(candidate: &Candidate, desk: &Desk) -> String {
-    let facts = &candidate.facts;
-    let last = facts.last_assigned_on.map(|on| words::day(on, desk));
+    let ties = &candidate.ties;
+    let last = ties.last_assigned_on.map(|on| words::day(on, desk));
     let last = last.unwrap_or_else(|| "-".to_owned());
-    let values: &[(&str, &dyn Display)] = &[("count", &facts.assigned_last_year), ("last", &last)];
+    let values: &[(&str, &dyn Display)] = &[("count", &ties.assigned_last_year), ("last", &last)];
     desk.locale.fill(Label::ReferralCompareAssigned, values)
 }

@@ -24,13 +24,15 @@ pub mod propose;
 pub mod queues;
 mod taking_back;
 pub mod time_left;
+mod widen;
 pub mod words;
 
+pub use answers::told;
 pub use around::{Around, asks_clinics};
 pub use attendance::Others;
 pub use desk_of_kind::{KindDesk, Pane, Panel};
 pub use list::{ItemList, Sort};
-pub use narrow::{Narrow, Whose};
+pub use narrow::{Narrow, Whose, area_words};
 pub use papers::is_settled;
 pub use queues::Queues;
 
@@ -360,17 +362,11 @@ impl Screen for Work {
     }
 
     fn next_deadline(&self) -> Option<DateTime<Utc>> {
-        let alarms = self.kinds.values().filter_map(KindDesk::next_alarm);
-        alarms.chain(self.own.next_beat()).min()
+        self.own.next_beat()
     }
 
     fn woken(&mut self, desk: &Desk) -> Effects {
-        let rung = self
-            .kinds
-            .values_mut()
-            .flat_map(|kind| kind.ring(desk))
-            .collect();
-        self.said(rung, desk)
+        self.said(Effects::new(), desk)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{below, cell, first_rows, last_rows, wrapped};
 use crate::app::screen::Desk;
+use crate::app::work::Around;
 use crate::app::work::compare::{self, Compare, CompareRow};
 use crate::domain::ranking::Candidate;
 use crate::locale::Label;
@@ -29,11 +30,12 @@ pub(super) fn draw(
     memory: &mut Memory,
     area: Rect,
     panel: &Compare,
-    candidates: &[&Candidate],
+    around: &Around,
     desk: &Desk,
 ) -> Cursor {
     let theme = paint.theme();
-    let both = panel.both(candidates);
+    let candidates = around.candidates();
+    let both = panel.both(&candidates);
     for (side, half) in halves(area).into_iter().enumerate() {
         let is_active = side == panel.active();
         put_head(paint, half, both[side], is_active, desk);
@@ -49,7 +51,10 @@ pub(super) fn draw(
     };
     let [left, right] = halves(body);
     let room = usize::from(left.width.saturating_sub(POINTS));
-    let told = compare::rows(both, desk).into_iter().enumerate();
+    let rows = around
+        .ranking()
+        .map(|ranking| compare::rows(both, ranking, desk));
+    let told = rows.unwrap_or_default().into_iter().enumerate();
     let rows: Vec<Row> = told.flat_map(|(of, row)| fitted(of, &row, room)).collect();
     let at = rows.iter().position(|row| row.of == panel.at());
     let window = memory.window("compare", rows.len(), at, usize::from(body.height));

@@ -47,8 +47,7 @@ pub fn draw(
     let mut cursor = if let Some(Panel::Item(panel)) = kind.panel() {
         item::draw(&mut paint, memory, body, panel, kind.others(), desk)
     } else if let Some(Panel::Compare(panel)) = kind.panel() {
-        let candidates = kind.around().candidates();
-        compare::draw(&mut paint, memory, body, panel, &candidates, desk)
+        compare::draw(&mut paint, memory, body, panel, kind.around(), desk)
     } else if !kind.list().is_loaded() {
         paint.put(
             body,
