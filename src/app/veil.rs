@@ -93,13 +93,11 @@ impl Veil {
                     }
                 }
             }
-            Reply::Item(view) => {
-                if !self.is_lifted(Case::Item(view.item.id)) {
-                    if let Some(person) = &mut view.person {
-                        mask_person(&mut person.details);
-                    }
-                    self.over_all(&mut view.consultations);
+            Reply::Item(view) if !self.is_lifted(Case::Item(view.item.id)) => {
+                if let Some(person) = &mut view.person {
+                    mask_person(&mut person.details);
                 }
+                self.over_all(&mut view.consultations);
             }
             Reply::Consultation(one) => self.over_one(one),
             Reply::Record(view) => self.over_one(&mut view.consultation),

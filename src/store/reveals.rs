@@ -107,9 +107,10 @@ impl Store {
         let mut slips = Vec::new();
         for entry in entries {
             let path = entry.map_err(&emptying)?.path();
-            match read_slip(&path) {
-                Some((slip, owner)) => slips.push((path, slip, owner)),
-                None => tracing::warn!("something in the box of reveals is no slip"),
+            if let Some((slip, owner)) = read_slip(&path) {
+                slips.push((path, slip, owner));
+            } else {
+                tracing::warn!("something in the box of reveals is no slip");
             }
         }
         if slips.is_empty() {

@@ -188,6 +188,7 @@ impl fmt::Debug for Watchdog {
 
 /// Stops the program as the shell's ^Z does; the watchdog gives the terminal back first. False where no shell waits
 /// behind us: a program that leads its session, as a forced command of SSH does, would never be woken again.
+#[must_use]
 pub fn suspend() -> bool {
     let leads = rustix::process::getsid(None).is_ok_and(|session| session == getpid());
     !leads && kill_process(getpid(), Signal::TSTP).is_ok()
