@@ -4,6 +4,7 @@
 //! or inserted row is found by [`verify`]. Cutting off the newest rows is not
 //! found by the chain alone; the head is printed by `check` to be kept elsewhere.
 
+use super::digest;
 use super::error::StoreError;
 use super::time::stamp;
 use crate::domain::staff::Actor;
@@ -170,7 +171,7 @@ pub fn verify(conn: &Connection) -> Result<Chain, StoreError> {
     let head = if count == 0 {
         String::new()
     } else {
-        hex(&before)
+        digest::hex(&before)
     };
     Ok(Chain::Whole { rows: count, head })
 }
@@ -186,14 +187,5 @@ pub(super) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<AuditRow> {
         action: row.get(5)?,
         subject: row.get(6)?,
         detail: row.get(7)?,
-    })
-}
-
-/// Bytes as hex digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
     })
 }

@@ -10,6 +10,8 @@ mod copies;
 mod editions;
 mod entries;
 mod importing;
+mod index_file;
+mod joining;
 mod joins_undone;
 mod looking_up;
 mod offering;
