@@ -174,6 +174,22 @@ fn records(command: Command, locale: Locale) -> Command {
         .subcommand(
             sub("candidates", Label::CliCandidates, locale)
                 .arg(number())
+                .arg(
+                    option("relax", "RULE")
+                        .num_args(1..)
+                        .help(text(Label::CliCandidatesRelax)),
+                )
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("pairs", Label::CliPairs, locale)
+                .arg(number().required(false))
+                .arg(
+                    option("clinic", "ID")
+                        .value_parser(value_parser!(i64))
+                        .conflicts_with("number")
+                        .help(text(Label::CliPairsClinic)),
+                )
                 .arg(json(locale)),
         )
         .subcommand(sub("log", Label::CliLog, locale).arg(json(locale)))
@@ -241,10 +257,53 @@ fn records(command: Command, locale: Locale) -> Command {
         )
 }
 
-/// What is printed from the directory.
+/// What is counted and printed.
 fn printed(command: Command, locale: Locale) -> Command {
     let text = |label| locale.text(label);
     command
+        .subcommand(
+            sub("report", Label::CliReport, locale)
+                .arg(
+                    positional("kind", "day|month|year")
+                        .required(true)
+                        .value_parser(["day", "month", "year"])
+                        .help(text(Label::CliReportKind)),
+                )
+                .arg(option("period", "P").help(text(Label::CliReportPeriod)))
+                .arg(
+                    option("format", "text|csv|json|html")
+                        .value_parser(["text", "csv", "json", "html"])
+                        .default_value("text")
+                        .help(text(Label::CliReportFormat)),
+                )
+                .arg(file("out", "FILE").help(text(Label::CliReportOut)))
+                .arg(flag("force").help(text(Label::CliForce)))
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("themes", Label::CliThemes, locale)
+                .arg(count("days", "N").help(text(Label::CliThemesDays)))
+                .arg(option("until", "D").help(text(Label::CliThemesUntil)))
+                .arg(option("area", "A").help(text(Label::CliSupplyArea)))
+                .arg(option("category", "C").help(text(Label::CliThemesCategory)))
+                .arg(count("raise", "N").help(text(Label::CliThemesRaise)))
+                .arg(json(locale)),
+        )
+        .subcommand(sub("issues", Label::CliIssues, locale).arg(json(locale)))
+        .subcommand(
+            sub("bundle", Label::CliBundle, locale)
+                .arg(
+                    positional("number", "NUMBER")
+                        .required(true)
+                        .help(text(Label::CliNumber)),
+                )
+                .arg(
+                    positional("cases", "CONSULTATION")
+                        .required(true)
+                        .num_args(1..)
+                        .help(text(Label::CliBundleCases)),
+                ),
+        )
         .subcommand(
             sub("supply", Label::CliSupply, locale)
                 .arg(option("area", "A").help(text(Label::CliSupplyArea)))
@@ -315,6 +374,7 @@ fn office(command: Command, locale: Locale) -> Command {
     let text = |label| locale.text(label);
     command
         .subcommand(sub("check", Label::CliCheck, locale).arg(json(locale)))
+        .subcommand(audit(locale))
         .subcommand(sub("backup", Label::CliBackup, locale).arg(target(text(Label::CliBackupFile))))
         .subcommand(
             sub("restore", Label::CliRestore, locale).arg(target(text(Label::CliRestoreFile))),
@@ -421,6 +481,28 @@ fn staff(locale: Locale) -> Command {
                 .about(text(Label::CliStaffRetire))
                 .arg(name()),
         )
+}
+
+fn audit(locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    sub("audit", Label::AuditAbout, locale)
+        .args_conflicts_with_subcommands(true)
+        .arg(option("of", "NUMBER").help(text(Label::AuditOf)))
+        .arg(option("by", "NAME").help(text(Label::AuditBy)))
+        .arg(
+            flag("mine")
+                .conflicts_with("by")
+                .help(text(Label::AuditMine)),
+        )
+        .arg(option("since", "D").help(text(Label::AuditSince)))
+        .arg(count("limit", "N").help(text(Label::CliFindLimit)))
+        .arg(json(locale))
+        .subcommand(
+            sub("verify", Label::AuditVerifyAbout, locale)
+                .arg(file("anchor", "FILE").help(text(Label::AuditVerifyAnchor)))
+                .arg(json(locale)),
+        )
+        .subcommand(sub("head", Label::AuditHeadAbout, locale))
 }
 
 fn drafts(locale: Locale) -> Command {

@@ -49,6 +49,12 @@ fn lines(context: &Context<'_>, report: &CheckReport) -> Vec<String> {
             Some(seq) => fill(Label::CliCheckChainBroken, &[("seq", &seq)]),
         },
     ];
+    lines.extend(
+        report
+            .records
+            .iter()
+            .map(|fault| super::audit::record_fault(context, fault)),
+    );
     for fault in report
         .foreign_keys
         .iter()

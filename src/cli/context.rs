@@ -18,7 +18,7 @@ use crate::workflow::model::Refusal;
 use clap::ArgMatches;
 use serde_json::Value;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Everything around a subcommand.
@@ -99,6 +99,26 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// Opens the office's file for a desk: for reading where this account may not write it.
+    ///
+    /// # Errors
+    /// What [`Store::open`] says, explained.
+    pub fn desk_store(&self) -> Result<Store, CliError> {
+        let at = |access| {
+            let (clock, office) = (self.clock.clone(), Arc::clone(&self.office));
+            Store::open(&self.paths.database, access, clock, office)
+        };
+        let opened = if self.read_only {
+            at(Access::Read)
+        } else {
+            match at(Access::Write) {
+                Err(StoreError::ReadOnly | StoreError::NoPermission { .. }) => at(Access::Read),
+                opened => opened,
+            }
+        };
+        opened.map_err(|error| self.explain(&error))
+    }
+
     /// Opens the office's file for a subcommand that only reads.
     ///
     /// # Errors
@@ -149,6 +169,43 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// Notes that the person has looked at a record, also with `--read-only`: a look changes no
+    /// record. Where this account cannot write the file, it is said.
+    ///
+    /// # Errors
+    /// When it could not be said.
+    pub fn note_look(&mut self, actor: &Actor, subject: &str) -> Result<(), CliError> {
+        let noted = Store::open(
+            &self.paths.database,
+            Access::Write,
+            self.clock.clone(),
+            Arc::clone(&self.office),
+        )
+        .and_then(|mut store| store.note_view(actor, subject));
+        if let Err(error) = noted {
+            let reason = self.explain(&error).explanation.message;
+            let told = self
+                .locale
+                .fill(Label::AuditUnnoted, &[("reason", &reason)]);
+            writeln!(self.err, "{told}")?;
+        }
+        Ok(())
+    }
+
+    /// The text of a file that the person names.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn read_text(&self, file: &Path) -> Result<String, CliError> {
+        std::fs::read_to_string(file).map_err(|error| {
+            let values: &[(&str, &dyn std::fmt::Display)] =
+                &[("file", &file.display()), ("reason", &error)];
+            let message = self.locale.fill(Label::CliImportUnreadable, values);
+            let hint = explain::io_hint(&error, self.locale);
+            CliError::new(Exit::Failed, "io", Explanation { message, hint })
+        })
+    }
+
     /// An error of the store with its exit code and its sentence.
     #[must_use]
     pub fn explain(&self, error: &StoreError) -> CliError {
@@ -160,9 +217,9 @@ impl<'a> Context<'a> {
             | StoreError::Busy
             | StoreError::Damaged(_) => Exit::File,
             StoreError::NotFound(_) => Exit::Nothing,
-            StoreError::NotAllowed { .. } | StoreError::Refused(Refusal::NotAllowed { .. }) => {
-                Exit::NotAllowed
-            }
+            StoreError::NotAllowed { .. }
+            | StoreError::StaffChanged { .. }
+            | StoreError::Refused(Refusal::NotAllowed { .. }) => Exit::NotAllowed,
             StoreError::Cancelled => Exit::Interrupted,
             _ => Exit::Failed,
         };

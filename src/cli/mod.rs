@@ -4,6 +4,7 @@
 
 mod account;
 pub mod args;
+mod audit;
 mod candidates;
 mod check;
 pub mod context;
@@ -19,19 +20,22 @@ mod import_report;
 mod init;
 mod log;
 mod output;
+mod pairs;
 mod papers;
 mod queue;
 mod records;
+mod report;
 mod reviews;
 mod show;
 mod staff;
 mod start;
 mod steps;
 mod supply;
+mod themes;
 mod today;
 mod view;
 
-pub use account::{current_user, desk};
+pub use account::{current_user, desk, way_in};
 
 use clap::ArgMatches;
 use context::Context;
@@ -77,6 +81,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "find" => find::run(sub, context),
         "facility" => facility::run(sub, context),
         "candidates" => candidates::run(sub, context),
+        "pairs" => pairs::run(sub, context),
         "log" => log::run(sub, context),
         "show" => show::run(sub, context),
         "records" => records::run(sub, context),
@@ -87,9 +92,14 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "handbook" => handbook::run(sub, context),
         "offer-text" => papers::offer(sub, context),
         "information-sheet" => papers::sheet(sub, context),
+        "report" => report::run(sub, context),
         "supply" => supply::run(sub, context),
+        "themes" => themes::run(sub, context),
+        "issues" => themes::issues(sub, context),
+        "bundle" => themes::bundle(sub, context),
         "today" => today::run(sub, context),
         "check" => check::run(sub, context),
+        "audit" => audit::run(sub, context),
         "backup" => check::backup(sub, context),
         "restore" => check::restore(sub, context),
         "staff" => staff::run(sub, context),

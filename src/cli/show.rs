@@ -30,10 +30,12 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
 
 fn consultation(context: &mut Context<'_>, number: &Number, json: bool) -> Result<Exit, CliError> {
     let store = context.reading_store()?;
+    let actor = context.actor(&store)?;
     let view = store
         .consultation(number)
         .and_then(|found| store.record(found.id))
         .map_err(|error| context.explain(&error))?;
+    context.note_look(&actor, &number.to_string())?;
     view::consultation::print(context, &view, json)?;
     Ok(Exit::Done)
 }
@@ -47,6 +49,7 @@ fn item(context: &mut Context<'_>, number: &Number, json: bool) -> Result<Exit, 
     let shown = store
         .item_view(found.id)
         .map_err(|error| context.explain(&error))?;
+    context.note_look(&actor, &number.to_string())?;
     if json {
         let value = view::item(context, &shown, actor.role);
         context.print_json(&value)?;

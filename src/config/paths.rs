@@ -64,6 +64,12 @@ impl Paths {
         self.state_dir.join("log")
     }
 
+    /// The heads of the audit that this account has seen.
+    #[must_use]
+    pub fn audit_heads(&self) -> PathBuf {
+        self.state_dir.join("audit-heads")
+    }
+
     /// The journals of unsaved forms.
     #[must_use]
     pub fn drafts_dir(&self) -> PathBuf {

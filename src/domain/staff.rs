@@ -2,6 +2,7 @@
 
 use super::area::AreaCode;
 use super::ids::StaffId;
+use super::rights::Right;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -48,13 +49,7 @@ impl Role {
     /// Whether the role may change anything.
     #[must_use]
     pub fn may_write(self) -> bool {
-        self != Self::Viewer
-    }
-
-    /// Whether the role may import files and manage staff.
-    #[must_use]
-    pub fn may_administer(self) -> bool {
-        matches!(self, Self::Supervisor | Self::Admin)
+        self.may(Right::Record)
     }
 }
 

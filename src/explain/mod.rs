@@ -3,10 +3,12 @@
 //! Screen and command line say the same words. The rule: every sentence names a next step a person
 //! can take, and none blames the person. What only a maintainer can use stays in the log.
 
+mod audit;
 mod facility_fields;
 mod fields;
 mod ranking;
 
+pub use audit::act;
 pub use facility_fields::facility_field;
 pub use fields::{field_fault, field_faults};
 pub use ranking::{reason, rule, why_not};
@@ -81,6 +83,8 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
             &[("file", &path.display())],
         ),
         StoreError::ReadOnly => plain((L::ErrorReadOnly, L::ErrorReadOnlyHint)),
+        StoreError::NoWriterYet { .. } => plain((L::ErrorNoWriterYet, L::ErrorNoWriterYetHint)),
+        StoreError::NowhereToLog => plain((L::ErrorNowhereToLog, L::ErrorNowhereToLogHint)),
         StoreError::Busy => plain((L::ErrorBusy, L::ErrorBusyHint)),
         StoreError::DiskFull => plain((L::ErrorDiskFull, L::ErrorDiskFullHint)),
         StoreError::Damaged(_) => plain((L::ErrorDamaged, L::ErrorDamagedHint)),
@@ -103,6 +107,10 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
                 &[("role", &role)],
             )
         }
+        StoreError::StaffChanged { name } => about(
+            (L::ErrorStaffChanged, L::ErrorStaffChangedHint),
+            &[("name", name)],
+        ),
         StoreError::Refused(refused) => refusal(refused, office, locale),
         StoreError::Fields(faults) => field_faults(faults, locale),
         StoreError::GapIsOpen { number } => about(
@@ -290,6 +298,10 @@ mod tests {
             StoreError::Newer { found: 9, known: 1 },
             StoreError::NoPermission { path },
             StoreError::ReadOnly,
+            StoreError::NoWriterYet {
+                path: PathBuf::from("/x"),
+            },
+            StoreError::NowhereToLog,
             StoreError::Busy,
             StoreError::DiskFull,
             StoreError::Damaged("page 7".to_owned()),

@@ -8,6 +8,8 @@ use crate::app::App;
 use crate::app::notice::Notice;
 use crate::app::paper::Letters;
 use crate::app::screen::Desk;
+use crate::app::teams::TeamWatch;
+use crate::cli;
 use crate::config::{Borders, Config, Paths};
 use crate::domain::staff::{Actor, Staff};
 use crate::explain;
@@ -76,9 +78,10 @@ pub fn open(mut opened: Opened) -> Result<u8, StartError> {
     let config = Arc::new(opened.config.clone());
     let (journal, recovered) = start_journal(&opened, &facts_in);
     let flusher = journal.as_ref().map(Journal::flusher);
+    let cut = sign_in(&mut opened);
     let placed = place_by_areas(&mut opened);
     let mut app = new_app(&opened, staff, Arc::clone(&config), recovered);
-    if let Some(notice) = placed {
+    for notice in cut.into_iter().chain(placed) {
         app.tell(notice);
     }
 
@@ -195,7 +198,9 @@ fn new_app(
             office: sign.map(|sign| sign.name).unwrap_or_default(),
             folder: opened.paths.state_dir.join("papers"),
         },
+        teams: TeamWatch::default(),
         page_rows: 10,
+        is_broad: false,
     };
     let locale = opened.locale;
     let mut app = App::new(desk, keymap);
@@ -212,10 +217,46 @@ fn new_app(
     app
 }
 
+/// Notes who sits down, after asking whether the audit still holds what this account saw of it last.
+fn sign_in(opened: &mut Opened) -> Option<Notice> {
+    opened.store.keep_heads_in(opened.paths.audit_heads());
+    let lost = opened.store.lost_head();
+    let how = cli::way_in();
+    let noted = if opened.store.is_read_only() {
+        match opened.store.for_notes() {
+            Ok(mut notes) => notes.note_login(&opened.me, how),
+            // This account cannot write the file: its note goes the way of a reader's.
+            Err(_) => opened.store.note_login(&opened.me, how),
+        }
+    } else {
+        opened.store.note_login(&opened.me, how)
+    };
+    if let Err(error) = noted {
+        tracing::warn!(code = error.code(), "noting who sits down");
+    }
+    match lost {
+        Ok(None) => None,
+        Ok(Some(kept)) => {
+            tracing::error!(seq = kept.seq, "the audit does not hold a row any more");
+            let values: [(&str, &dyn std::fmt::Display); 1] = [("seq", &kept.seq)];
+            Some(Notice::error(
+                opened.locale.fill(Label::AppAuditCut, &values),
+            ))
+        }
+        Err(error) => {
+            tracing::warn!(code = error.code(), "looking for the kept head");
+            None
+        }
+    }
+}
+
 /// Institutions follow an edited file of areas; a desk that may not write leaves that to others.
 fn place_by_areas(opened: &mut Opened) -> Option<Notice> {
     if opened.store.is_read_only() || !opened.me.role.may_write() {
         return None;
+    }
+    if let Err(error) = opened.store.provide_for_readers() {
+        tracing::warn!(code = error.code(), "providing for readers");
     }
     let me = opened.me.clone();
     match opened.store.place_by_areas(&me) {

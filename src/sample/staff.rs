@@ -5,6 +5,7 @@ use super::people;
 use super::words::STAFF;
 use crate::domain::area::AreaCode;
 use crate::domain::ids::StaffId;
+use crate::domain::rights::Right;
 use crate::domain::staff::{Actor, Role, Staff};
 use crate::store::{NewStaff, Store, StoreError};
 use std::collections::BTreeMap;
@@ -48,7 +49,7 @@ pub(super) fn hire(store: &mut Store, seed: u64) -> Result<Team, StoreError> {
     let known = store.staff()?;
     let found = known
         .iter()
-        .find(|staff| staff.active && staff.role.may_administer())
+        .find(|staff| staff.active && staff.role.may(Right::Administer))
         .cloned();
     let (admin, mut hired) = if let Some(admin) = found {
         (admin, known)

@@ -1,10 +1,17 @@
 //! Who did what: one row in the same transaction as the change, chained by hash.
 //!
-//! Each hash covers the row and the hash before it, so that a changed, removed
-//! or inserted row is found by [`verify`]. Cutting off the newest rows is not
-//! found by the chain alone; the head is printed by `check` to be kept elsewhere.
+//! Each hash covers the row, its seals ([`super::seal`]) and the hash before it, so that a
+//! changed, removed or inserted row is found by [`verify`]. Cutting off the newest rows is not
+//! found by the chain alone: its head is kept elsewhere ([`anchor`]).
 
-use super::digest;
+pub mod anchor;
+pub mod trail;
+pub mod verify;
+
+pub use verify::{Chain, verify};
+
+pub(super) use super::digest::hex;
+
 use super::error::StoreError;
 use super::time::stamp;
 use crate::domain::staff::Actor;
@@ -36,22 +43,16 @@ impl AuditEntry {
     }
 }
 
-/// Appends an entry; only `write` calls this, inside its transaction.
+/// Appends an entry with the seals of what it changed; only `write` calls this, inside its
+/// transaction.
 pub(super) fn append(
     conn: &Connection,
     actor: &Actor,
     at: DateTime<Utc>,
     entry: &AuditEntry,
+    seals: String,
 ) -> Result<(), StoreError> {
-    let writing = StoreError::doing("writing the audit");
-    let last: Option<(i64, Vec<u8>)> = conn
-        .prepare_cached("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
-        .and_then(|mut last| {
-            last.query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()
-        })
-        .map_err(&writing)?;
-    let (seq, before) = last.map_or((1, vec![0; 32]), |(seq, hash)| (seq + 1, hash));
+    let (seq, before) = next(conn)?;
     let row = AuditRow {
         seq,
         at: stamp(at),
@@ -61,33 +62,79 @@ pub(super) fn append(
         action: entry.action.to_owned(),
         subject: entry.subject.clone(),
         detail: entry.detail.to_string(),
+        seals,
     };
-    conn.prepare_cached("INSERT INTO audit VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")
-        .and_then(|mut insert| {
-            insert.execute(params![
-                row.seq,
-                row.at,
-                row.staff,
-                row.name,
-                row.desk,
-                row.action,
-                row.subject,
-                row.detail,
-                row.hash(&before),
-            ])
+    insert(conn, &row, &before)
+}
+
+/// Appends a row of the program itself, which has sealed records of an older schema.
+pub(super) fn append_sealing(
+    conn: &Connection,
+    subject: &str,
+    seals: &str,
+) -> Result<(), StoreError> {
+    let (seq, before) = next(conn)?;
+    let at: String = conn
+        .query_row("SELECT strftime('%Y-%m-%dT%H:%M:%fZ')", [], |row| {
+            row.get(0)
         })
-        .map_err(&writing)?;
-    Ok(())
+        .map_err(StoreError::doing("asking for the time"))?;
+    let row = AuditRow {
+        seq,
+        at,
+        staff: None,
+        name: String::new(),
+        desk: String::new(),
+        action: "seal".to_owned(),
+        subject: subject.to_owned(),
+        detail: "{}".to_owned(),
+        seals: seals.to_owned(),
+    };
+    insert(conn, &row, &before)
+}
+
+/// The serial of the next row, and the hash before it.
+fn next(conn: &Connection) -> Result<(i64, Vec<u8>), StoreError> {
+    conn.prepare_cached("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+        .and_then(|mut last| {
+            last.query_row([], |row| Ok((row.get::<_, i64>(0)? + 1, row.get(1)?)))
+                .optional()
+        })
+        .map(|last| last.unwrap_or((1, vec![0; 32])))
+        .map_err(StoreError::doing("reading the head of the audit"))
+}
+
+fn insert(conn: &Connection, row: &AuditRow, before: &[u8]) -> Result<(), StoreError> {
+    conn.prepare_cached(
+        "INSERT INTO audit (seq, at, staff, name, desk, action, subject, detail, hash, seals)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )
+    .and_then(|mut insert| {
+        insert.execute(params![
+            row.seq,
+            row.at,
+            row.staff,
+            row.name,
+            row.desk,
+            row.action,
+            row.subject,
+            row.detail,
+            row.hash(before),
+            row.seals,
+        ])
+    })
+    .map(|_| ())
+    .map_err(StoreError::doing("writing the audit"))
 }
 
 /// One row of the audit as stored.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditRow {
     /// Gapless serial from 1.
     pub seq: i64,
     /// When, UTC.
     pub at: String,
-    /// Who, row of `staff`.
+    /// Who, row of `staff`; `None` for the program itself.
     pub staff: Option<i64>,
     /// Who, by name at that moment.
     pub name: String,
@@ -99,19 +146,39 @@ pub struct AuditRow {
     pub subject: String,
     /// JSON.
     pub detail: String,
+    /// Hashes of the records that it changed, as they were after it.
+    pub seals: String,
 }
 
 impl AuditRow {
-    /// SHA-256 over the hash before and every field, each with its length in
-    /// front, so that no two rows read alike; the first byte is the version of
-    /// this encoding.
+    /// The columns in the order of [`AuditRow::read`].
+    const COLUMNS: &'static str = "seq, at, staff, name, desk, action, subject, detail, seals";
+
+    /// Reads a row of [`AuditRow::COLUMNS`].
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            seq: row.get(0)?,
+            at: row.get(1)?,
+            staff: row.get(2)?,
+            name: row.get(3)?,
+            desk: row.get(4)?,
+            action: row.get(5)?,
+            subject: row.get(6)?,
+            detail: row.get(7)?,
+            seals: row.get(8)?,
+        })
+    }
+
+    /// SHA-256 over the hash before and every field, each with its length in front, so that no
+    /// two rows read alike; the first byte is the version of this encoding. Rows without seals
+    /// keep the first version: those written before there were any read so.
     fn hash(&self, before: &[u8]) -> Vec<u8> {
         let mut sha = Sha256::new();
-        sha.update([1]);
+        sha.update([if self.seals.is_empty() { 1 } else { 2 }]);
         sha.update(before);
         let staff = self.staff.map(|id| id.to_string()).unwrap_or_default();
         let seq = self.seq.to_string();
-        for field in [
+        let fields = [
             &seq,
             &self.at,
             &staff,
@@ -120,72 +187,13 @@ impl AuditRow {
             &self.action,
             &self.subject,
             &self.detail,
-        ] {
+            &self.seals,
+        ];
+        let sealed = usize::from(!self.seals.is_empty());
+        for field in fields.into_iter().take(8 + sealed) {
             sha.update((field.len() as u64).to_be_bytes());
             sha.update(field.as_bytes());
         }
         sha.finalize().to_vec()
     }
-}
-
-/// What a check of the chain found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Chain {
-    /// Every row follows from the one before; the head as hex, to be kept elsewhere.
-    Whole {
-        /// How many rows.
-        rows: i64,
-        /// Hash of the last row, 64 hex digits; empty when there is none.
-        head: String,
-    },
-    /// The first row that does not follow from the one before.
-    Broken {
-        /// Its serial.
-        seq: i64,
-    },
-}
-
-/// Checks the whole chain.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn verify(conn: &Connection) -> Result<Chain, StoreError> {
-    let reading = StoreError::doing("reading the audit");
-    let mut rows = conn
-        .prepare(
-            "SELECT seq, at, staff, name, desk, action, subject, detail, hash FROM audit ORDER BY seq",
-        )
-        .map_err(&reading)?;
-    let mut rows = rows.query([]).map_err(&reading)?;
-    let mut before = vec![0; 32];
-    let mut count = 0;
-    while let Some(row) = rows.next().map_err(&reading)? {
-        let stored: Vec<u8> = row.get(8).map_err(&reading)?;
-        let row = read_row(row).map_err(&reading)?;
-        if row.seq != count + 1 || row.hash(&before) != stored {
-            return Ok(Chain::Broken { seq: row.seq });
-        }
-        count = row.seq;
-        before = stored;
-    }
-    let head = if count == 0 {
-        String::new()
-    } else {
-        digest::hex(&before)
-    };
-    Ok(Chain::Whole { rows: count, head })
-}
-
-/// Reads one row in the order of the table's columns.
-pub(super) fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<AuditRow> {
-    Ok(AuditRow {
-        seq: row.get(0)?,
-        at: row.get(1)?,
-        staff: row.get(2)?,
-        name: row.get(3)?,
-        desk: row.get(4)?,
-        action: row.get(5)?,
-        subject: row.get(6)?,
-        detail: row.get(7)?,
-    })
 }

@@ -8,6 +8,7 @@ use super::audit::{self, AuditEntry, Chain};
 use super::error::StoreError;
 use super::part::{PRIVATE, Part, absolute, refuse_existing, sync, sync_folder, with_suffix};
 use super::{Store, check, open};
+use crate::domain::rights::Right;
 use crate::domain::staff::Actor;
 use chrono::{DateTime, Utc};
 use rusqlite::limits::Limit;
@@ -52,9 +53,7 @@ impl Store {
     /// `Exists`, `NotAllowed` unless the actor may administer, `Damaged` when the copy does not
     /// check, `DiskFull`, `Io`. On any error nothing is left behind.
     pub fn backup_to(&mut self, actor: &Actor, target: &Path) -> Result<Copied, StoreError> {
-        if !actor.role.may_administer() {
-            return Err(StoreError::NotAllowed { role: actor.role });
-        }
+        self.demand(actor, Right::Oversee)?;
         let target = absolute(target)?;
         refuse_existing(&target)?;
         let part = Part::beside(&target, PRIVATE)?;
@@ -68,7 +67,9 @@ impl Store {
                 .unwrap_or_default()
                 .to_string_lossy()
                 .into_owned();
-            self.write(actor, |_| Ok(((), AuditEntry::new("backup", name, detail))))?;
+            self.write_as(actor, Right::Oversee, |_| {
+                Ok(((), AuditEntry::new("backup", name, detail)))
+            })?;
         }
         Ok(Copied {
             path: target,
@@ -88,7 +89,7 @@ impl Store {
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        self.write(actor, |_| {
+        self.write_as(actor, Right::Administer, |_| {
             Ok(((), AuditEntry::new("restore", name, json!({}))))
         })
     }

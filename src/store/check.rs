@@ -2,9 +2,10 @@
 //! between records: gapless numbers, open items in open states.
 
 use super::Store;
-use super::audit::{self, Chain};
+use super::audit::verify::Verdict;
 use super::error::StoreError;
 use super::open;
+use super::seal::SealFault;
 use crate::workflow::model::Phase;
 use rusqlite::Connection;
 use serde::Serialize;
@@ -25,6 +26,8 @@ pub struct CheckReport {
     pub foreign_keys: Vec<String>,
     /// Whether each audit row follows from the one before.
     pub audit_chain: AuditChain,
+    /// Records that are not as the audit says that their last write left them.
+    pub records: Vec<SealFault>,
     /// Open drafts of this account, as the caller counted them.
     pub drafts: usize,
     /// Numbers that are missing, or more than were given out.
@@ -48,6 +51,17 @@ pub struct AuditChain {
     pub broken_at: Option<i64>,
 }
 
+impl AuditChain {
+    fn of(verdict: &Verdict) -> Self {
+        Self {
+            ok: verdict.broken_at.is_none(),
+            rows: verdict.rows,
+            head: verdict.head.clone(),
+            broken_at: verdict.broken_at,
+        }
+    }
+}
+
 impl Store {
     /// Checks the whole file. Drafts lie outside it, each with its writer: `drafts` is their
     /// number, for the report.
@@ -57,12 +71,13 @@ impl Store {
     pub fn check(&self, drafts: usize) -> Result<CheckReport, StoreError> {
         let pages = page_faults(&self.conn, "integrity_check")?;
         let foreign_keys = broken_links(&self.conn)?;
-        let audit_chain = chain(&self.conn)?;
+        let verdict = self.verify_audit(&[])?;
+        let audit_chain = AuditChain::of(&verdict);
         let numbers = self.number_faults()?;
         let items = self.item_faults()?;
         let ok = pages.is_empty()
             && foreign_keys.is_empty()
-            && audit_chain.ok
+            && verdict.ok
             && numbers.is_empty()
             && items.is_empty();
         let integrity = if pages.is_empty() {
@@ -76,6 +91,7 @@ impl Store {
             integrity,
             foreign_keys,
             audit_chain,
+            records: verdict.records,
             drafts,
             numbers,
             items,
@@ -171,21 +187,4 @@ fn broken_links(conn: &Connection) -> Result<Vec<String>, StoreError> {
     })
     .map_err(StoreError::doing("checking the links"))?;
     Ok(broken)
-}
-
-fn chain(conn: &Connection) -> Result<AuditChain, StoreError> {
-    Ok(match audit::verify(conn)? {
-        Chain::Whole { rows, head } => AuditChain {
-            ok: true,
-            rows,
-            head,
-            broken_at: None,
-        },
-        Chain::Broken { seq } => AuditChain {
-            ok: false,
-            rows: seq - 1,
-            head: String::new(),
-            broken_at: Some(seq),
-        },
-    })
 }

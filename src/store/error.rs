@@ -53,6 +53,15 @@ pub enum StoreError {
     /// The file can only be read: its mode, the disk, or `--read-only`.
     #[error("the file can only be read")]
     ReadOnly,
+    /// This account may only read the file, and nobody who may write it has left what a reader needs.
+    #[error("{path} waits for somebody who may write it")]
+    NoWriterYet {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A reveal cannot be logged, so nothing is revealed.
+    #[error("a reveal cannot be logged")]
+    NowhereToLog,
     /// Another process held the file for longer than we wait (10 s).
     #[error("the file is busy")]
     Busy,
@@ -104,6 +113,12 @@ pub enum StoreError {
         /// The acting role.
         role: Role,
     },
+    /// Whoever acts was retired, or given another role, since the desk was opened.
+    #[error("{name} is not on the staff as the desk took them for")]
+    StaffChanged {
+        /// Their name.
+        name: String,
+    },
     /// The workflow does not allow the step.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -150,7 +165,12 @@ impl StoreError {
     /// what was being done.
     pub fn doing(doing: &'static str) -> impl Fn(rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
+        // With no room left for the shared-memory file beside it, a file cannot even be opened for reading.
+        let lacks_room = |source: &rusqlite::Error| {
+            source.sqlite_extended_error_code() == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
+        };
         move |source| match source.sqlite_error_code() {
+            _ if lacks_room(&source) => Self::DiskFull,
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
             Some(Code::DiskFull) => Self::DiskFull,
             Some(Code::ReadOnly) => Self::ReadOnly,
@@ -180,6 +200,8 @@ impl StoreError {
             Self::Newer { .. } => "newer-schema",
             Self::NoPermission { .. } => "no-permission",
             Self::ReadOnly => "read-only",
+            Self::NoWriterYet { .. } => "no-writer-yet",
+            Self::NowhereToLog => "nowhere-to-log",
             Self::Busy => "busy",
             Self::DiskFull => "disk-full",
             Self::Damaged(_) => "damaged",
@@ -189,6 +211,7 @@ impl StoreError {
             Self::Cancelled => "cancelled",
             Self::NotFound(_) => "not-found",
             Self::NotAllowed { .. } | Self::Refused(Refusal::NotAllowed { .. }) => "not-allowed",
+            Self::StaffChanged { .. } => "staff-changed",
             Self::Refused(_) => "refused",
             Self::Fields(_) => "fields",
             Self::GapIsOpen { .. } => "gap-is-open",

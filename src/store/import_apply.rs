@@ -16,6 +16,7 @@ use super::write::Writing;
 use crate::domain::capability::CapabilityTable;
 use crate::domain::facility::Source;
 use crate::domain::ids::FacilityId;
+use crate::domain::rights::Right;
 use crate::domain::staff::Actor;
 use crate::import::{Edition, Progress, Refused};
 use rusqlite::params;
@@ -79,9 +80,7 @@ impl Store {
         mode: Apply,
         progress: &mut dyn Progress,
     ) -> Result<ImportResult, StoreError> {
-        if !actor.role.may_administer() {
-            return Err(StoreError::NotAllowed { role: actor.role });
-        }
+        self.demand(actor, Right::Oversee)?;
         let office = self.office.clone();
         let edition = &*own_claims(edition, &office.capabilities);
         for _ in 0..ATTEMPTS {
@@ -92,7 +91,7 @@ impl Store {
             }
             let overtaken = Cell::new(false);
             open::widen(&self.conn, true)?;
-            let written = self.write(actor, |writing| {
+            let written = self.write_as(actor, Right::Oversee, |writing| {
                 if Basis::read(&writing.tx)? != plan.basis {
                     overtaken.set(true);
                     return Err(StoreError::Busy);

@@ -28,6 +28,9 @@ pub mod error;
 pub mod exports;
 pub mod facilities;
 mod facility_document;
+mod field;
+pub mod figures;
+pub mod hand_over;
 pub mod handbook;
 pub mod handed;
 mod history;
@@ -37,6 +40,7 @@ pub mod import_diff;
 mod import_entry;
 mod import_known;
 mod import_plan;
+pub mod issue_cases;
 mod items;
 mod known;
 pub mod lists;
@@ -44,7 +48,10 @@ mod look_up;
 pub mod moved;
 mod offers;
 pub mod open;
+pub mod outings;
+mod pairs;
 mod part;
+pub mod past_days;
 mod people;
 mod postal;
 pub mod presence;
@@ -55,20 +62,25 @@ mod relations;
 pub mod release;
 pub mod request;
 pub mod retell;
+mod reveals;
 mod review_undo;
 mod reviews;
 mod rooms;
+pub mod seal;
 mod side_by_side;
 mod sides;
 mod staff;
+pub mod standing;
 mod start;
 mod steps;
 pub mod supply;
+pub mod themes;
 mod time;
 pub mod towns;
 mod undo;
 mod unmet;
 mod upkeep;
+mod views;
 pub mod worker;
 mod write;
 
@@ -86,8 +98,10 @@ pub use steps::{StepRequest, Stepped};
 
 use crate::clock::Clock;
 use crate::office::Office;
+use field::KeptField;
 use open::Access;
 use rusqlite::Connection;
+use std::cell::RefCell;
 use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -103,6 +117,12 @@ pub struct Store {
     access: Access,
     clock: Clock,
     office: Arc<Office>,
+    /// What the day view has read of the file so far.
+    day_book: Option<day::DayBook>,
+    /// Where this account keeps the heads of the audit that it has seen.
+    heads: Option<PathBuf>,
+    /// The institutions as the ranking reads them, once one was asked for.
+    kept_field: RefCell<Option<KeptField>>,
 }
 
 impl Store {
@@ -124,6 +144,9 @@ impl Store {
             access,
             clock,
             office,
+            day_book: None,
+            heads: None,
+            kept_field: RefCell::default(),
         })
     }
 
@@ -140,6 +163,9 @@ impl Store {
             access: Access::Write,
             clock,
             office,
+            day_book: None,
+            heads: None,
+            kept_field: RefCell::default(),
         })
     }
 

@@ -7,6 +7,8 @@
 use super::error::StoreError;
 use super::known;
 use super::look_up::index;
+use super::seal;
+use rusqlite::FileControl;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -76,6 +78,22 @@ const MIGRATIONS: &[Migration] = &[
         fill: None,
     },
     Migration {
+        sql: include_str!("../../data/migrations/0011_teams_under_way.sql"),
+        fill: None,
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0013_figures.sql"),
+        fill: None,
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0014_audit_seals.sql"),
+        fill: Some(seal::seal_all),
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0016_the_day.sql"),
+        fill: None,
+    },
+    Migration {
         sql: include_str!("../../data/migrations/0018_directory_token.sql"),
         fill: None,
     },
@@ -137,6 +155,9 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
         .pragma_query_value(None, "application_id", |row| row.get(0))
         .map_err(|error| match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::NotADatabase) => StoreError::Foreign {
+                path: path.to_owned(),
+            },
+            _ if access == Access::Read && needs_writer(&error) => StoreError::NoWriterYet {
                 path: path.to_owned(),
             },
             _ => StoreError::doing("reading the file's mark")(error),
@@ -229,6 +250,12 @@ fn look_at(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Whether a reader without write permission found no `-wal` and `-shm`, and may not make them.
+fn needs_writer(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, ReadOnly};
+    matches!(error.sqlite_error_code(), Some(CannotOpen | ReadOnly))
+}
+
 fn refused_file(path: &Path, doing: &'static str, error: std::io::Error) -> StoreError {
     use std::io::ErrorKind;
     match error.kind() {
@@ -284,6 +311,10 @@ fn set_up(conn: &mut Connection, access: Access) -> Result<(), StoreError> {
         conn.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)
             .map_err(&setting)?;
         conn.pragma_update(None, "wal_autocheckpoint", 1000)
+            .map_err(&setting)?;
+        // Without `-wal` and `-shm` an account that cannot write the folder cannot even read the
+        // file: they stay when the last writer goes home.
+        conn.file_control(Some(rusqlite::MAIN_DB), FileControl::PersistWal(&mut 1))
             .map_err(&setting)?;
     } else {
         conn.pragma_update(None, "query_only", true)

@@ -5,6 +5,7 @@ use super::audit::AuditEntry;
 use super::error::StoreError;
 use super::write::Writing;
 use crate::domain::postal::PostalTown;
+use crate::domain::rights::Right;
 use crate::domain::staff::Actor;
 use rusqlite::params;
 use serde_json::json;
@@ -16,10 +17,7 @@ impl Store {
     /// # Errors
     /// `NotAllowed` unless the actor may administer; the file's own errors, which change nothing.
     pub fn apply_postal(&mut self, actor: &Actor, towns: &[PostalTown]) -> Result<(), StoreError> {
-        if !actor.role.may_administer() {
-            return Err(StoreError::NotAllowed { role: actor.role });
-        }
-        self.write(actor, |writing| {
+        self.write_as(actor, Right::Oversee, |writing| {
             writing.keep_postal_towns(towns)?;
             let detail = json!({ "towns": towns.len() });
             writing.note_import("postal", "", "", &detail.to_string())?;

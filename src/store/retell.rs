@@ -8,10 +8,12 @@ use super::audit::AuditEntry;
 use super::error::StoreError;
 use super::{Store, open};
 use crate::clock::Clock;
+use crate::domain::rights::Right;
 use crate::domain::staff::Actor;
 use crate::store::open::Access;
 use rusqlite::{OptionalExtension, params};
 use serde_json::json;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What the file says of the office that it belongs to.
@@ -42,6 +44,9 @@ impl Store {
             access: Access::Write,
             clock,
             office,
+            day_book: None,
+            heads: None,
+            kept_field: RefCell::default(),
         })
     }
 
@@ -60,10 +65,7 @@ impl Store {
     /// # Errors
     /// `NotAllowed` unless the actor may administer.
     pub fn sign_office(&mut self, actor: &Actor, sign: &OfficeSign) -> Result<(), StoreError> {
-        if !actor.role.may_administer() {
-            return Err(StoreError::NotAllowed { role: actor.role });
-        }
-        self.write(actor, |writing| {
+        self.write_as(actor, Right::Administer, |writing| {
             writing
                 .tx
                 .execute(

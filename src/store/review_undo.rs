@@ -14,6 +14,7 @@ use super::time::stamp;
 use super::write::Writing;
 use crate::domain::facility::Source;
 use crate::domain::ids::FacilityId;
+use crate::domain::rights::Right;
 use crate::domain::staff::Actor;
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
@@ -80,13 +81,11 @@ impl Store {
     /// `NotAllowed` unless the actor may administer; `StaleFacility` when the joined entry has
     /// changed since.
     pub fn undo_review(&mut self, actor: &Actor) -> Result<Option<(String, String)>, StoreError> {
-        if !actor.role.may_administer() {
-            return Err(StoreError::NotAllowed { role: actor.role });
-        }
+        self.demand(actor, Right::Oversee)?;
         if self.newest_decision()?.is_none() {
             return Ok(None);
         }
-        self.write(actor, |writing| {
+        self.write_as(actor, Right::Oversee, |writing| {
             let decision = newest(&writing.tx)?
                 .ok_or_else(|| StoreError::NotFound("join decision".to_owned()))?;
             if let (Some(into), Some(joined)) = (decision.same_as, &decision.before.joined) {

@@ -18,6 +18,7 @@ use super::write::Writing;
 use crate::domain::facility::{Facility, FacilityDetails, LocalKnowledge, Source};
 use crate::domain::facility_merge::merged;
 use crate::domain::ids::FacilityId;
+use crate::domain::rights::Right;
 use crate::domain::staff::Actor;
 use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
@@ -134,10 +135,7 @@ impl Store {
         key: &str,
         same_as: Option<FacilityId>,
     ) -> Result<(), StoreError> {
-        if !actor.role.may_administer() {
-            return Err(StoreError::NotAllowed { role: actor.role });
-        }
-        self.write(actor, |writing| {
+        self.write_as(actor, Right::Oversee, |writing| {
             let (from, candidates) = writing.close_review(source, key)?;
             let mut before = Before {
                 candidates,

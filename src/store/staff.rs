@@ -5,6 +5,7 @@ use super::audit::AuditEntry;
 use super::error::StoreError;
 use crate::domain::area::AreaCode;
 use crate::domain::ids::StaffId;
+use crate::domain::rights::Right;
 use crate::domain::staff::{Actor, Role, Staff};
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::json;
@@ -53,15 +54,12 @@ impl Store {
     /// # Errors
     /// `NotAllowed` unless the actor may administer.
     pub fn add_staff(&mut self, actor: &Actor, new: &NewStaff) -> Result<Staff, StoreError> {
-        if !actor.role.may_administer() {
-            return Err(StoreError::NotAllowed { role: actor.role });
-        }
         self.insert_staff(actor, new)
     }
 
     fn insert_staff(&mut self, actor: &Actor, new: &NewStaff) -> Result<Staff, StoreError> {
         let areas = serde_json::to_string(&new.areas).map_err(StoreError::document("areas"))?;
-        self.write(actor, |writing| {
+        self.write_as(actor, Right::Administer, |writing| {
             let added = writing
                 .tx
                 .query_row(
@@ -92,10 +90,7 @@ impl Store {
     /// # Errors
     /// `NotAllowed` unless the actor may administer; `NotFound`.
     pub fn retire_staff(&mut self, actor: &Actor, name: &str) -> Result<(), StoreError> {
-        if !actor.role.may_administer() {
-            return Err(StoreError::NotAllowed { role: actor.role });
-        }
-        self.write(actor, |writing| {
+        self.write_as(actor, Right::Administer, |writing| {
             let changed = writing
                 .tx
                 .execute(

@@ -11,6 +11,7 @@ use super::lists::json_column;
 use super::write::Writing;
 use crate::domain::facility::{FacilityDetails, Position};
 use crate::domain::ids::FacilityId;
+use crate::domain::rights::Right;
 use crate::domain::staff::Actor;
 use crate::import::towns::Town;
 use crate::text::fold;
@@ -45,12 +46,9 @@ impl Store {
         actor: &Actor,
         towns: &[Town],
     ) -> Result<TownsApplied, StoreError> {
-        if !actor.role.may_administer() {
-            return Err(StoreError::NotAllowed { role: actor.role });
-        }
         let rows = rows(towns);
         let municipality = self.office.areas.municipality.clone();
-        self.write(actor, |writing| {
+        self.write_as(actor, Right::Oversee, |writing| {
             writing.keep_towns(&rows)?;
             let placed = writing.place_institutions(&municipality)?;
             writing.note_towns(towns.len())?;

@@ -8,12 +8,13 @@ use super::Store;
 use super::changes::{Changes, Seen};
 use super::error::StoreError;
 use super::request::{Reply, Request};
+use super::views::Looks;
 use crate::domain::staff::Actor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{Builder, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 use std::{fmt, io};
 
 /// How often we look whether another process has saved something: 2 µs each time.
@@ -33,9 +34,17 @@ pub enum News<K> {
     OthersSaved(Changes),
 }
 
+/// What the writing thread has to do.
+enum Job<K> {
+    /// Somebody asked.
+    Asked(K, Request),
+    /// Somebody has looked at a record.
+    Looked(String),
+}
+
 /// The running threads.
 pub struct Worker<K> {
-    writes: Sender<(K, Request)>,
+    writes: Sender<Job<K>>,
     reads: Sender<(K, Request)>,
     is_leaving: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
@@ -62,15 +71,23 @@ impl<K: Send + 'static> Worker<K> {
         let seen = writer.seen_now().ok();
         let writing = {
             let (actor, tell, ending) = (actor.clone(), tell.clone(), ending.clone());
+            let notes = if writer.is_read_only() {
+                writer.for_notes().ok()
+            } else {
+                None
+            };
             Builder::new().name("store".to_owned()).spawn(move || {
-                write(writer, seen, &actor, &saves, &tell);
+                write((writer, notes), seen, &actor, &saves, &tell);
                 // Nobody may be waiting for the end.
                 let _ = ending.send(());
             })?
         };
         let leaving = Arc::clone(&is_leaving);
+        let looks = to_writer.clone();
         let reading = Builder::new().name("reader".to_owned()).spawn(move || {
-            read(reader, &actor, &look_ups, &leaving, &tell);
+            read(reader, &actor, &look_ups, &looks, &leaving, &tell);
+            // The writer ends when nobody can send it anything any more.
+            drop(looks);
             let _ = ending.send(());
         })?;
         Ok(Self {
@@ -84,13 +101,12 @@ impl<K: Send + 'static> Worker<K> {
 
     /// Asks for something; the answer comes as [`News::Answered`].
     pub fn ask(&self, asker: K, request: Request) {
-        let to = if request.is_write() {
-            &self.writes
-        } else {
-            &self.reads
-        };
         // A thread that is gone has panicked, and the panic hook ends the process.
-        let _ = to.send((asker, request));
+        if request.is_write() {
+            let _ = self.writes.send(Job::Asked(asker, request));
+        } else {
+            let _ = self.reads.send((asker, request));
+        }
     }
 
     /// Ends both threads after every write asked for is done; reads that still wait are dropped. False when they were
@@ -118,26 +134,54 @@ impl<K> fmt::Debug for Worker<K> {
 }
 
 fn write<K>(
-    mut store: Store,
+    (mut store, mut notes): (Store, Option<Store>),
     mut seen: Option<Seen>,
     actor: &Actor,
-    requests: &Receiver<(K, Request)>,
+    jobs: &Receiver<Job<K>>,
     tell: &impl Fn(News<K>),
 ) {
     let mut next_look = Instant::now() + POLL;
+    let mut looks = Looks::default();
+    let mut box_seen = None;
     loop {
-        match requests.recv_timeout(next_look.saturating_duration_since(Instant::now())) {
-            Ok((asker, request)) => {
-                let result = store.answer(actor, request);
+        match jobs.recv_timeout(next_look.saturating_duration_since(Instant::now())) {
+            Ok(Job::Asked(asker, request)) => {
+                let is_note = matches!(request, Request::Reveal(_));
+                let to = notes.as_mut().filter(|_| is_note).unwrap_or(&mut store);
+                let result = to.answer(actor, request);
                 tell(News::Answered { asker, result });
             }
+            Ok(Job::Looked(subject)) => {
+                note_look(
+                    notes.as_mut().unwrap_or(&mut store),
+                    actor,
+                    &subject,
+                    &mut looks,
+                );
+            }
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Disconnected) => {
+                if let Err(error) = notes.as_mut().unwrap_or(&mut store).note_logout(actor) {
+                    tracing::warn!(code = error.code(), "noting that somebody left");
+                }
+                return;
+            }
         }
         if Instant::now() >= next_look {
             look(&store, &mut seen, tell);
+            look_into_box(&mut store, &mut box_seen, actor);
             next_look = Instant::now() + POLL;
         }
+    }
+}
+
+fn note_look(store: &mut Store, actor: &Actor, subject: &str, looks: &mut Looks) {
+    if !looks.is_new(subject, store.clock().now()) {
+        return;
+    }
+    if let Err(error) = store.note_view(actor, subject) {
+        tracing::warn!(code = error.code(), subject, "noting a look at a record");
+        looks.forget(subject);
     }
 }
 
@@ -154,10 +198,23 @@ fn look<K>(store: &Store, seen: &mut Option<Seen>, tell: &impl Fn(News<K>)) {
     }
 }
 
+/// Takes what readers have left in the box of reveals into the audit, when somebody has left anything.
+fn look_into_box(store: &mut Store, seen: &mut Option<SystemTime>, actor: &Actor) {
+    let touched = store.box_touched();
+    if store.is_read_only() || !actor.role.may_write() || touched == *seen {
+        return;
+    }
+    match store.empty_box(actor) {
+        Ok(_) => *seen = touched,
+        Err(error) => tracing::warn!(code = error.code(), "emptying the box of reveals"),
+    }
+}
+
 fn read<K>(
     mut store: Store,
     actor: &Actor,
     requests: &Receiver<(K, Request)>,
+    looks: &Sender<Job<K>>,
     is_leaving: &AtomicBool,
     tell: &impl Fn(News<K>),
 ) {
@@ -165,7 +222,13 @@ fn read<K>(
         if is_leaving.load(Ordering::SeqCst) {
             return;
         }
+        let person = request.person_looked_at();
         let result = store.answer(actor, request);
+        let looked_at = result.as_ref().ok().and_then(Reply::looked_at);
+        for subject in looked_at.into_iter().chain(person) {
+            // The writer outlives us: it ends when this sender is gone.
+            let _ = looks.send(Job::Looked(subject));
+        }
         tell(News::Answered { asker, result });
     }
 }

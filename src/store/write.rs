@@ -1,19 +1,23 @@
 //! The one way to change the file.
 //!
 //! Every write is one `BEGIN IMMEDIATE` transaction (a deferred one fails at
-//! once when another desk writes), says who is writing, and leaves exactly one
-//! audit row. Nothing here waits for a person or for another file.
+//! once when another desk writes), says who is writing and whether they may, and leaves exactly one
+//! audit row with the seals of what it changed. Nothing here waits for a person or for another file.
 
 use super::Store;
 use super::audit::{self, AuditEntry};
 use super::error::StoreError;
+use super::seal;
 use super::time::stamp;
 use crate::calendar::fiscal;
 use crate::domain::number::Number;
+use crate::domain::rights::Right;
 use crate::domain::staff::Actor;
 use crate::office::Office;
+use crate::workflow::model::Refusal;
 use chrono::{DateTime, NaiveDate, Utc};
-use rusqlite::{Transaction, TransactionBehavior, params};
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use serde_json::json;
 
 /// A write under way.
 pub(super) struct Writing<'a> {
@@ -30,19 +34,60 @@ pub(super) struct Writing<'a> {
 }
 
 impl Store {
-    /// Runs `work` as one write; its audit entry is written with it.
+    /// Runs `work` as one write of a record; its audit entry is written with it.
     pub(super) fn write<T>(
         &mut self,
         actor: &Actor,
         work: impl FnOnce(&Writing<'_>) -> Result<(T, AuditEntry), StoreError>,
     ) -> Result<T, StoreError> {
+        self.write_as(actor, Right::Record, work)
+    }
+
+    /// Runs `work` as one write that needs a right of its own. A refusal for want of the right is
+    /// noted in the audit, and so is nothing else of it.
+    pub(super) fn write_as<T>(
+        &mut self,
+        actor: &Actor,
+        right: Right,
+        work: impl FnOnce(&Writing<'_>) -> Result<(T, AuditEntry), StoreError>,
+    ) -> Result<T, StoreError> {
         if self.is_read_only() {
             return Err(StoreError::ReadOnly);
         }
-        if !actor.role.may_write() {
-            return Err(StoreError::NotAllowed { role: actor.role });
-        }
         self.is_still_there()?;
+        let written = self.in_one_write(actor, |writing| {
+            writing.is_allowed(right)?;
+            work(writing)
+        });
+        if let Err(refused) = &written
+            && let Some(what) = denied(refused, right)
+        {
+            let detail = json!({ "role": actor.role, "what": what });
+            let noted =
+                self.in_one_write(actor, |_| Ok(((), AuditEntry::new("denied", "", detail))));
+            if let Err(error) = noted {
+                tracing::warn!(code = error.code(), "noting a refusal");
+            }
+        }
+        written
+    }
+
+    /// Makes sure of a right before long work that ends in a write which needs it.
+    pub(super) fn demand(&mut self, actor: &Actor, right: Right) -> Result<(), StoreError> {
+        if actor.role.may(right) {
+            return Ok(());
+        }
+        // The refusal is noted as that of the write would be.
+        self.write_as(actor, right, |_| {
+            Err(StoreError::NotAllowed { role: actor.role })
+        })
+    }
+
+    fn in_one_write<T>(
+        &mut self,
+        actor: &Actor,
+        work: impl FnOnce(&Writing<'_>) -> Result<(T, AuditEntry), StoreError>,
+    ) -> Result<T, StoreError> {
         let now = self.clock.now();
         let tx = self
             .conn
@@ -56,8 +101,10 @@ impl Store {
             office: &self.office,
         };
         writing.sign()?;
+        let mark = seal::mark(&writing.tx)?;
         let (value, entry) = work(&writing)?;
-        audit::append(&writing.tx, actor, now, &entry)?;
+        let seals = seal::since(&writing.tx, mark)?;
+        audit::append(&writing.tx, actor, now, &entry, seals)?;
         writing
             .tx
             .commit()
@@ -66,10 +113,55 @@ impl Store {
     }
 }
 
+/// What somebody wanted and might not; `None` for every other error.
+fn denied(error: &StoreError, right: Right) -> Option<&str> {
+    match error {
+        StoreError::NotAllowed { .. } | StoreError::StaffChanged { .. } => Some(right.code()),
+        StoreError::Refused(Refusal::NotAllowed { name, .. }) => Some(name),
+        _ => None,
+    }
+}
+
 impl Writing<'_> {
     /// The office's date of a moment.
     pub fn date_of(&self, at: DateTime<Utc>) -> NaiveDate {
         at.with_timezone(&self.zone).date_naive()
+    }
+
+    /// Whether the actor is still who the desk took them for, and has the right. A desk stays open
+    /// for days: whoever was retired or given another role meanwhile starts it anew.
+    fn is_allowed(&self, right: Right) -> Result<(), StoreError> {
+        let role: Option<String> = self
+            .tx
+            .prepare_cached("SELECT role FROM staff WHERE id = ?1 AND active = 1")
+            .and_then(|mut one| {
+                one.query_row([self.actor.staff.0], |row| row.get(0))
+                    .optional()
+            })
+            .map_err(StoreError::doing("asking who is writing"))?;
+        if role.is_none() && self.has_no_staff()? {
+            return Ok(());
+        }
+        if role.as_deref() != Some(self.actor.role.code()) {
+            return Err(StoreError::StaffChanged {
+                name: self.actor.name.clone(),
+            });
+        }
+        if !self.actor.role.may(right) {
+            return Err(StoreError::NotAllowed {
+                role: self.actor.role,
+            });
+        }
+        Ok(())
+    }
+
+    /// A new file knows nobody: whoever makes it adds themselves.
+    fn has_no_staff(&self) -> Result<bool, StoreError> {
+        self.tx
+            .query_row("SELECT NOT EXISTS (SELECT 1 FROM staff)", [], |row| {
+                row.get(0)
+            })
+            .map_err(StoreError::doing("asking whether anybody is on the staff"))
     }
 
     /// Says who is writing, for the change triggers.

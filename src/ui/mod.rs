@@ -13,9 +13,12 @@ mod header;
 pub mod intake;
 pub mod memory;
 pub mod paint;
+mod pairs;
 mod pending;
 mod records;
+mod report;
 mod supply;
+mod teams;
 pub mod theme;
 mod today;
 pub mod work;
@@ -70,6 +73,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, memory: &mut Memory) {
     if area.is_empty() {
         return;
     }
+    memory.saw(area.width);
     let parts = Parts::of(area);
     header::draw(frame, parts.header, app, memory.theme);
     let mut cursor = screen(frame, parts.body, app, memory);
@@ -95,5 +99,6 @@ fn screen(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -> 
         Front::Today => today::draw(frame, area, app, memory),
         Front::Records => records::draw(frame, area, app, memory),
         Front::Supply => supply::draw(frame, area, app, memory),
+        Front::Report => report::draw(frame, area, app, memory),
     }
 }

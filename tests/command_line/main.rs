@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod audit;
 mod contest;
 mod desk;
 mod facility;
@@ -10,4 +11,12 @@ mod generated;
 mod handbook;
 mod papers;
 mod records;
+mod report;
+#[path = "../support/mod.rs"]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "shared with other tests, each of which uses a part"
+)]
+mod support;
 mod way;

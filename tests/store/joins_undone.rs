@@ -1,6 +1,6 @@
 //! An answer of the join review can be taken back, whole.
 
-use crate::support::TestOffice;
+use crate::support::{TestOffice, call};
 use madoguchi::domain::facility::{FacilityDetails, LocalKnowledge, Source};
 use madoguchi::domain::room::Room;
 use madoguchi::domain::staff::Actor;
@@ -122,4 +122,29 @@ fn a_join_is_not_taken_back_once_the_entry_has_changed() {
         "{refused:?}"
     );
     assert_eq!(store.facility(known).unwrap().local, local);
+}
+
+#[test]
+fn a_call_of_the_joined_institution_goes_with_it_and_back_and_the_audit_follows() {
+    let office = TestOffice::open();
+    let (mut store, chief) = asked(&office);
+    let review = store.reviews().unwrap().remove(0);
+    let mut input = call("k1", "answered");
+    input.caller.facility = Some(review.entry);
+    let made = store.register(&office.actor("森"), &input).unwrap();
+    let caller = |store: &Store| {
+        let record = store.record(made.id).unwrap();
+        record.consultation.details.caller.facility
+    };
+    let known = review.candidates[0];
+    store
+        .decide_review(&chief, Source::Navii, &review.key, Some(known))
+        .unwrap();
+    assert_eq!(caller(&store), Some(known));
+    let verdict = store.verify_audit(&[]).unwrap();
+    assert!(verdict.ok, "{verdict:?}");
+    store.undo_review(&chief).unwrap();
+    assert_eq!(caller(&store), Some(review.entry));
+    let verdict = store.verify_audit(&[]).unwrap();
+    assert!(verdict.ok, "{verdict:?}");
 }

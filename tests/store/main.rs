@@ -5,8 +5,10 @@
 
 mod amending;
 mod areas_edited;
+mod auditing;
 mod choosing;
 mod copies;
+mod day;
 mod editions;
 mod entries;
 mod importing;
@@ -16,10 +18,12 @@ mod joins_undone;
 mod looking_up;
 mod offering;
 mod opening;
+mod pairs;
 mod presence;
 mod real_files;
 mod recognising;
 mod registering;
 mod stepping;
 mod support;
+mod themes;
 mod walking;

@@ -10,7 +10,10 @@ use crate::app::dialog::{Dialog, moved};
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::Place;
 use crate::app::notice::Notice;
+use crate::app::pairs;
 use crate::app::screen::{Desk, Handled, Screen};
+use crate::domain::pair::PairsOf;
+use crate::domain::rights::Right;
 use crate::explain;
 use crate::keymap::{Command, Layer, Scope};
 use crate::locale::Label;
@@ -241,7 +244,7 @@ impl Screen for Directory {
 
     fn applies(&self, command: Command, desk: &Desk) -> bool {
         match command {
-            Command::GoPrimary | Command::ItemOpen | Command::HistoryOpen => {
+            Command::GoPrimary | Command::ItemOpen | Command::HistoryOpen | Command::PairsOpen => {
                 self.selected.is_some()
             }
             Command::PhoneCopy => self
@@ -253,7 +256,7 @@ impl Screen for Directory {
             | Command::CallAbsent
             | Command::NoticeDeclare
             | Command::EntryEdit => self.in_hand().is_some() && may_write(desk),
-            Command::ReviewOpen => self.doubts > 0 && desk.me.role.may_administer(),
+            Command::ReviewOpen => self.doubts > 0 && desk.me.role.may(Right::Oversee),
             Command::CandidatesOpen => {
                 self.hits.weak > 0 || (self.hits.total == 0 && !self.hits.relax.is_empty())
             }
@@ -403,6 +406,10 @@ impl Directory {
             Command::CandidatesOpen if self.hits.weak > 0 => self.loosen(desk),
             Command::GoPrimary => self.take_over(),
             Command::HistoryOpen => self.open_history(),
+            Command::PairsOpen => {
+                let of = self.selected.map(PairsOf::Facility);
+                of.map(pairs::open).unwrap_or_default()
+            }
             Command::PhoneCopy => self.copy_phone(desk),
             Command::RoomDeclare => self.declare(desk),
             Command::RoomConfirm => self.note_call(Act::Confirm, desk),

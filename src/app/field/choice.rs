@@ -5,11 +5,10 @@
 
 use super::Edit;
 use super::history::History;
+use super::pick::Pick;
 use super::text_field::TextField;
-use crate::domain::area::AreaTable;
-use crate::domain::vocabulary::Vocabulary;
 use crate::keymap::command::Command;
-use crate::locale::{Bilingual, Lang};
+use crate::locale::Lang;
 use crate::text::{fold, romaji};
 
 /// The longest word typed to find an option.
@@ -17,90 +16,6 @@ const WORD_LIMIT: usize = 60;
 
 /// Stands between codes in the stored form.
 const SEPARATOR: char = ',';
-
-/// One option of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pick {
-    /// What is stored.
-    pub value: String,
-    /// What people read.
-    pub label: Bilingual,
-    /// What people also type; code and labels need not be repeated.
-    pub words: Vec<String>,
-    /// The digit or letter that picks it.
-    pub key: Option<char>,
-}
-
-impl Pick {
-    /// An option with the same label in both languages, such as a name.
-    #[must_use]
-    pub fn named(value: impl Into<String>, name: &str, words: Vec<String>) -> Self {
-        let label = Bilingual {
-            ja: name.to_owned(),
-            en: name.to_owned(),
-        };
-        Self {
-            value: value.into(),
-            label,
-            words,
-            key: None,
-        }
-    }
-
-    /// The terms of a vocabulary.
-    #[must_use]
-    pub fn of_vocabulary(vocabulary: &Vocabulary) -> Vec<Self> {
-        let pick = |term: &crate::domain::vocabulary::Term| Self {
-            value: term.code.clone(),
-            label: Bilingual {
-                ja: term.ja.clone(),
-                en: term.en.clone(),
-            },
-            words: term.also.clone(),
-            key: term.key,
-        };
-        vocabulary.terms.iter().map(pick).collect()
-    }
-
-    /// The areas, found by code, name and reading.
-    #[must_use]
-    pub fn of_areas(areas: &AreaTable) -> Vec<Self> {
-        let pick = |area: &crate::domain::area::Area| Self {
-            value: area.code.0.clone(),
-            label: Bilingual {
-                ja: area.name.clone(),
-                en: area.en.clone(),
-            },
-            words: vec![area.kana.clone()],
-            key: None,
-        };
-        areas.all().iter().map(pick).collect()
-    }
-
-    fn all_words(&self) -> impl Iterator<Item = &str> {
-        [
-            self.value.as_str(),
-            self.label.ja.as_str(),
-            self.label.en.as_str(),
-        ]
-        .into_iter()
-        .chain(self.words.iter().map(String::as_str))
-    }
-
-    fn is_called(&self, wanted: &str) -> bool {
-        self.all_words().any(|word| fold::key(word) == wanted)
-    }
-
-    fn begins_with(&self, wanted: &str, latin: &str) -> bool {
-        self.all_words()
-            .any(|word| fold::key(word).starts_with(wanted))
-            || (!latin.is_empty()
-                && self
-                    .words
-                    .iter()
-                    .any(|word| romaji::key_from_kana(word).starts_with(latin)))
-    }
-}
 
 /// What became of text that was typed into the field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -453,101 +368,4 @@ impl ChoiceBox {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::vocabulary::Vocabularies;
-    use std::path::Path;
-
-    fn vocabularies() -> Vocabularies {
-        let text = include_str!("../../../data/vocabularies.toml");
-        Vocabularies::parse(Path::new("vocabularies.toml"), text).unwrap()
-    }
-
-    fn one() -> ChoiceBox {
-        ChoiceBox::new(Pick::of_vocabulary(&vocabularies().occupations), false)
-    }
-
-    fn several() -> ChoiceBox {
-        ChoiceBox::new(Pick::of_vocabulary(&vocabularies().special_care), true)
-    }
-
-    fn typed(mut field: ChoiceBox, text: &str) -> ChoiceBox {
-        for letter in text.chars() {
-            field.insert(&letter.to_string());
-        }
-        field.settle();
-        field
-    }
-
-    #[test]
-    fn a_digit_of_any_width_picks_one_and_ends_the_field() {
-        for key in ["3", "３"] {
-            let mut field = one();
-            assert_eq!(field.insert(key), Typing::Done);
-            assert_eq!(field.text(), "care-manager");
-        }
-    }
-
-    #[test]
-    fn labels_and_what_people_say_are_understood_when_the_field_is_left() {
-        assert_eq!(typed(one(), "ケアマネ").text(), "care-manager");
-        assert_eq!(typed(one(), "訪看").text(), "visiting-nurse");
-        assert_eq!(typed(several(), "胃ろう").text(), "tube-feeding");
-    }
-
-    #[test]
-    fn what_is_no_option_stays_as_it_was_typed() {
-        let field = typed(one(), "通りすがりの人");
-        assert_eq!(
-            (field.text().as_str(), field.picked().len()),
-            ("通りすがりの人", 0)
-        );
-    }
-
-    #[test]
-    fn digits_toggle_where_several_may_be_picked() {
-        let field = typed(several(), "251");
-        assert_eq!(field.text(), "tracheostomy,ventilator,tube-feeding");
-        assert_eq!(typed(field, "5").text(), "tracheostomy,ventilator");
-    }
-
-    #[test]
-    fn arrows_and_the_wide_space_do_the_same_with_the_input_method_on() {
-        let mut field = several();
-        field.command(Command::FieldRight);
-        field.command(Command::FieldRight);
-        field.insert("\u{3000}");
-        assert_eq!(field.text(), "ventilator");
-        let mut field = one();
-        field.command(Command::FieldRight);
-        assert_eq!(field.text(), "self");
-    }
-
-    #[test]
-    fn a_pick_can_be_taken_back() {
-        let mut field = typed(several(), "25");
-        field.command(Command::Undo);
-        assert_eq!(field.text(), "ventilator");
-        field.command(Command::Redo);
-        field.command(Command::FieldBackspace);
-        assert_eq!(field.text(), "ventilator");
-    }
-
-    #[test]
-    fn the_text_of_a_field_makes_the_same_field_again() {
-        let field = typed(several(), "2胃ろ");
-        let mut again = several();
-        again.set_text(&field.text());
-        assert_eq!(again.text(), field.text());
-    }
-
-    #[test]
-    fn an_area_is_found_by_code_and_reading() {
-        let text = include_str!("../../../data/areas.toml");
-        let areas = AreaTable::parse(Path::new("areas.toml"), text).unwrap();
-        let field = || ChoiceBox::new(Pick::of_areas(&areas), false);
-        for text in ["09", "tokiwadaira", "ときわだいら", "常盤平"] {
-            assert_eq!(typed(field(), text).text(), "09", "{text}");
-        }
-    }
-}
+mod tests;

@@ -8,12 +8,14 @@ pub mod choice;
 mod history;
 pub mod kind;
 pub mod memo;
+pub mod pick;
 pub mod reading;
 pub mod text_field;
 
-pub use choice::{ChoiceBox, Pick};
+pub use choice::ChoiceBox;
 pub use kind::FieldKind;
 pub use memo::Memo;
+pub use pick::Pick;
 pub use reading::Reading;
 pub use text_field::TextField;
 

@@ -1,0 +1,28 @@
+//! The verbs of the audit in words.
+
+use crate::locale::{Label, Locale};
+
+/// What people call an act; the stable code itself where there is no word for it.
+#[must_use]
+pub fn act(action: &str, locale: Locale) -> &str {
+    let label = match action {
+        "view" => Label::AuditActView,
+        "login" => Label::AuditActLogin,
+        "logout" => Label::AuditActLogout,
+        "denied" => Label::AuditActDenied,
+        "seal" => Label::AuditActSeal,
+        "export" => Label::AuditActExport,
+        "import" => Label::AuditActImport,
+        "backup" => Label::AuditActBackup,
+        "restore" => Label::AuditActRestore,
+        "register" | "register-again" => Label::AuditActRegister,
+        "step" => Label::AuditActStep,
+        "start" => Label::AuditActStart,
+        "add" => Label::AuditActAdd,
+        "correct" => Label::AuditActCorrect,
+        "add-staff" | "retire-staff" => Label::AuditActStaff,
+        "seen" => Label::AuditActSeen,
+        _ => return action,
+    };
+    locale.text(label)
+}

@@ -1,0 +1,289 @@
+//! What was done past the program is found: in the audit, in the records, at the end of both.
+
+use crate::support::{TestOffice, call};
+use madoguchi::domain::staff::Actor;
+use madoguchi::domain::work_item::Details;
+use madoguchi::store::audit::anchor::Anchor;
+use madoguchi::store::audit::trail::TrailQuery;
+use madoguchi::store::audit::verify::Verdict;
+use madoguchi::store::{StepRequest, StoreError};
+use rusqlite::Connection;
+
+/// An office with one referral that was claimed and noted upon, and one consultation of its own.
+fn busy_office() -> TestOffice {
+    let office = TestOffice::open();
+    let mut store = office.store();
+    let made = store
+        .register(&office.actor("森"), &call("k1", "referral"))
+        .unwrap();
+    let mut other = call("k2", "answered");
+    other.person.name = "別人 太郎".into();
+    other.person.kana = "ベツジン タロウ".into();
+    store.register(&office.actor("森"), &other).unwrap();
+    for transition in ["claim", "note"] {
+        let given: Details = [("text".to_owned(), "電話で確認".to_owned())].into();
+        let step = StepRequest {
+            item: made.items[0].id,
+            transition: transition.into(),
+            given: if transition == "note" {
+                given
+            } else {
+                Details::new()
+            },
+            note: String::new(),
+            if_revision: None,
+        };
+        store.step(&office.actor("佐藤"), &step).unwrap();
+    }
+    office
+}
+
+fn verify(office: &TestOffice, anchors: &[Anchor]) -> Verdict {
+    office.store().verify_audit(anchors).unwrap()
+}
+
+/// Another program at the same file, which knows nothing of triggers.
+fn behind_its_back(office: &TestOffice, sql: &str) {
+    let conn = Connection::open(office.path()).unwrap();
+    conn.execute_batch(
+        "DROP TRIGGER audit_is_kept; DROP TRIGGER audit_is_fixed; DROP TRIGGER audit_follows;
+         DROP TRIGGER item_event_is_kept; DROP TRIGGER item_event_is_fixed;",
+    )
+    .unwrap();
+    let changed = conn.execute_batch(sql);
+    assert!(changed.is_ok(), "{sql}: {changed:?}");
+}
+
+#[test]
+fn an_untouched_office_verifies() {
+    let office = busy_office();
+    let verdict = verify(&office, &[]);
+    assert!(verdict.ok, "{verdict:?}");
+}
+
+#[test]
+fn every_change_of_the_audit_itself_is_found_at_its_row() {
+    let tampering = [
+        ("UPDATE audit SET name = '別人' WHERE seq = 5", 5),
+        ("UPDATE audit SET detail = '{}' WHERE seq = 5", 5),
+        ("UPDATE audit SET at = '2026-01-01T00:00:00.000Z' WHERE seq = 6", 6),
+        ("UPDATE audit SET seals = '' WHERE seq = 5", 5),
+        ("DELETE FROM audit WHERE seq = 5", 6),
+        ("DELETE FROM audit WHERE seq = 1", 2),
+        (
+            "UPDATE audit SET seq = -seq WHERE seq >= 5; UPDATE audit SET seq = 1 - seq WHERE seq < 0;
+             INSERT INTO audit SELECT 5, at, staff, name, desk, action, subject, detail, hash, seals
+             FROM audit WHERE seq = 4",
+            5,
+        ),
+        (
+            "INSERT INTO audit (seq, at, name, desk, action, subject, detail, hash)
+             SELECT seq + 1, at, name, desk, 'view', subject, detail, hash FROM audit
+             ORDER BY seq DESC LIMIT 1",
+            9,
+        ),
+    ];
+    for (sql, seq) in tampering {
+        let office = busy_office();
+        behind_its_back(&office, sql);
+        let verdict = verify(&office, &[]);
+        assert_eq!(verdict.broken_at, Some(seq), "{sql}: {verdict:?}");
+        assert!(!verdict.ok && !office.store().check(0).unwrap().ok, "{sql}");
+    }
+}
+
+#[test]
+fn every_change_of_a_record_is_found_by_the_records_name() {
+    let tampering = [
+        (
+            "UPDATE consultation SET details = json_set(details, '$.narrative', '別の話') WHERE id = 1",
+            "R8-00001",
+        ),
+        ("UPDATE consultation SET taken_by = 1 WHERE id = 2", "R8-00002"),
+        ("UPDATE work_item SET owner = 1", "R8-S0001"),
+        (
+            "UPDATE item_event SET note = '言っていない' WHERE note <> ''",
+            "R8-S0001",
+        ),
+        ("DELETE FROM item_event WHERE note <> ''", "R8-S0001"),
+        (
+            "INSERT INTO offer (item_id, facility_id, mode, state, sent_at, deadline)
+             VALUES (1, 1, 'sequential', 'sent', '2026-11-24T00:00:00.000Z', '2026-11-25T00:00:00.000Z')",
+            "R8-S0001",
+        ),
+        (
+            "UPDATE person SET details = json_set(details, '$.name', '架空 華子') WHERE id = 1",
+            "p1",
+        ),
+        (
+            "DELETE FROM consultation WHERE id = 2; DELETE FROM person WHERE id = 2",
+            "c2",
+        ),
+        (
+            "INSERT INTO consultation (number, received_at, entered_at, taken_by, details)
+             SELECT 'R8-00003', received_at, entered_at, taken_by, details FROM consultation WHERE id = 1",
+            "R8-00003",
+        ),
+    ];
+    for (sql, record) in tampering {
+        let office = busy_office();
+        behind_its_back(&office, &format!("PRAGMA foreign_keys = OFF; {sql}"));
+        let verdict = verify(&office, &[]);
+        assert_eq!(verdict.broken_at, None, "{sql}");
+        assert!(
+            verdict.records.iter().any(|fault| fault.record == record),
+            "{sql}: {verdict:?}"
+        );
+    }
+}
+
+#[test]
+fn an_end_that_was_cut_off_is_found_by_a_head_kept_elsewhere_and_only_so() {
+    let office = busy_office();
+    let head = office.store().audit_head().unwrap().unwrap();
+    assert!(verify(&office, std::slice::from_ref(&head)).ok);
+    behind_its_back(&office, "DELETE FROM audit WHERE action = 'step'");
+    // The records give it away as well; with them put back in time, only the head does.
+    let verdict = verify(&office, std::slice::from_ref(&head));
+    assert_eq!((verdict.broken_at, verdict.lost), (None, vec![head]));
+}
+
+#[test]
+fn a_desk_that_has_seen_a_later_head_says_so_when_it_opens() {
+    let office = busy_office();
+    let heads = office.folder().join("state").join("audit-heads");
+    std::fs::create_dir(heads.parent().unwrap()).unwrap();
+    let sit_down = || {
+        let mut store = office.store();
+        store.keep_heads_in(heads.clone());
+        let lost = store.lost_head().unwrap();
+        store
+            .note_login(&office.actor("森"), serde_json::json!({}))
+            .unwrap();
+        lost
+    };
+    assert_eq!(sit_down(), None);
+    assert_eq!(sit_down(), None);
+    behind_its_back(&office, "DELETE FROM audit WHERE action = 'login'");
+    assert_eq!(sit_down().map(|lost| lost.seq), Some(10));
+}
+
+#[test]
+fn the_file_itself_refuses_to_change_or_replace_an_audit_row() {
+    let office = busy_office();
+    let conn = Connection::open(office.path()).unwrap();
+    conn.pragma_update(None, "recursive_triggers", true)
+        .unwrap();
+    for sql in [
+        "UPDATE audit SET name = '' WHERE seq = 2",
+        "DELETE FROM audit WHERE seq = 2",
+        "INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE seq = 2",
+        "INSERT INTO audit SELECT seq + 100, at, staff, name, desk, action, subject, detail, hash, seals
+         FROM audit WHERE seq = 2",
+    ] {
+        assert!(conn.execute(sql, []).is_err(), "{sql}");
+    }
+    assert!(verify(&office, &[]).ok);
+}
+
+#[test]
+fn records_of_an_older_schema_are_sealed_when_the_file_is_brought_up() {
+    let office = busy_office();
+    office.go_back_to_first_schema();
+    office.store();
+    assert!(verify(&office, &[]).ok);
+    behind_its_back(&office, "UPDATE person SET details = '{}' WHERE id = 1");
+    assert_eq!(verify(&office, &[]).records[0].record, "p1");
+}
+
+fn trail(
+    office: &TestOffice,
+    actor: &Actor,
+    asked: &TrailQuery,
+) -> Result<Vec<String>, StoreError> {
+    let rows = office.store().trail(actor, asked)?;
+    Ok(rows
+        .into_iter()
+        .map(|row| format!("{} {} {}", row.name, row.action, row.subject))
+        .collect())
+}
+
+#[test]
+fn everybody_reads_their_own_trail_and_who_looked_is_for_those_who_oversee() {
+    let office = busy_office();
+    office
+        .store()
+        .note_view(&office.actor("見学"), "R8-S0001")
+        .unwrap();
+    let mori = office.actor("森");
+    let own = TrailQuery {
+        by: Some(mori.staff),
+        limit: 9,
+        ..TrailQuery::default()
+    };
+    assert_eq!(
+        trail(&office, &mori, &own).unwrap(),
+        ["森 register R8-00002", "森 register R8-00001"]
+    );
+    let of = TrailQuery {
+        of: Some("R8-S0001".into()),
+        limit: 2,
+        ..TrailQuery::default()
+    };
+    let refused = trail(&office, &mori, &of);
+    assert!(
+        matches!(refused, Err(StoreError::NotAllowed { .. })),
+        "{refused:?}"
+    );
+    assert_eq!(
+        trail(&office, &office.actor("所長"), &of).unwrap(),
+        ["見学 view R8-S0001", "佐藤 step R8-S0001"]
+    );
+}
+
+#[test]
+fn a_refused_act_is_in_the_audit_and_nothing_else_of_it() {
+    let office = busy_office();
+    let viewer = office.actor("見学");
+    let refused = office.store().register(&viewer, &call("k9", "answered"));
+    assert!(
+        matches!(refused, Err(StoreError::NotAllowed { .. })),
+        "{refused:?}"
+    );
+    let newest = TrailQuery {
+        limit: 1,
+        ..TrailQuery::default()
+    };
+    let rows = office
+        .store()
+        .trail(&office.actor("所長"), &newest)
+        .unwrap();
+    assert_eq!(
+        (rows[0].name.as_str(), rows[0].action.as_str()),
+        ("見学", "denied")
+    );
+    assert_eq!(rows[0].detail, r#"{"role":"viewer","what":"record"}"#);
+    assert!(verify(&office, &[]).ok);
+}
+
+#[test]
+fn whoever_was_retired_or_given_another_role_writes_nothing_from_a_desk_still_open() {
+    let office = busy_office();
+    let (mut desk, mori) = (office.store(), office.actor("森"));
+    office
+        .store()
+        .retire_staff(&office.actor("所長"), "森")
+        .unwrap();
+    let refused = desk.register(&mori, &call("k9", "answered"));
+    assert!(
+        matches!(refused, Err(StoreError::StaffChanged { .. })),
+        "{refused:?}"
+    );
+    let mut promoted = office.actor("佐藤");
+    promoted.role = madoguchi::domain::staff::Role::Admin;
+    let refused = desk.retire_staff(&promoted, "所長");
+    assert!(
+        matches!(refused, Err(StoreError::StaffChanged { .. })),
+        "{refused:?}"
+    );
+}
