@@ -134,6 +134,7 @@ fn beginning(command: Command, locale: Locale) -> Command {
                 )
                 .arg(flag("dry-run").help(text(Label::CliImportDryRun)))
                 .arg(flag("good-rows").help(text(Label::CliImportGoodRows)))
+                .arg(flag("names").help(text(Label::CliImportNames)))
                 .arg(json(locale)),
         )
         .subcommand(
@@ -167,6 +168,7 @@ fn records(command: Command, locale: Locale) -> Command {
                 )
                 .arg(count("limit", "N").help(text(Label::CliFindLimit)))
                 .arg(flag("explain").help(text(Label::CliFindExplain)))
+                .arg(flag("weak").help(text(Label::CliFindWeakHelp)))
                 .arg(json(locale)),
         )
         .subcommand(facility(locale))

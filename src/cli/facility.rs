@@ -8,7 +8,7 @@ use crate::domain::relation::CareRole;
 use crate::domain::room::{Room, RoomNow};
 use crate::explain;
 use crate::locale::Label;
-use crate::search::{Index, Language};
+use crate::search::Language;
 use crate::store::entry::EntryRecord;
 use crate::store::request::NewRoom;
 use crate::store::{Store, StoreError};
@@ -129,28 +129,28 @@ fn institution(
     if let Ok(id) = typed.parse() {
         return Ok(FacilityId(id));
     }
-    let rows = store
-        .directory_rows()
+    let made = store
+        .directory_index()
         .map_err(|error| context.explain(&error))?;
-    let all: Vec<(FacilityId, String)> =
-        rows.iter().map(|row| (row.id, row.name.clone())).collect();
-    let table = &context.office.capabilities;
     let office = &context.office;
-    let language = Language::new(&office.areas, table, &office.vocabularies);
-    let hits = Index::build(rows, table).search(&language.read(typed), NAMED, None);
-    let named = |id: FacilityId| all.iter().find(|(known, _)| *known == id);
-    let whole = hits
-        .items
-        .iter()
-        .find(|hit| named(hit.id).is_some_and(|(_, name)| name == typed));
+    let language = Language::new(&office.areas, &office.capabilities, &office.vocabularies);
+    let hits = made.index.search(&language.read(typed), NAMED, None);
+    let ids: Vec<FacilityId> = hits.items.iter().map(|hit| hit.id).collect();
+    let found = store
+        .facilities(&ids)
+        .map_err(|error| context.explain(&error))?;
+    let named = |id: FacilityId| {
+        let known = found.iter().find(|known| known.id == id);
+        known.map(|known| known.details.name.as_str())
+    };
+    let whole = hits.items.iter().find(|hit| named(hit.id) == Some(typed));
     match (whole, hits.items.as_slice(), hits.total) {
         (Some(hit), ..) | (None, [hit], 1) => Ok(hit.id),
         (None, [], _) => Err(unknown(context, typed)),
         (None, items, total) => {
             let first: Vec<String> = items
                 .iter()
-                .filter_map(|hit| named(hit.id))
-                .map(|(id, name)| format!("{id} {name}"))
+                .filter_map(|hit| Some(format!("{} {}", hit.id, named(hit.id)?)))
                 .collect();
             Err(context.usage(
                 Label::CliFacilitySeveral,

@@ -5,7 +5,7 @@ use super::exit::{CliError, Exit};
 use crate::domain::facility::Facility;
 use crate::domain::room::RoomNow;
 use crate::locale::Label;
-use crate::search::{Field, Hit, Hits, Index, Language};
+use crate::search::{Field, Hit, Hits, Language};
 use crate::text::phone;
 use clap::ArgMatches;
 use serde_json::{Map, Value, json};
@@ -27,13 +27,14 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
     let limit = matches.get_one::<u32>("limit").copied().unwrap_or(BEST) as usize;
     let store = context.reading_store()?;
     let begun = Instant::now();
-    let rows = store
-        .directory_rows()
+    let made = store
+        .directory_index()
         .map_err(|error| context.explain(&error))?;
-    let index = Index::build(rows, &context.office.capabilities);
     let office = &context.office;
     let language = Language::new(&office.areas, &office.capabilities, &office.vocabularies);
-    let hits = index.search(&language.read(&words.join(" ")), limit, None);
+    let mut query = language.read(&words.join(" "));
+    query.loosely = matches.get_flag("weak");
+    let hits = made.index.search(&query, limit, None);
     let took = begun.elapsed();
     let mut found = Vec::with_capacity(hits.items.len());
     for hit in &hits.items {
@@ -47,6 +48,8 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
     if matches.get_flag("json") {
         let value = json!({
             "total": hits.total,
+            "weak": hits.weak,
+            "only_weak": hits.only_weak,
             "took_ms": (took.as_secs_f64() * 1e5).round() / 100.0,
             "items": found.iter().map(|(hit, facility)| facility_json(context, hit, facility))
                 .collect::<Vec<_>>(),
@@ -58,6 +61,20 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
             print(context, hit, facility, matches.get_flag("explain"))?;
         }
         tell_relax(context, &hits)?;
+        if hits.only_weak {
+            let told = context.locale.text(Label::CliFindOnlyWeak);
+            writeln!(context.err, "{told}")?;
+        }
+        if hits.weak > 0 {
+            let told = context
+                .locale
+                .fill(Label::CliFindWeak, &[("count", &hits.weak)]);
+            writeln!(context.err, "{told}")?;
+        }
+    }
+    if made.wants_a_file() {
+        // Without it the next look-up takes as long as this one.
+        let _ = store.keep_index(&made);
     }
     Ok(if hits.total == 0 {
         Exit::Nothing
@@ -167,8 +184,11 @@ fn tell_relax(context: &mut Context<'_>, hits: &Hits) -> Result<(), CliError> {
         context.locale.text(Label::CliFindNothing)
     )?;
     for relax in &hits.relax {
-        let values: &[(&str, &dyn std::fmt::Display)] =
-            &[("term", &relax.term), ("count", &relax.would_find)];
+        let values: &[(&str, &dyn std::fmt::Display)] = &[
+            ("term", &relax.term),
+            ("count", &relax.would_find),
+            ("alone", &relax.alone),
+        ];
         writeln!(
             context.err,
             "{}",

@@ -70,6 +70,7 @@ struct Wish {
     dry_run: bool,
     good_rows: bool,
     json: bool,
+    names: bool,
 }
 
 impl Wish {
@@ -78,6 +79,7 @@ impl Wish {
             dry_run: matches.get_flag("dry-run"),
             good_rows: matches.get_flag("good-rows"),
             json: matches.get_flag("json"),
+            names: matches.get_flag("names"),
         }
     }
 
@@ -147,7 +149,7 @@ fn institutions(
         .apply_edition(&actor, &edition, files, mode, &mut bar)
         .map_err(|error| context.explain(&error));
     bar.end();
-    print(context, wish.json, &edition, &result?)?;
+    print(context, wish, &edition, &result?)?;
     wish.end(&edition.refused, context)
 }
 
@@ -229,11 +231,11 @@ impl TableRead {
 
 fn print(
     context: &mut Context<'_>,
-    json: bool,
+    wish: &Wish,
     edition: &Edition,
     result: &ImportResult,
 ) -> Result<(), CliError> {
-    if json {
+    if wish.json {
         let value = json!({
             "read": edition.read,
             "as_of": edition.as_of,
@@ -264,7 +266,7 @@ fn print(
     ];
     let line = context.locale.fill(Label::CliImportDone, values);
     context.print(&line)?;
-    import_report::print(context, &result.changes)?;
+    import_report::print(context, &result.changes, wish.names)?;
     notable(context, result)
 }
 

@@ -5,10 +5,13 @@
 //! the area stays 未設定): nothing is guessed.
 
 use crate::fault::Fault;
-use crate::text::fold;
+use crate::text::{fold, romaji};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::path::Path;
+
+/// What the readings of municipalities end in: 市, 区, 町, 村.
+const MUNICIPALITY_ENDS: [&str; 6] = ["シ", "ク", "チョウ", "マチ", "ムラ", "ソン"];
 
 /// Code of an area, two digits in the shipped file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -63,6 +66,10 @@ pub enum AreaGuess {
 pub struct AreaTable {
     /// Municipality in front of the towns, such as `松戸市`; may be empty.
     pub municipality: String,
+    /// Its reading, for whoever types it in kana or Latin letters; may be empty.
+    pub municipality_kana: String,
+    /// The same as addresses are compared.
+    municipality_key: String,
     areas: Vec<Area>,
     rules: Vec<Rule>,
 }
@@ -71,6 +78,8 @@ pub struct AreaTable {
 struct Rule {
     area: usize,
     town: String,
+    /// Characters of the town.
+    length: usize,
     chome: Option<(u32, u32)>,
     lots: Option<(u32, u32)>,
 }
@@ -79,6 +88,8 @@ struct Rule {
 #[serde(deny_unknown_fields)]
 struct AreaFile {
     municipality: String,
+    #[serde(default)]
+    municipality_kana: String,
     area: Vec<Area>,
 }
 
@@ -132,10 +143,12 @@ impl AreaTable {
             }
         }
         // Longest town name first, so that 新松戸北 is not taken for 新松戸.
-        rules.sort_by_key(|rule| std::cmp::Reverse(rule.town.chars().count()));
+        rules.sort_by_key(|rule| std::cmp::Reverse(rule.length));
         if faults.is_empty() {
             Ok(Self {
+                municipality_key: fold::address_key(&read.municipality),
                 municipality: read.municipality,
+                municipality_kana: read.municipality_kana,
                 areas: read.area,
                 rules,
             })
@@ -169,32 +182,45 @@ impl AreaTable {
         if wanted.is_empty() {
             return Vec::new();
         }
-        let latin = crate::text::romaji::key(typed);
+        let latin = romaji::key(typed);
         self.areas
             .iter()
             .filter(|area| {
                 area.code.0 == wanted
                     || fold::key(&area.name).starts_with(&wanted)
                     || fold::key(&area.kana).starts_with(&wanted)
-                    || (!latin.is_empty()
-                        && crate::text::romaji::key_from_kana(&area.kana).starts_with(&latin))
+                    || (!latin.is_empty() && romaji::key_from_kana(&area.kana).starts_with(&latin))
             })
             .collect()
+    }
+
+    /// Whether a word is the reading of the municipality, in kana or Latin letters, with or
+    /// without what it ends in (市).
+    #[must_use]
+    pub fn is_municipality(&self, typed: &str) -> bool {
+        let whole = self.municipality_kana.as_str();
+        let ends = MUNICIPALITY_ENDS.iter();
+        let stems = ends.filter_map(|end| whole.strip_suffix(end));
+        let (key, latin) = (fold::key(typed), romaji::key(typed));
+        std::iter::once(whole).chain(stems).any(|kana| {
+            !kana.is_empty()
+                && (fold::key(kana) == key
+                    || (typed.is_ascii() && romaji::key_from_kana(kana) == latin))
+        })
     }
 
     /// The area of an address as typed.
     #[must_use]
     pub fn locate(&self, address: &str) -> AreaGuess {
-        let place = Place::read(address, &self.municipality);
+        let place = Place::read(address, &self.municipality_key);
         let mut found: Vec<&AreaCode> = Vec::new();
         let mut town_length = 0;
         for rule in &self.rules {
-            let length = rule.town.chars().count();
-            if length < town_length {
+            if rule.length < town_length {
                 break;
             }
             if place.town.starts_with(&rule.town) {
-                town_length = length;
+                town_length = rule.length;
                 let code = &self.areas[rule.area].code;
                 if rule.may_hold(&place) && !found.contains(&code) {
                     found.push(code);
@@ -222,6 +248,7 @@ impl Rule {
         }
         let mut rule = Self {
             area,
+            length: town.chars().count(),
             town,
             chome: None,
             lots: None,
@@ -272,10 +299,9 @@ struct Place {
 }
 
 impl Place {
-    fn read(address: &str, municipality: &str) -> Self {
+    fn read(address: &str, municipality_key: &str) -> Self {
         let key = fold::address_key(address);
-        let municipality = fold::address_key(municipality);
-        let town = match key.split_once(&municipality) {
+        let town = match key.split_once(municipality_key) {
             Some((before, after)) if !names_a_municipality(before) => after.to_owned(),
             _ => key,
         };

@@ -187,6 +187,17 @@ impl CapabilityTable {
             .collect()
     }
 
+    /// Takes out of what a handbook lists as possible what follows from the filings that it lists
+    /// beside: a book prints both together, and nobody has claimed the latter.
+    pub fn leave_own_claims(&self, details: &mut FacilityDetails) {
+        let filed = self.places_of_filings(&details.filings);
+        let filed = filed.into_iter().filter_map(|at| self.capabilities.get(at));
+        let filed: BTreeSet<&str> = filed.map(|known| known.code.as_str()).collect();
+        details
+            .capabilities
+            .retain(|code| !filed.contains(code.as_str()));
+    }
+
     /// How it is known whether an institution can do one thing; what it said of
     /// itself wins, and a no wins over a yes, a condition over none.
     #[must_use]

@@ -5,8 +5,9 @@
 //! offices. So every field has its own order of trust. What the office wrote itself (its handbook,
 //! an entry at a desk) goes before all of them, because somebody here knew better.
 
-use super::facility::{FacilityDetails, Source};
+use super::facility::{FacilityDetails, Filing, Source};
 use super::hours::OpeningHours;
+use std::borrow::Borrow;
 
 /// The kind that means "nothing more is known".
 const NO_KIND: &str = "other";
@@ -52,7 +53,7 @@ const KEYED: [Source; 5] = [
 /// Joins what the sources say, field by field. Lists that add up (hints, services, capabilities)
 /// are united; other names become search hints.
 #[must_use]
-pub fn merged(sources: &[(Source, FacilityDetails)]) -> FacilityDetails {
+pub fn merged<D: Borrow<FacilityDetails>>(sources: &[(Source, D)]) -> FacilityDetails {
     let reported = in_order(sources, REPORTED);
     let described = in_order(sources, DESCRIBED);
     let named = in_order(sources, NAMED);
@@ -76,17 +77,20 @@ pub fn merged(sources: &[(Source, FacilityDetails)]) -> FacilityDetails {
         services: united(&described, |from| &from.services),
         hours: first(&described, |from| &from.hours),
         opening: opening(&described),
-        filings: united(&reported, |from| &from.filings),
+        filings: filings(sources),
         capabilities: united(&described, |from| &from.capabilities),
     }
 }
 
-fn in_order(sources: &[(Source, FacilityDetails)], order: [Source; 5]) -> Vec<&FacilityDetails> {
+fn in_order<D: Borrow<FacilityDetails>>(
+    sources: &[(Source, D)],
+    order: [Source; 5],
+) -> Vec<&FacilityDetails> {
     let of = |wanted| sources.iter().filter(move |(source, _)| *source == wanted);
     order
         .into_iter()
         .flat_map(of)
-        .map(|(_, details)| details)
+        .map(|(_, details)| details.borrow())
         .collect()
 }
 
@@ -117,6 +121,19 @@ fn united<T: Clone + PartialEq>(
         }
     }
     all
+}
+
+/// What the bureau says, and only where it does not know the institution what others have copied:
+/// a filing that was withdrawn must not live on in somebody's handbook.
+fn filings<D: Borrow<FacilityDetails>>(sources: &[(Source, D)]) -> Vec<Filing> {
+    let is_known = sources
+        .iter()
+        .any(|(source, _)| *source == Source::Kouseikyoku);
+    let telling = sources
+        .iter()
+        .filter(|(source, _)| !is_known || *source == Source::Kouseikyoku);
+    let telling: Vec<&FacilityDetails> = telling.map(|(_, details)| details.borrow()).collect();
+    united(&telling, |from| &from.filings)
 }
 
 /// Medical kinds are told by 医療情報ネット (病院 or 診療所), then by the bureau: a hospital that also

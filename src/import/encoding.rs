@@ -170,6 +170,26 @@ fn check(path: &Path, file: &mut File, offset: u64) -> Result<(), ImportError> {
     }
 }
 
+/// By byte, whether it is more than one byte more of a plain field.
+const ENDS_PLAIN: [bool; 256] = these(b"\0\n\r\t,;");
+/// The same of a quoted field.
+const ENDS_QUOTED: [bool; 256] = these(b"\0\n\"");
+
+const fn these(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut at = 0;
+    while at < bytes.len() {
+        table[bytes[at] as usize] = true;
+        at += 1;
+    }
+    table
+}
+
+fn run_length(bytes: &[u8], ends: &[bool; 256]) -> usize {
+    let is_end = |byte: &u8| ends.get(usize::from(*byte)) == Some(&true);
+    bytes.iter().position(is_end).unwrap_or(bytes.len())
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {
     Start,
@@ -204,27 +224,49 @@ impl<'a> Limits<'a> {
     }
 
     fn see(&mut self, chunk: &[u8]) -> Result<(), ImportError> {
-        for &byte in chunk {
-            if byte == 0 {
+        let mut rest = chunk;
+        while !rest.is_empty() {
+            // Within a field most bytes change nothing but its length.
+            let plain = match self.within {
+                Within::Start | Within::Closing => 0,
+                Within::Plain => run_length(rest, &ENDS_PLAIN),
+                Within::Quoted => run_length(rest, &ENDS_QUOTED),
+            };
+            self.grow(plain);
+            self.within_limits()?;
+            let Some((byte, behind)) = rest.get(plain..).and_then(<[u8]>::split_first) else {
+                return Ok(());
+            };
+            rest = behind;
+            if *byte == 0 {
                 let reason = Reason::new(ReasonCode::Nul).with("offset", self.offset);
                 return Err(ImportError::refused(Refused::row(
                     self.path, self.line, reason,
                 )));
             }
-            self.offset += 1;
-            self.line_length += 1;
-            self.field_length += 1;
-            self.step(byte);
-            if self.line_length > LINE_LIMIT {
-                return Err(self.too_long(self.line, ReasonCode::LineTooLong, LINE_LIMIT));
-            }
-            if self.field_length > FIELD_LIMIT {
-                return Err(if self.within == Within::Quoted {
-                    refusal(self.path, self.field_line, ReasonCode::OpenQuote)
-                } else {
-                    self.too_long(self.field_line, ReasonCode::FieldTooLong, FIELD_LIMIT)
-                });
-            }
+            self.grow(1);
+            self.step(*byte);
+            self.within_limits()?;
+        }
+        Ok(())
+    }
+
+    fn grow(&mut self, bytes: usize) {
+        self.offset += bytes as u64;
+        self.line_length += bytes;
+        self.field_length += bytes;
+    }
+
+    fn within_limits(&self) -> Result<(), ImportError> {
+        if self.line_length > LINE_LIMIT {
+            return Err(self.too_long(self.line, ReasonCode::LineTooLong, LINE_LIMIT));
+        }
+        if self.field_length > FIELD_LIMIT {
+            return Err(if self.within == Within::Quoted {
+                refusal(self.path, self.field_line, ReasonCode::OpenQuote)
+            } else {
+                self.too_long(self.field_line, ReasonCode::FieldTooLong, FIELD_LIMIT)
+            });
         }
         Ok(())
     }

@@ -1,14 +1,14 @@
 //! The centre's own handbook as CSV, for offices that keep theirs in a spreadsheet.
 //!
 //! Columns are named like the fields of [`FacilityDetails`]; only `key` and `name` must be
-//! there. Lists (`services`, `capabilities`) are separated by `;`. What the program itself exports
+//! there. Lists (`services`, `capabilities`, `filings`) are separated by `;`. What the program itself exports
 //! reads back as it was: cells that were kept from being run as formulas lose their apostrophe.
 
 use super::delimited::Table;
 use super::kaigo::{note_empty, position};
 use super::reason::{Reason, ReasonCode};
 use super::{Edition, ImportError, Progress, Refused, file_date, kinds, places, report};
-use crate::domain::facility::{FacilityDetails, Source};
+use crate::domain::facility::{FacilityDetails, Filing, Source};
 use crate::domain::hours::OpeningHours;
 use crate::text::spreadsheet;
 use std::collections::HashMap;
@@ -56,6 +56,15 @@ pub fn read(files: &[PathBuf], progress: &mut dyn Progress) -> Result<Edition, I
     Ok(edition)
 }
 
+/// A filing of which the handbook prints no more than the symbol.
+fn filing(symbol: String) -> Filing {
+    Filing {
+        symbol,
+        name: String::new(),
+        since: String::new(),
+    }
+}
+
 fn entry(table: &Table, line: usize) -> Result<FacilityDetails, Refused> {
     let text = |name: &str| {
         let cell = table.optional(table.column(name));
@@ -95,7 +104,7 @@ fn entry(table: &Table, line: usize) -> Result<FacilityDetails, Refused> {
         services: list("services"),
         hours: text("hours"),
         opening: OpeningHours::default(),
-        filings: Vec::new(),
+        filings: list("filings").into_iter().map(filing).collect(),
         capabilities: list("capabilities"),
     })
 }

@@ -5,7 +5,8 @@
 //! once, so joining costs time in proportion to the institutions, not to their pairs.
 
 use super::kinds::{self, Family};
-use super::{names, places};
+use super::names::{self, TELLING_LENGTH};
+use super::places;
 use crate::domain::facility::{FacilityDetails, Source};
 use crate::domain::ids::FacilityId;
 use crate::text::fold;
@@ -137,6 +138,9 @@ impl<'a> Joiner<'a> {
         if let Some(entry) = by_key.and_then(|at| self.known.get(*at)) {
             return Joined::Same(entry.id);
         }
+        if self.known.is_empty() {
+            return Joined::New;
+        }
         let new = Folded::of(
             family(&details.kind, std::iter::once((source, key))),
             &details.name,
@@ -219,9 +223,6 @@ impl<'a> Joiner<'a> {
         same_place.then_some(Likeness::Probable)
     }
 }
-
-/// Fewest characters of a name that may stand for a longer one.
-const TELLING_LENGTH: usize = 3;
 
 fn one_name_holds_the_other(one: &Folded, other: &Folded) -> bool {
     let holds =

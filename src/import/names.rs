@@ -19,6 +19,10 @@ static CORPORATIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
     words
 });
 
+const SPACES: [char; 2] = [' ', '\u{3000}'];
+/// Fewest characters of a part of a name that may stand for the whole.
+pub(super) const TELLING_LENGTH: usize = 3;
+
 /// Ends the name of a corporation that is written together with its institution.
 const CORPORATION_END: char = '会';
 
@@ -31,16 +35,29 @@ pub(super) fn keys(name: &str) -> Vec<String> {
         .iter()
         .find_map(|word| whole.strip_prefix(word.as_str()));
     if let Some(rest) = corporation {
-        // Behind the first space stands the institution's own name.
-        if let Some((_, own)) = name.trim().split_once([' ', '\u{3000}']) {
-            add(&mut keys, fold::key(own));
-        } else if let Some((_, own)) = rest.split_once(CORPORATION_END) {
-            add(&mut keys, own.to_owned());
+        // Behind a space stands the institution's own name; behind the first one, unless the
+        // corporation is itself written in two words.
+        let name = name.trim();
+        for (_, own) in [name.split_once(SPACES), name.rsplit_once(SPACES)]
+            .into_iter()
+            .flatten()
+        {
+            add_telling(&mut keys, fold::key(own));
+        }
+        if let Some((_, own)) = rest.split_once(CORPORATION_END) {
+            add_telling(&mut keys, own.to_owned());
         }
         add(&mut keys, rest.to_owned());
     }
     add(&mut keys, whole);
     keys
+}
+
+/// What is left of a name stands for it only where it tells one institution from another.
+fn add_telling(keys: &mut Vec<String>, key: String) {
+    if key.chars().count() >= TELLING_LENGTH {
+        add(keys, key);
+    }
 }
 
 fn add(keys: &mut Vec<String>, key: String) {
@@ -64,6 +81,8 @@ mod tests {
         for (one, other) in [
             ("医療法人社団見本会　見本病院", "見本病院"),
             ("医療法人社団見本会見本病院", "見本病院"),
+            ("医療法人社団　見本会　見本病院", "見本病院"),
+            ("医療法人社団見本会　見本 分院", "見本分院"),
             ("医療法人財団　見本クリニック", "見本クリニック"),
             ("株式会社架空 見本薬局", "見本薬局"),
             ("(株)見本薬局", "株式会社　見本薬局"),
@@ -73,6 +92,10 @@ mod tests {
             assert!(share_a_key(one, other), "{one} / {other}");
         }
         assert!(!share_a_key("見本第一病院", "見本第二病院"));
+        assert!(!share_a_key(
+            "医療法人社団見本会　架空内科　分院",
+            "医療法人社団桜会　桜内科　分院"
+        ));
     }
 
     proptest! {

@@ -121,15 +121,22 @@ pub(super) fn municipality(address: &str) -> &str {
 /// block numbers (a building, a floor) left out.
 pub(super) fn comparable(address: &str) -> String {
     let key = fold::address_key(without_prefecture(address));
-    let mut started = false;
-    key.chars()
-        .take_while(|c| {
-            let number = c.is_ascii_digit() || *c == '-';
-            let building = started && !number && !IN_GRID.contains(c);
-            started |= number;
-            !building
-        })
-        .collect::<String>()
+    let is_number = |c: char| c.is_ascii_digit() || c == '-';
+    let from = key.find(is_number).unwrap_or(key.len());
+    let (town, mut rest) = key.split_at(from);
+    let mut numbers = 0;
+    loop {
+        rest = rest.trim_start_matches(is_number);
+        numbers = numbers.max(key.len() - rest.len());
+        // A grid goes on with a number; a house may be called 北ビル.
+        let beyond = rest.trim_start_matches(IN_GRID);
+        if beyond.len() == rest.len() || !beyond.starts_with(is_number) {
+            break;
+        }
+        rest = beyond;
+    }
+    key.get(..numbers.max(town.len()))
+        .unwrap_or(&key)
         .trim_end_matches('-')
         .to_owned()
 }
@@ -165,6 +172,10 @@ mod tests {
         let place = |tail: &str| comparable(&format!("北海道札幌市東区北{tail}"));
         assert_eq!(place("１２条東３丁目１－１"), place("12条東3-1-1 見本ビル"));
         assert_ne!(place("１２条東３丁目１－１"), place("12条東7丁目1-35"));
+        assert_eq!(
+            comparable("松戸市稔台1-2-3 東葛ビル2階"),
+            comparable("松戸市稔台一丁目２番３号")
+        );
     }
 
     #[test]

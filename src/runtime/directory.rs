@@ -2,8 +2,8 @@
 //! hundred thousand institutions take longer than a person waits for a list.
 
 use super::Fact;
-use crate::search::Index;
 use crate::store::Store;
+use crate::store::directory_index::DirectoryIndex;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -43,9 +43,11 @@ impl Directory {
 
 fn serve(store: &Store, asked: &Receiver<()>, facts: &Sender<Fact>) {
     let mut read_on = None;
+    let mut unkept: Option<DirectoryIndex> = None;
     loop {
         match asked.recv_timeout(LOOK) {
             Ok(()) => {}
+            Err(RecvTimeoutError::Timeout) if unkept.is_some() => keep(store, unkept.take()),
             // Declared room runs out overnight, and the index knows only what held when it was built.
             Err(RecvTimeoutError::Timeout) if read_on != Some(store.clock().today()) => {}
             Err(RecvTimeoutError::Timeout) => continue,
@@ -53,15 +55,30 @@ fn serve(store: &Store, asked: &Receiver<()>, facts: &Sender<Fact>) {
         }
         // An import tells of many changes; one reading sees them all.
         while asked.try_recv().is_ok() {}
+        let is_first = read_on.is_none();
         read_on = Some(store.clock().today());
-        match store.directory_rows() {
-            Ok(rows) => {
-                let index = Index::build(rows, &store.office().capabilities);
-                if facts.send(Fact::Directory(Arc::new(index))).is_err() {
+        match store.directory_index() {
+            Ok(made) => {
+                if facts
+                    .send(Fact::Directory(Arc::clone(&made.index)))
+                    .is_err()
+                {
                     return;
+                }
+                unkept = made.wants_a_file().then_some(made);
+                // Later ones wait for a quiet minute: an edit is seldom alone.
+                if is_first {
+                    keep(store, unkept.take());
                 }
             }
             Err(error) => tracing::warn!(code = error.code(), "reading the directory"),
         }
+    }
+}
+
+fn keep(store: &Store, made: Option<DirectoryIndex>) {
+    let kept = made.map(|made| store.keep_index(&made));
+    if let Some(Err(error)) = kept {
+        tracing::debug!(code = error.code(), "writing the file of the index");
     }
 }

@@ -9,7 +9,8 @@ const EACH: usize = 64;
 /// Some of the rows of one index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Bits {
-    words: Vec<u64>,
+    /// A bit a row, the first rows in the lowest bits of the first word.
+    pub words: Vec<u64>,
 }
 
 impl Bits {
@@ -45,6 +46,13 @@ impl Bits {
         }
     }
 
+    /// Takes a row out.
+    pub fn take(&mut self, row: usize) {
+        if let Some(word) = self.words.get_mut(row / EACH) {
+            *word &= !(1 << (row % EACH));
+        }
+    }
+
     /// Whether a row is in it.
     pub fn has(&self, row: usize) -> bool {
         self.words
@@ -68,6 +76,19 @@ impl Bits {
         for (one, other) in self.words.iter_mut().zip(&other.words) {
             *one &= other;
         }
+    }
+
+    /// Keeps what one of the two has too.
+    pub fn keep_either(&mut self, one: &Self, other: &Self) {
+        let either = one.words.iter().zip(&other.words);
+        for (mine, (one, other)) in self.words.iter_mut().zip(either) {
+            *mine &= one | other;
+        }
+    }
+
+    /// Whether no row is in it.
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
     }
 
     /// Takes out what the other has.

@@ -2,12 +2,10 @@
 
 use super::arena::{kana_bytes, split_address, wide};
 use super::bits::Bits;
-use super::index::{BETWEEN, DIRECTOR, Facts, Index, NO_PLACES, ROOM_CONDITIONAL};
+use super::index::{BETWEEN, DIRECTOR, Facts, Index};
 use super::row::DirectoryRow;
 use crate::domain::capability::{CapabilityTable, symbol_key};
-use crate::domain::room::{Room, RoomNow};
 use crate::text::{fold, phone, romaji};
-use chrono::NaiveDate;
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -30,17 +28,6 @@ impl Index {
             building.add(&row);
         }
         building.finish()
-    }
-}
-
-/// Valid room first, then what nobody knows, then what is known to be none.
-fn room_rank(room: RoomNow) -> u8 {
-    match room {
-        RoomNow::Valid(Room::Yes) => ROOM_CONDITIONAL + 1,
-        RoomNow::Valid(Room::Conditional) => ROOM_CONDITIONAL,
-        RoomNow::Unknown | RoomNow::Stale(_) => 2,
-        RoomNow::Valid(Room::Waiting) => 1,
-        RoomNow::Valid(Room::No) => 0,
     }
 }
 
@@ -143,19 +130,13 @@ impl Building {
         if row.vanished {
             self.index.vanished.put(at);
         }
-        let room = room_rank(row.room);
-        if room >= ROOM_CONDITIONAL {
-            self.index.with_room.put(at);
-        }
-        self.index.facts.push(Facts {
-            lat: degrees(row.position.map(|position| position.lat)),
-            lon: degrees(row.position.map(|position| position.lon)),
-            declared: row.declared_on.map_or(0, days),
-            room,
-            places: row
-                .places
-                .map_or(NO_PLACES, |n| u8::try_from(n).unwrap_or(NO_PLACES - 1)),
-        });
+        self.index.with_room.grow(at + 1);
+        self.index.facts.push(Facts::without_room(
+            degrees(row.position.map(|position| position.lat)),
+            degrees(row.position.map(|position| position.lon)),
+        ));
+        self.index
+            .declare(at, row.room, row.places, row.declared_on);
     }
 
     fn add_texts(&mut self, row: &DirectoryRow) {
@@ -270,11 +251,4 @@ fn phones(printed: &[String]) -> Vec<String> {
 )]
 fn degrees(value: Option<f64>) -> f32 {
     value.map_or(f32::NAN, |value| value as f32)
-}
-
-/// Days since 2000, enough to tell the fresher of two declarations.
-fn days(date: NaiveDate) -> u16 {
-    NaiveDate::from_ymd_opt(2000, 1, 1)
-        .and_then(|start| u16::try_from((date - start).num_days()).ok())
-        .unwrap_or(0)
 }

@@ -8,9 +8,9 @@ use super::arena::{Letter, mask};
 /// Texts laid end to end, by number.
 #[derive(Debug)]
 pub(super) struct Texts<L> {
-    letters: Vec<L>,
+    pub letters: Vec<L>,
     /// Where each text begins, and the end of the last.
-    bounds: Vec<u32>,
+    pub bounds: Vec<u32>,
 }
 
 impl<L> Default for Texts<L> {
@@ -55,8 +55,8 @@ impl<L: Copy> Texts<L> {
 /// Texts that are looked through for words.
 #[derive(Debug)]
 pub(super) struct Column<L> {
-    texts: Texts<L>,
-    masks: Vec<u64>,
+    pub texts: Texts<L>,
+    pub masks: Vec<u64>,
 }
 
 impl<L> Default for Column<L> {

@@ -9,14 +9,13 @@ use super::column::Column;
 use super::index::Index;
 use super::matching::Prepared;
 use super::order::{Best, Hit, Hits, Matched, Order, Place, Relax, Standing};
-use super::query::{Query, Want, Word};
+use super::query::{Query, Term, Want, Word};
 use super::scan::Found;
 use super::text_match::{How, class_of};
 use super::trail::Trail;
 use crate::domain::facility::Position;
 use fuzzy_matcher::FuzzyMatcher as _;
 use fuzzy_matcher::skim::SkimMatcherV2;
-use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Rows whose order fuzzy-matcher decides.
@@ -29,6 +28,15 @@ const LOOSE: u32 = 1 << 31;
 
 /// Set in the fine rank of rows that fuzzy-matcher has judged: they come before the others.
 const JUDGED: u16 = 1 << 15;
+
+/// How surely a word must be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Strength {
+    /// Its letters together, or with one typing error.
+    Sure,
+    /// In order is enough.
+    Any,
+}
 
 /// A query whose terms have been found, each alone.
 pub(super) struct Searching<'a> {
@@ -56,9 +64,17 @@ impl<'a> Searching<'a> {
 
     /// The best `limit` institutions, nearest to `origin` first among equals.
     pub fn hits(&self, limit: usize, origin: Option<Position>) -> Hits {
-        let sets = self.sets();
-        let matches = self.meet(sets.iter().map(AsRef::as_ref));
+        let terms = || self.all();
+        let sure = self.meet(terms(), Strength::Sure);
+        let every = self.meet(terms(), Strength::Any);
+        let more = every.count() - sure.count();
+        let (matches, weak) = if sure.is_empty() || self.query.loosely {
+            (every, 0)
+        } else {
+            (sure, more)
+        };
         let total = matches.count();
+        let only_weak = total > 0 && total == more;
         let places = self.best(&matches, limit, origin);
         let terms: Vec<Prepared<'_>> = self
             .query
@@ -68,7 +84,9 @@ impl<'a> Searching<'a> {
             .collect();
         Hits {
             total,
-            relax: self.relax(&sets, total),
+            weak,
+            only_weak,
+            relax: self.relax(total),
             items: places
                 .into_iter()
                 .filter_map(|place| self.hit(&terms, place, origin))
@@ -79,7 +97,6 @@ impl<'a> Searching<'a> {
     /// By facet, how many would match if it were added: to everything else that is asked for, and
     /// in place of what excludes it, because no institution lies in two areas.
     pub fn counts(&self, facets: &[Want]) -> Vec<usize> {
-        let sets = self.sets();
         let mut bases: Vec<(Option<std::mem::Discriminant<Want>>, Bits)> = Vec::new();
         let mut counts = Vec::with_capacity(facets.len());
         for facet in facets {
@@ -88,11 +105,10 @@ impl<'a> Searching<'a> {
                 .then(|| std::mem::discriminant(facet));
             let at = bases.iter().position(|(known, _)| *known == group);
             let at = at.unwrap_or_else(|| {
-                let others = self.query.terms.iter().zip(&sets).filter(|(term, _)| {
+                let others = self.all().filter(|(term, _)| {
                     term.negated || group != Some(std::mem::discriminant(&term.want))
                 });
-                let base = self.meet(others.map(|(_, set)| set.as_ref()));
-                bases.push((group, base));
+                bases.push((group, self.shown(others)));
                 bases.len() - 1
             });
             let rows = super::meaning::Meaning::of(self.index, facet).rows(self.index);
@@ -101,40 +117,52 @@ impl<'a> Searching<'a> {
         counts
     }
 
-    /// The rows that each term leaves.
-    fn sets(&self) -> Vec<Cow<'_, Bits>> {
-        let terms = self.query.terms.iter().zip(&self.found);
-        terms
-            .map(|(term, found)| {
-                if term.negated {
-                    let mut others = Bits::all(self.index.len());
-                    others.drop_all(&found.surely());
-                    Cow::Owned(others)
-                } else {
-                    Cow::Borrowed(&found.matches)
-                }
-            })
-            .collect()
+    fn all(&self) -> impl Iterator<Item = (&Term, &Found)> + Clone {
+        let found = self.found.iter().map(AsRef::as_ref);
+        self.query.terms.iter().zip(found)
     }
 
-    fn meet<'b>(&self, sets: impl Iterator<Item = &'b Bits>) -> Bits {
+    /// The rows that some of the terms would find together.
+    fn shown<'b>(&self, terms: impl Iterator<Item = (&'b Term, &'b Found)> + Clone) -> Bits {
+        if !self.query.loosely {
+            let sure = self.meet(terms.clone(), Strength::Sure);
+            if !sure.is_empty() {
+                return sure;
+            }
+        }
+        self.meet(terms, Strength::Any)
+    }
+
+    fn meet<'b>(
+        &self,
+        terms: impl Iterator<Item = (&'b Term, &'b Found)>,
+        strength: Strength,
+    ) -> Bits {
         let mut all = Bits::all(self.index.len());
-        sets.for_each(|set| all.keep(set));
+        for (term, found) in terms {
+            match (term.negated, strength) {
+                (true, _) => all.drop_all(&found.surely()),
+                (false, Strength::Sure) => all.keep(&found.matches),
+                (false, Strength::Any) => all.keep_either(&found.matches, &found.scattered),
+            }
+        }
         all
     }
 
-    /// By term, what leaving it out would find, where that is more.
-    fn relax(&self, sets: &[Cow<'_, Bits>], total: usize) -> Vec<Relax> {
-        let terms = self.query.terms.iter().enumerate();
+    /// By term, what leaving it out would find, where that is more; where nothing is found, of
+    /// every term, because two may exclude each other.
+    fn relax(&self, total: usize) -> Vec<Relax> {
+        let terms = self.all().enumerate();
         terms
-            .map(|(at, term)| {
-                let others = sets.iter().enumerate().filter(|(other, _)| *other != at);
+            .map(|(at, (term, found))| {
+                let others = self.all().enumerate().filter(|(other, _)| *other != at);
                 Relax {
                     term: term.raw.clone(),
-                    would_find: self.meet(others.map(|(_, set)| set.as_ref())).count(),
+                    would_find: self.shown(others.map(|(_, term)| term)).count(),
+                    alone: self.shown(std::iter::once((term, found))).count(),
                 }
             })
-            .filter(|relax| relax.would_find > total)
+            .filter(|relax| total == 0 || relax.would_find > total)
             .collect()
     }
 

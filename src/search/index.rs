@@ -9,6 +9,8 @@ use super::column::{Column, Texts};
 use crate::domain::area::AreaCode;
 use crate::domain::facility::Position;
 use crate::domain::ids::FacilityId;
+use crate::domain::room::{Room, RoomNow};
+use chrono::NaiveDate;
 
 /// Rank of conditional room, the least that counts as room.
 pub(super) const ROOM_CONDITIONAL: u8 = 4;
@@ -90,6 +92,41 @@ impl Index {
             + self.len() * (size_of::<i64>() + 2 * size_of::<u32>() + size_of::<Facts>())
     }
 
+    /// Takes over what is known today of the room of an institution; the rows must
+    /// stand in the order of the ids.
+    pub fn declare_of(
+        &mut self,
+        id: FacilityId,
+        room: RoomNow,
+        places: Option<u32>,
+        on: Option<NaiveDate>,
+    ) {
+        if let Ok(row) = self.ids.binary_search(&id.0) {
+            self.declare(row, room, places, on);
+        }
+    }
+
+    /// The same of a row.
+    pub(super) fn declare(
+        &mut self,
+        row: usize,
+        room: RoomNow,
+        places: Option<u32>,
+        on: Option<NaiveDate>,
+    ) {
+        let rank = room_rank(room);
+        if let Some(facts) = self.facts.get_mut(row) {
+            facts.room = rank;
+            facts.places = places.map_or(NO_PLACES, |n| u8::try_from(n).unwrap_or(NO_PLACES - 1));
+            facts.declared = on.map_or(0, days);
+        }
+        if rank >= ROOM_CONDITIONAL {
+            self.with_room.put(row);
+        } else {
+            self.with_room.take(row);
+        }
+    }
+
     /// The id of a row.
     pub(super) fn id(&self, row: usize) -> Option<FacilityId> {
         self.ids.get(row).copied().map(FacilityId)
@@ -131,7 +168,36 @@ impl Index {
     }
 }
 
+/// Valid room first, then what nobody knows, then what is known to be none.
+fn room_rank(room: RoomNow) -> u8 {
+    match room {
+        RoomNow::Valid(Room::Yes) => ROOM_CONDITIONAL + 1,
+        RoomNow::Valid(Room::Conditional) => ROOM_CONDITIONAL,
+        RoomNow::Unknown | RoomNow::Stale(_) => 2,
+        RoomNow::Valid(Room::Waiting) => 1,
+        RoomNow::Valid(Room::No) => 0,
+    }
+}
+
+/// Days since 2000, enough to tell the fresher of two declarations.
+fn days(date: NaiveDate) -> u16 {
+    NaiveDate::from_ymd_opt(2000, 1, 1)
+        .and_then(|start| u16::try_from((date - start).num_days()).ok())
+        .unwrap_or(0)
+}
+
 impl Facts {
+    /// At a place, with nothing known of the room.
+    pub fn without_room(lat: f32, lon: f32) -> Self {
+        Self {
+            lat,
+            lon,
+            declared: 0,
+            room: room_rank(RoomNow::Unknown),
+            places: NO_PLACES,
+        }
+    }
+
     /// Whether there is valid room for more persons than `places`.
     pub fn has_room_for_more_than(&self, places: u32) -> bool {
         let said = if self.places == NO_PLACES {

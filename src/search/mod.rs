@@ -10,6 +10,7 @@ mod bits;
 mod build;
 mod column;
 mod evaluate;
+pub mod file;
 mod index;
 mod matching;
 mod meaning;

@@ -10,9 +10,14 @@ use serde::Serialize;
 pub struct Hits {
     /// How many institutions match.
     pub total: usize,
+    /// How many more hold no more than the scattered letters of a word; they are not among the
+    /// items, unless they were asked for or nothing else matches.
+    pub weak: usize,
+    /// Whether the items are such, because nothing else matches.
+    pub only_weak: bool,
     /// The best of them, best first.
     pub items: Vec<Hit>,
-    /// What leaving out one term would find, where it would find more.
+    /// What leaving out one term would find, where it would find more; of no match, all terms.
     pub relax: Vec<Relax>,
 }
 
@@ -47,6 +52,8 @@ pub struct Relax {
     pub term: String,
     /// All matches without it.
     pub would_find: usize,
+    /// All matches of it alone.
+    pub alone: usize,
 }
 
 /// What decides the order of a match.
@@ -66,7 +73,7 @@ pub(super) struct Standing {
     pub fine: u16,
     /// Days of the declaration.
     pub declared: u16,
-    /// Whether a word was found only by scattered letters; decides nothing.
+    /// Whether a word was found only by scattered letters: such come behind all others.
     pub is_loose: bool,
 }
 
@@ -85,11 +92,12 @@ pub(super) enum Order {
 pub(super) struct Place(u128);
 
 /// Bits below the parts of a [`Place`].
-const ROW: u32 = 1;
+const ROW: u32 = 0;
 const DECLARED: u32 = ROW + 32;
 const FINE: u32 = DECLARED + 16;
 const LEADING: u32 = FINE + 16;
 const THERE: u32 = LEADING + 32 + 3 + 16;
+const SURE: u32 = THERE + 1;
 
 /// Bits below distance, room and class.
 struct Leading {
@@ -122,14 +130,14 @@ impl Place {
         // Bits of a positive float grow with it.
         let near = standing.km.map_or(0, |km| !km.max(0.0).to_bits());
         Self(
-            put(u32::from(!standing.vanished), THERE)
+            put(u32::from(!standing.is_loose), SURE)
+                | put(u32::from(!standing.vanished), THERE)
                 | put(u32::from(standing.class), leading.class)
                 | put(u32::from(standing.room & 7), leading.room)
                 | put(near, leading.near)
                 | put(u32::from(standing.fine), FINE)
                 | put(u32::from(standing.declared), DECLARED)
-                | put(!standing.row, ROW)
-                | u128::from(standing.is_loose),
+                | put(!standing.row, ROW),
         )
     }
 
@@ -145,7 +153,7 @@ impl Place {
             km: (near != 0).then(|| f32::from_bits(!near)),
             fine: u16_of(self.0 >> FINE),
             declared: u16_of(self.0 >> DECLARED),
-            is_loose: self.0 & 1 == 1,
+            is_loose: self.0 >> SURE & 1 == 0,
         }
     }
 
@@ -260,7 +268,7 @@ mod tests {
         ) {
             let key = |s: &Standing| {
                 let km = s.km.map_or(u32::MAX, f32::to_bits);
-                (!s.vanished, s.class, s.room, Reverse(km), s.fine, s.declared, Reverse(s.row))
+                (!s.is_loose, !s.vanished, s.class, s.room, Reverse(km), s.fine, s.declared, Reverse(s.row))
             };
             prop_assume!(one.row != other.row);
             let place = |s: &Standing| Place::of(s, Order::Best);
@@ -273,7 +281,7 @@ mod tests {
         ) {
             let key = |s: &Standing| {
                 let km = s.km.map_or(u32::MAX, f32::to_bits);
-                (!s.vanished, Reverse(km), s.class, s.room, s.fine, s.declared, Reverse(s.row))
+                (!s.is_loose, !s.vanished, Reverse(km), s.class, s.room, s.fine, s.declared, Reverse(s.row))
             };
             prop_assume!(one.row != other.row);
             let place = |s: &Standing| Place::of(s, Order::Nearest);

@@ -26,6 +26,9 @@ pub struct Query {
     pub terms: Vec<Term>,
     /// Whether only the distance from the origin decides the order.
     pub nearest_first: bool,
+    /// Whether institutions that hold no more than a word's scattered letters are wanted too,
+    /// behind the others. Where there are no others they come anyway.
+    pub loosely: bool,
 }
 
 /// One condition.
@@ -156,7 +159,7 @@ impl Language<'_> {
         let tokens = split(typed);
         Query {
             terms: tokens.iter().filter_map(|token| self.term(token)).collect(),
-            nearest_first: false,
+            ..Query::default()
         }
     }
 
@@ -228,6 +231,9 @@ impl Language<'_> {
                 word.filing = Some(symbol);
             }
             _ => {}
+        }
+        if self.areas.is_municipality(typed) {
+            word.place = arena::wide(&fold::address_key(&self.areas.municipality));
         }
         if means_something {
             word.areas = codes(&self.areas.beginning(typed));

@@ -44,6 +44,8 @@ pub(super) const STRICT: Shortest = Shortest {
 pub(super) struct Found {
     /// The rows that match.
     pub matches: Bits,
+    /// Those that hold no more than the letters of the word in their order.
+    pub scattered: Bits,
     /// How well, where it is a word.
     pub words: Option<Ranked>,
 }
@@ -80,14 +82,14 @@ impl Ranked {
 }
 
 impl Found {
-    /// The rows that are meant beyond doubt: no scattered letters, no typing errors.
+    /// The rows that are meant beyond doubt: no typing errors.
     pub fn surely(&self) -> Bits {
         let mut sure = self.matches.clone();
         if let Some(words) = &self.words {
             let mut doubtful = Bits::default();
             let rows = words
                 .iter()
-                .filter(|(_, rank)| class_of(*rank) <= How::Typo as u16);
+                .filter(|(_, rank)| class_of(*rank) == How::Typo as u16);
             rows.for_each(|(row, _)| doubtful.put(row));
             sure.drop_all(&doubtful);
         }
@@ -135,6 +137,7 @@ impl Scan<'_> {
             }
             _ => Some(Found {
                 matches: meaning.rows(self.index),
+                scattered: Bits::none(self.index.len()),
                 words: None,
             }),
         }
@@ -268,6 +271,7 @@ impl Scan<'_> {
 
     fn gathered(self, forgiving: bool) -> Found {
         let mut matches = Bits::none(self.index.len());
+        let mut scattered = Bits::none(self.index.len());
         let mut words = Ranked {
             forgiving,
             ..Ranked::default()
@@ -276,13 +280,16 @@ impl Scan<'_> {
             if *found != NONE {
                 words.rows.push(row);
                 words.ranks.push(*found);
-                if *found != APART {
-                    matches.put(row as usize);
+                match class_of(*found) {
+                    class if class > How::Scattered as u16 => matches.put(row as usize),
+                    class if class == How::Scattered as u16 => scattered.put(row as usize),
+                    _ => {}
                 }
             }
         }
         Found {
             matches,
+            scattered,
             words: Some(words),
         }
     }

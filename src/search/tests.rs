@@ -22,7 +22,7 @@ pub(super) fn language() -> Language<'static> {
     }
 }
 
-fn capabilities() -> &'static CapabilityTable {
+pub(super) fn capabilities() -> &'static CapabilityTable {
     &CAPABILITIES
 }
 
@@ -76,7 +76,7 @@ fn row(id: i64, name: &str, kana: &str, address: &str) -> DirectoryRow {
     }
 }
 
-fn town() -> Vec<DirectoryRow> {
+pub(super) fn town() -> Vec<DirectoryRow> {
     let mut sakura = row(
         1,
         "医療法人社団見本会　さくら内科",
@@ -216,12 +216,28 @@ fn an_exact_name_is_no_beginning() {
 fn a_term_that_means_nothing_says_what_leaving_it_out_would_find() {
     let hits = search(town(), "@nowhere さくら");
     assert_eq!(hits.total, 0);
-    let relax: Vec<(&str, usize)> = hits
+    let relax: Vec<(&str, usize, usize)> = hits
         .relax
         .iter()
-        .map(|relax| (relax.term.as_str(), relax.would_find))
+        .map(|relax| (relax.term.as_str(), relax.would_find, relax.alone))
         .collect();
-    assert_eq!(relax, [("@nowhere", 2)]);
+    assert_eq!(relax, [("@nowhere", 2, 0), ("さくら", 0, 2)]);
+}
+
+#[test]
+fn scattered_letters_are_listed_when_asked_for_or_when_there_is_nothing_else() {
+    let rows = || vec![row(1, "", "サクラ", ""), row(2, "", "サイクルランド", "")];
+    let ids = |typed: &str, loosely: bool| {
+        let mut query = read(typed);
+        query.loosely = loosely;
+        let hits = Index::build(rows(), capabilities()).search(&query, 9, None);
+        let ids: Vec<i64> = hits.items.iter().map(|hit| hit.id.0).collect();
+        assert_eq!(ids.len(), hits.total);
+        (ids, hits.weak, hits.only_weak)
+    };
+    assert_eq!(ids("さくら", false), (vec![1], 1, false));
+    assert_eq!(ids("さくら", true), (vec![1, 2], 0, false));
+    assert_eq!(ids("さいるん", false), (vec![2], 0, true));
 }
 
 #[test]
@@ -417,7 +433,8 @@ proptest! {
         let mut session = Session::new(index.clone());
         let lengths = (1..=letters.len()).chain((1..letters.len()).rev());
         for length in lengths {
-            let query = read(&String::from_iter(&letters[..length]));
+            let mut query = read(&String::from_iter(&letters[..length]));
+            query.loosely = true;
             let Some(term) = query.terms.first() else { continue };
             let (hits, _) = session.search(&query, 99, None, &[], &|| false).unwrap();
             prop_assert_eq!(&hits, &index.search(&query, 99, None));

@@ -5,8 +5,9 @@
 
 use super::Store;
 use super::audit::AuditEntry;
+use super::digest;
 use super::error::StoreError;
-use super::import_plan::area_of_address;
+use super::import_entry::area_of_address;
 use super::time::stamp;
 use super::write::Writing;
 use crate::domain::area::AreaTable;
@@ -14,8 +15,6 @@ use crate::domain::ids::FacilityId;
 use crate::domain::staff::Actor;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
-use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 /// The name under which the history shows where a new area comes from.
 const SOURCE: &str = "areas";
@@ -27,7 +26,7 @@ impl Store {
     /// # Errors
     /// `NotAllowed` for who may not write, and the file's own errors.
     pub fn place_by_areas(&mut self, actor: &Actor) -> Result<Option<usize>, StoreError> {
-        let digest = digest(&self.office.areas);
+        let digest = digest_of(&self.office.areas);
         if placed_by(&self.conn)?.as_ref() == Some(&digest) {
             return Ok(None);
         }
@@ -61,19 +60,12 @@ fn placed_by(conn: &Connection) -> Result<Option<String>, StoreError> {
         .map_err(StoreError::doing("asking for the areas"))
 }
 
-/// 128 bits of SHA-256 over the rules, in hex.
-fn digest(areas: &AreaTable) -> String {
-    let mut hash = Sha256::new();
-    hash.update(&areas.municipality);
-    for area in areas.all() {
-        hash.update(format!("\n{} {}", area.code, area.towns.join(",")));
-    }
-    let mut text = String::with_capacity(32);
-    for byte in hash.finalize().iter().take(16) {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+/// By which the rules are known again.
+fn digest_of(areas: &AreaTable) -> String {
+    let mut rules = vec![areas.municipality.clone()];
+    let areas = areas.all().iter();
+    rules.extend(areas.map(|area| format!("{} {}", area.code, area.towns.join(","))));
+    digest::of(rules.join("\n").as_bytes())
 }
 
 impl Writing<'_> {
@@ -82,7 +74,8 @@ impl Writing<'_> {
         let rows: Vec<(i64, Option<String>, String)> = self
             .tx
             .prepare(
-                "SELECT id, area, details ->> '$.address' FROM facility WHERE area_by_hand = 0",
+                "SELECT id, area, coalesce(details ->> '$.address', '')
+                 FROM facility WHERE area_by_hand = 0",
             )
             .and_then(|mut rows| {
                 rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?

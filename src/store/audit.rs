@@ -10,6 +10,8 @@ pub mod verify;
 
 pub use verify::{Chain, verify};
 
+pub(super) use super::digest::hex;
+
 use super::error::StoreError;
 use super::time::stamp;
 use crate::domain::staff::Actor;
@@ -194,13 +196,4 @@ impl AuditRow {
         }
         sha.finalize().to_vec()
     }
-}
-
-/// Bytes as hex digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

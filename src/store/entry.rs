@@ -104,6 +104,7 @@ fn correctable<'d>(details: &'d FacilityDetails, field: &str) -> Option<&'d str>
     Some(match field {
         "name" => &details.name,
         "kana" => &details.kana,
+        "founder" => &details.founder,
         "director" => &details.director,
         "phone" => &details.phone,
         "fax" => &details.fax,

@@ -115,7 +115,7 @@ impl Store {
         bytes: &[u8],
         path: Option<&Path>,
     ) -> Result<(), StoreError> {
-        let sha256 = super::audit::hex(&Sha256::digest(bytes));
+        let sha256 = super::digest::hex(&Sha256::digest(bytes));
         let detail = json!({
             "what": note.detail,
             "count": note.count,

@@ -161,7 +161,7 @@ impl Store {
         }
         self.write(actor, |writing| {
             let before = writing.facility_at(id, if_revision)?;
-            let by_address = super::import_plan::area_of(writing.office, &before.details);
+            let by_address = super::import_entry::area_of(writing.office, &before.details);
             let now = area.cloned().or(by_address);
             writing
                 .tx
@@ -265,7 +265,8 @@ pub(super) fn differences<T: Serialize>(
     Ok(changed.collect())
 }
 
-/// A JSON value as one would say it: lists by spaces, a filing by its symbol, a notice with its days.
+/// A JSON value as one would say it: lists by spaces, a filing by its symbol, a notice with its days,
+/// a position by its degrees.
 fn in_words(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -280,6 +281,7 @@ fn in_words(value: &Value) -> String {
             };
             named(&["symbol"])
                 .or_else(|| named(&["from", "until", "text"]))
+                .or_else(|| named(&["lat", "lon"]))
                 .map_or_else(|| value.to_string(), |parts| parts.join(" "))
         }
         Value::Bool(_) | Value::Number(_) => value.to_string(),

@@ -7,19 +7,22 @@ use super::Store;
 use super::audit::AuditEntry;
 use super::error::StoreError;
 use super::import_diff::{Change, changes};
+use super::import_entry::EntryRow;
 use super::import_known::Basis;
-use super::import_plan::{self, Entry, Home, Plan, SourceRow, Update};
+use super::import_plan::{self, Home, Plan, SourceRow, Update};
+use super::open;
 use super::time::stamp;
 use super::write::Writing;
+use crate::domain::capability::CapabilityTable;
 use crate::domain::facility::Source;
 use crate::domain::ids::FacilityId;
 use crate::domain::rights::Right;
 use crate::domain::staff::Actor;
 use crate::import::{Edition, Progress, Refused};
-use crate::text::{fold, phone};
 use rusqlite::params;
 use serde::Serialize;
 use serde_json::json;
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::path::PathBuf;
 
@@ -79,6 +82,7 @@ impl Store {
     ) -> Result<ImportResult, StoreError> {
         self.demand(actor, Right::Oversee)?;
         let office = self.office.clone();
+        let edition = &*own_claims(edition, &office.capabilities);
         for _ in 0..ATTEMPTS {
             let plan = import_plan::plan(&self.conn, &office, edition, progress)?;
             let result = result(&plan, edition);
@@ -86,6 +90,7 @@ impl Store {
                 return Ok(result);
             }
             let overtaken = Cell::new(false);
+            open::widen(&self.conn, true)?;
             let written = self.write_as(actor, Right::Oversee, |writing| {
                 if Basis::read(&writing.tx)? != plan.basis {
                     overtaken.set(true);
@@ -100,6 +105,7 @@ impl Store {
                 let detail = json!({ "file": names, "as_of": as_of, "result": summary });
                 Ok(((), AuditEntry::new("import", edition.source.code(), detail)))
             });
+            open::widen(&self.conn, false)?;
             match written {
                 Err(StoreError::Busy) if overtaken.get() => {}
                 Err(error) => return Err(error),
@@ -110,6 +116,17 @@ impl Store {
     }
 }
 
+/// The edition with nothing claimed that only follows from filings; others than a handbook claim
+/// nothing of the kind.
+fn own_claims<'e>(edition: &'e Edition, table: &CapabilityTable) -> Cow<'e, Edition> {
+    let mut edition = Cow::Borrowed(edition);
+    if edition.source == Source::Handbook {
+        let claims = edition.to_mut().institutions.iter_mut();
+        claims.for_each(|institution| table.leave_own_claims(institution));
+    }
+    edition
+}
+
 fn result(plan: &Plan, edition: &Edition) -> ImportResult {
     let as_of = edition.as_of.as_deref().unwrap_or_default();
     let older = !as_of.is_empty() && as_of < plan.newest.as_str();
@@ -117,7 +134,7 @@ fn result(plan: &Plan, edition: &Edition) -> ImportResult {
         read: edition.read,
         added: plan.added,
         changed: plan.changed,
-        unchanged: plan.still.len(),
+        unchanged: plan.unchanged,
         vanished: plan.vanished.len(),
         to_review: plan.reviews.len(),
         refused: edition.refused.clone(),
@@ -161,9 +178,9 @@ impl Writing<'_> {
         let today = self.date_of(self.now).to_string();
         self.set_bulk(true)?;
         let mut fresh = Vec::with_capacity(plan.fresh.len());
-        for (at, entry) in plan.fresh.iter().enumerate() {
+        for (at, row) in plan.fresh.iter().enumerate() {
             import_plan::report(progress, at)?;
-            fresh.push(self.insert_entry(entry)?);
+            fresh.push(self.insert_entry(row)?);
         }
         for (at, row) in plan.rows.iter().enumerate() {
             import_plan::report(progress, at)?;
@@ -182,9 +199,7 @@ impl Writing<'_> {
         self.set_bulk(false)
     }
 
-    fn insert_entry(&self, entry: &Entry) -> Result<FacilityId, StoreError> {
-        let details = serde_json::to_string(&entry.details)
-            .map_err(StoreError::document("an institution"))?;
+    fn insert_entry(&self, row: &EntryRow) -> Result<FacilityId, StoreError> {
         self.tx
             .prepare_cached(
                 "INSERT INTO facility (area, details, name_key, phone_digits, position_by)
@@ -193,11 +208,11 @@ impl Writing<'_> {
             .and_then(|mut insert| {
                 insert.query_row(
                     params![
-                        entry.area.as_ref().map(|area| &area.0),
-                        details,
-                        fold::key(&entry.details.name),
-                        phone::digits(&entry.details.phone),
-                        entry.position_by,
+                        row.area.as_ref().map(|area| &area.0),
+                        row.details,
+                        row.name_key,
+                        row.phone_digits,
+                        row.position_by,
                     ],
                     |row| row.get(0),
                 )
@@ -228,8 +243,8 @@ impl Writing<'_> {
                     edition.source.code(),
                     row.key,
                     facility.map(|id| id.0),
-                    row.details,
-                    row.digest,
+                    row.document.text,
+                    row.document.digest,
                     edition.as_of.as_deref().unwrap_or_default(),
                 ])
             })
@@ -254,9 +269,7 @@ impl Writing<'_> {
         source: Source,
         today: &str,
     ) -> Result<(), StoreError> {
-        let entry = &update.entry;
-        let details = serde_json::to_string(&entry.details)
-            .map_err(StoreError::document("an institution"))?;
+        let row = update.entry.row()?;
         self.tx
             .prepare_cached(
                 "UPDATE facility SET area = CASE WHEN area_by_hand THEN area ELSE ?2 END,
@@ -266,11 +279,11 @@ impl Writing<'_> {
             .and_then(|mut change| {
                 change.execute(params![
                     update.id.0,
-                    entry.area.as_ref().map(|area| &area.0),
-                    details,
-                    fold::key(&entry.details.name),
-                    phone::digits(&entry.details.phone),
-                    entry.position_by,
+                    row.area.as_ref().map(|area| &area.0),
+                    row.details,
+                    row.name_key,
+                    row.phone_digits,
+                    row.position_by,
                     update.vanished.then_some(today),
                 ])
             })
@@ -290,11 +303,10 @@ impl Writing<'_> {
         let mut date = self
             .tx
             .prepare_cached(
-                "UPDATE facility_source SET as_of = ?3
-                 WHERE source = ?1 AND source_key = ?2 AND as_of <> ?3",
+                "UPDATE facility_source SET as_of = ?3 WHERE source = ?1 AND source_key = ?2",
             )
             .map_err(&dating)?;
-        for key in &plan.still {
+        for key in &plan.to_date {
             date.execute(params![edition.source.code(), key, as_of])
                 .map_err(&dating)?;
         }

@@ -1,6 +1,8 @@
 //! What a new edition changes, institution by institution: the answer to "what is new this month?".
 
 use super::import_plan::{Home, Plan};
+use crate::domain::area::AreaCode;
+use crate::domain::facility::FacilityDetails;
 use crate::domain::ids::FacilityId;
 use crate::import::Edition;
 use serde::Serialize;
@@ -47,6 +49,10 @@ pub struct Change {
     pub key: String,
     /// Its name.
     pub name: String,
+    /// Code of its kind; empty where an edition no longer tells it.
+    pub institution: String,
+    /// Its area, where its address tells it.
+    pub area: Option<AreaCode>,
     /// The fields that differ.
     pub fields: Vec<FieldDiff>,
 }
@@ -54,17 +60,17 @@ pub struct Change {
 /// The changes of a plan: added, to be reviewed, changed, vanished, returned.
 pub(super) fn changes(plan: &Plan, edition: &Edition) -> Vec<Change> {
     let reviewed: HashSet<&str> = plan.reviews.iter().map(|(key, _)| key.as_str()).collect();
-    let names: HashMap<&str, &str> = edition
+    let told: HashMap<&str, &FacilityDetails> = edition
         .institutions
         .iter()
-        .map(|one| (one.source_key.as_str(), one.name.as_str()))
+        .map(|one| (one.source_key.as_str(), one))
         .collect();
-    let fresh = plan
-        .rows
-        .iter()
-        .filter(|row| matches!(row.home, Home::Fresh(_)));
+    let fresh = plan.rows.iter().filter_map(|row| match row.home {
+        Home::Fresh(at) => Some((row, plan.fresh.get(at)?, told.get(row.key.as_str())?)),
+        Home::Known(_) => None,
+    });
     let mut all: Vec<Change> = fresh
-        .map(|row| Change {
+        .map(|(row, entry, details)| Change {
             kind: if reviewed.contains(row.key.as_str()) {
                 ChangeKind::ToReview
             } else {
@@ -72,11 +78,9 @@ pub(super) fn changes(plan: &Plan, edition: &Edition) -> Vec<Change> {
             },
             id: None,
             key: row.key.clone(),
-            name: names
-                .get(row.key.as_str())
-                .copied()
-                .unwrap_or_default()
-                .to_owned(),
+            name: details.name.clone(),
+            institution: details.kind.clone(),
+            area: entry.area.clone(),
             fields: Vec::new(),
         })
         .collect();
@@ -105,6 +109,8 @@ pub(super) fn changes(plan: &Plan, edition: &Edition) -> Vec<Change> {
                 id: Some(update.id),
                 key: update.entry.details.source_key.clone(),
                 name: update.entry.details.name.clone(),
+                institution: update.entry.details.kind.clone(),
+                area: update.entry.area.clone(),
                 fields,
             });
         }
@@ -114,6 +120,8 @@ pub(super) fn changes(plan: &Plan, edition: &Edition) -> Vec<Change> {
         id: None,
         key: key.clone(),
         name: name.clone(),
+        institution: String::new(),
+        area: None,
         fields: Vec::new(),
     }));
     all.sort_by_key(|change| change.kind);

@@ -4,6 +4,7 @@ use super::error::StoreError;
 use super::lists::json_column;
 use crate::domain::facility::{FacilityDetails, Source};
 use crate::domain::ids::FacilityId;
+use crate::import::Edition;
 use crate::import::join::Known;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, HashMap};
@@ -49,22 +50,24 @@ pub(super) struct Stored {
     pub facility: FacilityId,
     pub digest: String,
     pub vanished: bool,
+    /// Whether it has the date of the edition already, or the edition has none.
+    pub has_date: bool,
 }
 
 /// What an edition says of the rows of one known entry: new details, or `None` for gone.
 pub(super) type Said = BTreeMap<String, Option<FacilityDetails>>;
 
-/// All rows of a source, by key.
+/// All rows of the source of an edition, by key.
 pub(super) fn stored_rows(
     conn: &Connection,
-    source: Source,
+    edition: &Edition,
 ) -> Result<HashMap<String, Stored>, StoreError> {
     conn.prepare_cached(
-        "SELECT source_key, facility_id, digest, vanished_on IS NOT NULL FROM facility_source
-         WHERE source = ?1",
+        "SELECT source_key, facility_id, digest, vanished_on IS NOT NULL,
+             ?2 IS NULL OR as_of = ?2 FROM facility_source WHERE source = ?1",
     )
     .and_then(|mut rows| {
-        rows.query_map([source.code()], |row| {
+        rows.query_map(params![edition.source.code(), edition.as_of], |row| {
             let facility = FacilityId(row.get(1)?);
             Ok((
                 row.get(0)?,
@@ -72,6 +75,7 @@ pub(super) fn stored_rows(
                     facility,
                     digest: row.get(2)?,
                     vanished: row.get(3)?,
+                    has_date: row.get(4)?,
                 },
             ))
         })?
@@ -105,8 +109,9 @@ pub(super) fn known_entries(conn: &Connection) -> Result<Vec<Known>, StoreError>
         }
     }
     conn.prepare_cached(
-        "SELECT id, kind, details ->> '$.name', details ->> '$.address',
-             details ->> '$.phone' FROM facility ORDER BY id",
+        "SELECT id, coalesce(kind, ''), coalesce(details ->> '$.name', ''),
+             coalesce(details ->> '$.address', ''), coalesce(details ->> '$.phone', '')
+         FROM facility ORDER BY id",
     )
     .and_then(|mut rows| {
         rows.query_map([], |row| {

@@ -8,19 +8,19 @@ use super::error::StoreError;
 use super::facilities::{differences, load};
 use super::import_cover::Coverage;
 use super::import_diff::VANISHED;
+use super::import_entry::{Document, Entry, EntryRow, document, entry};
 use super::import_known::{
     Basis, Said, Stored, known_entries, live_rows, newest_edition, stored_details, stored_rows,
 };
-use super::towns::position_of;
-use crate::domain::area::{AreaCode, AreaGuess};
-use crate::domain::facility::FacilityDetails;
+use super::side_by_side;
+use crate::domain::area::AreaCode;
+use crate::domain::facility::{FacilityDetails, Source};
 use crate::domain::facility_merge::merged;
 use crate::domain::ids::FacilityId;
 use crate::import::join::{Joined, Joiner};
 use crate::import::{Edition, Progress, kinds};
 use crate::office::Office;
 use rusqlite::Connection;
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Institutions between two reports of progress.
@@ -40,16 +40,7 @@ pub(super) enum Home {
 pub(super) struct SourceRow {
     pub key: String,
     pub home: Home,
-    pub details: String,
-    pub digest: String,
-}
-
-/// An entry as it is to stand in `facility`.
-#[derive(Debug)]
-pub(super) struct Entry {
-    pub details: FacilityDetails,
-    pub area: Option<AreaCode>,
-    pub position_by: Option<&'static str>,
+    pub document: Document,
 }
 
 /// A known entry that changes.
@@ -67,10 +58,12 @@ pub(super) struct Update {
 pub(super) struct Plan {
     pub basis: Basis,
     pub rows: Vec<SourceRow>,
-    pub fresh: Vec<Entry>,
+    pub fresh: Vec<EntryRow>,
     pub updates: Vec<Update>,
-    /// Keys of rows of which only the date of the edition moves.
-    pub still: Vec<String>,
+    /// Rows of which the edition says what is already there.
+    pub unchanged: usize,
+    /// Keys of those among them that an earlier edition has dated.
+    pub to_date: Vec<String>,
     /// Keys and names of rows that the edition no longer has.
     pub vanished: Vec<(String, String)>,
     pub reviews: Vec<(String, Vec<FacilityId>)>,
@@ -92,7 +85,7 @@ pub(super) fn plan(
     progress: &mut dyn Progress,
 ) -> Result<Plan, StoreError> {
     let basis = Basis::read(conn)?;
-    let stored = stored_rows(conn, edition.source)?;
+    let stored = stored_rows(conn, edition)?;
     let mut planning = Planning {
         conn,
         office,
@@ -104,7 +97,8 @@ pub(super) fn plan(
             rows: Vec::new(),
             fresh: Vec::new(),
             updates: Vec::new(),
-            still: Vec::new(),
+            unchanged: 0,
+            to_date: Vec::new(),
             vanished: Vec::new(),
             reviews: Vec::new(),
             added: 0,
@@ -120,6 +114,35 @@ pub(super) fn plan(
     planning.find_vanished(&stored)?;
     planning.rebuild_touched(progress)?;
     Ok(planning.plan)
+}
+
+/// What can be worked out of an institution with a new key without reading the file.
+struct Joining {
+    joined: Joined,
+    document: Document,
+    /// A new entry for it; none where it has one, or where the file must be asked for its place.
+    row: Option<EntryRow>,
+}
+
+impl Joining {
+    fn of(
+        entries: &Joiner<'_>,
+        office: &Office,
+        source: Source,
+        institution: &FacilityDetails,
+    ) -> Result<Self, StoreError> {
+        let joined = entries.join(source, institution);
+        let is_ready = institution.position.is_some() && !matches!(joined, Joined::Same(_));
+        let new = || {
+            let details = merged(&[(source, institution)]);
+            Entry::placed_by_source(office, details).row()
+        };
+        Ok(Self {
+            joined,
+            document: document(institution)?,
+            row: is_ready.then(new).transpose()?,
+        })
+    }
 }
 
 struct Planning<'a> {
@@ -158,11 +181,18 @@ impl<'a> Planning<'a> {
         institution: &FacilityDetails,
         row: &Stored,
     ) -> Result<(), StoreError> {
-        let mut said = institution.clone();
-        if self.coverage.may_be_silent(&said) && !row.vanished {
-            let before = stored_details(self.conn, self.edition.source, &said.source_key)?;
-            self.coverage.complete(&mut said, before);
+        let document = document(institution)?;
+        if document.is_that_of(row) {
+            self.leave(&institution.source_key, row);
+            return Ok(());
         }
+        if row.vanished || !self.coverage.may_be_silent(institution) {
+            self.change(institution.clone(), document, row);
+            return Ok(());
+        }
+        let mut said = institution.clone();
+        let before = stored_details(self.conn, self.edition.source, &said.source_key)?;
+        self.coverage.complete(&mut said, before);
         self.keep_if_changed(said, row)
     }
 
@@ -184,25 +214,35 @@ impl<'a> Planning<'a> {
     }
 
     fn keep_if_changed(&mut self, said: FacilityDetails, row: &Stored) -> Result<(), StoreError> {
-        let (details, digest) = document(&said)?;
-        let key = said.source_key.clone();
-        if digest == row.digest && !row.vanished {
-            self.plan.still.push(key);
-            return Ok(());
+        let document = document(&said)?;
+        if document.is_that_of(row) {
+            self.leave(&said.source_key, row);
+        } else {
+            self.change(said, document, row);
         }
+        Ok(())
+    }
+
+    /// The edition says what is there: at most its date moves.
+    fn leave(&mut self, key: &str, row: &Stored) {
+        self.plan.unchanged += 1;
+        if !row.has_date {
+            self.plan.to_date.push(key.to_owned());
+        }
+    }
+
+    fn change(&mut self, said: FacilityDetails, document: Document, row: &Stored) {
         self.plan.changed += 1;
-        let home = Home::Known(row.facility);
+        let key = said.source_key.clone();
         self.plan.rows.push(SourceRow {
             key: key.clone(),
-            home,
-            details,
-            digest,
+            home: Home::Known(row.facility),
+            document,
         });
         self.touched
             .entry(row.facility)
             .or_default()
             .insert(key, Some(said));
-        Ok(())
     }
 
     /// Finds the entries that institutions with a new key are, or makes new ones.
@@ -217,52 +257,73 @@ impl<'a> Planning<'a> {
             known_entries(self.conn)?
         };
         let entries = Joiner::new(&known);
+        let (source, office) = (self.edition.source, self.office);
         let mut taken: HashSet<FacilityId> = HashSet::new();
-        for (at, institution) in unknown.iter().enumerate() {
-            report(progress, at)?;
-            let mut joined = entries.join(self.edition.source, institution);
-            // One entry is not two institutions of the same source: a person looks at the second.
-            if let Joined::Same(id) = joined
-                && !taken.insert(id)
-            {
-                joined = Joined::Review(vec![id]);
-            }
-            let (details, digest) = document(institution)?;
-            let key = institution.source_key.clone();
-            let home = match joined {
-                Joined::Same(id) => {
-                    self.plan.changed += 1;
-                    let said = Some((*institution).clone());
-                    self.touched
-                        .entry(id)
-                        .or_default()
-                        .insert(key.clone(), said);
-                    Home::Known(id)
-                }
-                Joined::New => {
-                    self.plan.added += 1;
-                    self.fresh(institution)?
-                }
-                // Kept as an entry of its own until somebody has looked: nothing is hidden.
-                Joined::Review(candidates) => {
-                    self.plan.reviews.push((key.clone(), candidates));
-                    self.fresh(institution)?
-                }
-            };
-            self.plan.rows.push(SourceRow {
-                key,
-                home,
-                details,
-                digest,
+        for (nth, some) in unknown.chunks(PER_REPORT).enumerate() {
+            report(progress, nth * PER_REPORT)?;
+            let joined = side_by_side::map(some, |institution| {
+                Joining::of(&entries, office, source, institution)
             });
+            for (institution, joining) in some.iter().zip(joined) {
+                self.place(institution, joining?, &mut taken)?;
+            }
         }
         Ok(())
     }
 
-    fn fresh(&mut self, institution: &FacilityDetails) -> Result<Home, StoreError> {
-        let details = merged(&[(self.edition.source, institution.clone())]);
-        let entry = entry(self.conn, self.office, details)?;
-        self.plan.fresh.push(entry);
+    fn place(
+        &mut self,
+        institution: &FacilityDetails,
+        joining: Joining,
+        taken: &mut HashSet<FacilityId>,
+    ) -> Result<(), StoreError> {
+        let key = institution.source_key.clone();
+        let joined = match joining.joined {
+            // One entry is not two institutions of the same source: a person looks at the second.
+            Joined::Same(id) if !taken.insert(id) => Joined::Review(vec![id]),
+            joined => joined,
+        };
+        let home = match joined {
+            Joined::Same(id) => {
+                self.plan.changed += 1;
+                let said = Some(institution.clone());
+                self.touched
+                    .entry(id)
+                    .or_default()
+                    .insert(key.clone(), said);
+                Home::Known(id)
+            }
+            Joined::New => {
+                self.plan.added += 1;
+                self.fresh(institution, joining.row)?
+            }
+            // Kept as an entry of its own until somebody has looked: nothing is hidden.
+            Joined::Review(candidates) => {
+                self.plan.reviews.push((key.clone(), candidates));
+                self.fresh(institution, joining.row)?
+            }
+        };
+        self.plan.rows.push(SourceRow {
+            key,
+            home,
+            document: joining.document,
+        });
+        Ok(())
+    }
+
+    fn fresh(
+        &mut self,
+        institution: &FacilityDetails,
+        row: Option<EntryRow>,
+    ) -> Result<Home, StoreError> {
+        let row = match row {
+            Some(row) => row,
+            None => {
+                let details = merged(&[(self.edition.source, institution)]);
+                entry(self.conn, self.office, details)?.row()?
+            }
+        };
+        self.plan.fresh.push(row);
         Ok(Home::Fresh(self.plan.fresh.len() - 1))
     }
 
@@ -324,19 +385,8 @@ impl<'a> Planning<'a> {
         } else if kept.len() < before.services.len() {
             before.services.clear();
             add_services(&mut before, kept);
-            let (details, digest) = document(&before)?;
-            self.plan.changed += 1;
-            let home = Home::Known(row.facility);
-            self.plan.rows.push(SourceRow {
-                key: key.to_owned(),
-                home,
-                details,
-                digest,
-            });
-            self.touched
-                .entry(row.facility)
-                .or_default()
-                .insert(key.to_owned(), Some(before));
+            let document = document(&before)?;
+            self.change(before, document, row);
         }
         Ok(())
     }
@@ -380,57 +430,11 @@ impl<'a> Planning<'a> {
     }
 }
 
-/// The area of an address, when exactly one fits.
-pub(super) fn area_of(office: &Office, details: &FacilityDetails) -> Option<AreaCode> {
-    area_of_address(office, &details.address)
-}
-
-/// The same of an address alone.
-pub(super) fn area_of_address(office: &Office, address: &str) -> Option<AreaCode> {
-    match office.areas.locate(address) {
-        AreaGuess::One(area) => Some(area),
-        AreaGuess::Several(_) | AreaGuess::Unknown => None,
-    }
-}
-
-/// An entry with its area, and with the middle of its town where no source knows its position.
-pub(super) fn entry(
-    conn: &Connection,
-    office: &Office,
-    mut details: FacilityDetails,
-) -> Result<Entry, StoreError> {
-    let area = area_of(office, &details);
-    let mut position_by = details.position.map(|_| "source");
-    if details.position.is_none() {
-        details.position = position_of(conn, &details.address, &office.areas.municipality)?;
-        position_by = details.position.map(|_| "town");
-    }
-    Ok(Entry {
-        details,
-        area,
-        position_by,
-    })
-}
-
 pub(super) fn add_services(details: &mut FacilityDetails, services: Vec<String>) {
     if !services.is_empty() {
         details.services.extend(services);
         details.kind = kinds::of_care_services(&details.services).to_owned();
     }
-}
-
-/// The document of a source row, and its digest: 128 bits of SHA-256 in hex. The digest does
-/// not depend on the order of the files in which the services stood.
-fn document(details: &FacilityDetails) -> Result<(String, String), StoreError> {
-    use std::fmt::Write as _;
-    let mut sorted = details.clone();
-    sorted.services.sort();
-    let text = serde_json::to_string(&sorted).map_err(StoreError::document("an institution"))?;
-    let mut digest = String::with_capacity(32);
-    for byte in Sha256::digest(&text).iter().take(16) {
-        let _ = write!(digest, "{byte:02x}");
-    }
-    Ok((text, digest))
 }
 
 /// Reports every thousandth institution.

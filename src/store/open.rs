@@ -97,6 +97,10 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../data/migrations/0016_the_day.sql"),
         fill: None,
     },
+    Migration {
+        sql: include_str!("../../data/migrations/0018_directory_token.sql"),
+        fill: None,
+    },
 ];
 
 /// Newest schema that this program knows.
@@ -210,6 +214,28 @@ pub(super) fn unhurried(path: &Path) -> Result<Connection, StoreError> {
     conn.pragma_update(None, "wal_autocheckpoint", UNHURRIED_PAGES)
         .map_err(&setting)?;
     Ok(conn)
+}
+
+/// Memory for pages of the file, in KiB: SQLite's own default, and that of a write which touches
+/// a good part of the file. With the default such a write moves its pages to the log and back
+/// again and again.
+const USUAL_PAGES_KIB: i64 = 2_000;
+const WIDE_PAGES_KIB: i64 = 96_000;
+
+/// Gives the connection room for a write that touches a good part of the file, or takes it back.
+pub(super) fn widen(conn: &Connection, is_wide: bool) -> Result<(), StoreError> {
+    let setting = StoreError::doing("setting up the connection");
+    let room = if is_wide {
+        WIDE_PAGES_KIB
+    } else {
+        USUAL_PAGES_KIB
+    };
+    conn.pragma_update(None, "cache_size", -room)
+        .map_err(&setting)?;
+    if !is_wide {
+        conn.release_memory().map_err(&setting)?;
+    }
+    Ok(())
 }
 
 /// The schema version of an open file.

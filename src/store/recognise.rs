@@ -287,7 +287,7 @@ impl Store {
             let found = self
                 .conn
                 .prepare_cached(
-                    "SELECT json_extract(details, '$.name'), json_extract(details, '$.phone')
+                    "SELECT json_extract(details, '$.name'), coalesce(json_extract(details, '$.phone'), '')
                      FROM facility WHERE id = ?1 AND vanished_on IS NULL",
                 )
                 .and_then(|mut one| {

@@ -6,6 +6,7 @@
 use super::Store;
 use super::audit::AuditEntry;
 use super::error::StoreError;
+use super::facility_document;
 use super::lists::json_column;
 use super::write::Writing;
 use crate::domain::facility::{FacilityDetails, Position};
@@ -268,8 +269,7 @@ impl Writing<'_> {
                 continue;
             }
             details.position = found;
-            let text =
-                serde_json::to_string(&details).map_err(StoreError::document("an institution"))?;
+            let text = facility_document::text(&details)?;
             self.tx
                 .prepare_cached(
                     "UPDATE facility SET details = ?2, position_by = 'town',

@@ -38,10 +38,13 @@ fn may_fold_again(letter: char) -> bool {
 }
 
 fn folded_once(address: &str) -> String {
-    let normal: Vec<char> = fold::ascii(address)
-        .nfkc()
-        .filter(|letter| !letter.is_whitespace())
-        .collect();
+    let letters = address.chars().map(fold::ascii_letter);
+    let is_visible = |letter: &char| !letter.is_whitespace();
+    let normal: Vec<char> = if address.chars().all(fold::is_normal) {
+        letters.filter(is_visible).collect()
+    } else {
+        letters.nfkc().filter(is_visible).collect()
+    };
     let numbered = with_block_numbers(&without_hamlet_prefixes(&normal));
     let mut out = String::with_capacity(address.len());
     let mut name = String::new();

@@ -84,6 +84,12 @@ fn is_common(letter: char) -> bool {
         | '「'..='』' | '〜' | '\u{4E00}'..='\u{9FFF}' | '！'..='～' | '\u{FF61}'..='\u{FF9F}')
 }
 
+/// Common characters that NFKC leaves as they are, full-width ASCII aside.
+#[inline]
+pub(super) fn is_normal(letter: char) -> bool {
+    is_common(letter) && !matches!(letter, '\u{FF61}'..='\u{FF9F}')
+}
+
 fn fold_slow(text: &str) -> String {
     let visible = text.chars().filter(|letter| !is_invisible(*letter));
     let normal: String = visible.nfkc().collect();

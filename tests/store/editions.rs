@@ -2,7 +2,7 @@
 
 use crate::support::TestOffice;
 use madoguchi::domain::area::AreaCode;
-use madoguchi::domain::facility::{FacilityDetails, LocalKnowledge, ShortNotice, Source};
+use madoguchi::domain::facility::{FacilityDetails, Filing, LocalKnowledge, ShortNotice, Source};
 use madoguchi::domain::handbook::Visibility;
 use madoguchi::domain::hours::{Interval, OpeningHours};
 use madoguchi::domain::ids::FacilityId;
@@ -58,6 +58,42 @@ fn entry(store: &Store) -> FacilityId {
 fn of_kind(changes: &[Change], kind: ChangeKind) -> Vec<&str> {
     let found = changes.iter().filter(|change| change.kind == kind);
     found.map(|change| change.name.as_str()).collect()
+}
+
+#[test]
+fn a_filing_that_a_handbook_lists_is_no_claim_and_goes_with_the_bureaus_word() {
+    let office = TestOffice::open();
+    let (mut store, chief) = (office.store(), office.actor("所長"));
+    let filing = |symbol: &str| Filing {
+        symbol: symbol.into(),
+        name: String::new(),
+        since: String::new(),
+    };
+    let table = store.office().capabilities.clone();
+    let mut printed = clinic();
+    printed.filings = vec![filing("支援診２")];
+    let filed = table.of_facility(&printed, &LocalKnowledge::default());
+    assert!(!filed.is_empty());
+    printed.capabilities = [filed.clone(), vec!["ventilator".into()]].concat();
+    let handbook = Edition {
+        source: Source::Handbook,
+        ..edition(vec![printed])
+    };
+    apply(&mut store, &chief, &handbook, Apply::Write);
+    let id = store.facility_of_source(Source::Handbook, KEY).unwrap();
+    let id = id.unwrap();
+    let entry = store.facility(id).unwrap();
+    assert_eq!(entry.details.capabilities, ["ventilator"]);
+    assert!(filed.iter().all(|code| entry.capabilities.contains(code)));
+    // The bureau knows the same house and lists the filing no more.
+    let mut bureau = clinic();
+    bureau.source_key = "1212499001".into();
+    let bureau = Edition {
+        source: Source::Kouseikyoku,
+        ..edition(vec![bureau])
+    };
+    apply(&mut store, &chief, &bureau, Apply::Write);
+    assert_eq!(store.facility(id).unwrap().capabilities, ["ventilator"]);
 }
 
 #[test]

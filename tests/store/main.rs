@@ -12,6 +12,8 @@ mod day;
 mod editions;
 mod entries;
 mod importing;
+mod index_file;
+mod joining;
 mod joins_undone;
 mod looking_up;
 mod offering;

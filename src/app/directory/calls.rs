@@ -89,7 +89,7 @@ impl Directory {
         self.hits = Hits {
             total: calls.len(),
             items: calls.iter().map(hit).collect(),
-            relax: Vec::new(),
+            ..Hits::default()
         };
         self.calls = Some(calls);
         if self.pane != Pane::Detail && self.selected_row().is_none() {

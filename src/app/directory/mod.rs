@@ -95,6 +95,8 @@ pub struct Directory {
     editing: Editing,
     origin: Origin,
     nearest_first: bool,
+    /// Whether weak matches were asked for; until the line changes.
+    loosely: bool,
     /// Whom to call today, while they stand in the place of what was found.
     calls: Option<Vec<CallDue>>,
     /// What was asked to be noted about an institution.
@@ -125,6 +127,7 @@ impl Default for Directory {
             editing: Editing::default(),
             origin: Origin::default(),
             nearest_first: false,
+            loosely: false,
             calls: None,
             acting: None,
             doubts: 0,
@@ -155,6 +158,18 @@ impl Directory {
     #[must_use]
     pub fn total(&self) -> usize {
         self.hits.total
+    }
+
+    /// How many institutions hold only the scattered letters of a word, and are not listed.
+    #[must_use]
+    pub fn weak(&self) -> usize {
+        self.hits.weak
+    }
+
+    /// Whether nothing but such was found.
+    #[must_use]
+    pub fn has_only_weak(&self) -> bool {
+        self.hits.only_weak
     }
 
     /// How many institutions there are; `None` until the index is there.
@@ -261,6 +276,7 @@ impl Directory {
         let words: Vec<&str> = words.collect();
         let mut query = language(&desk.office).read(&words.join(" "));
         query.nearest_first = self.is_nearest_first();
+        query.loosely = self.loosely;
         let origin = self.origin.position();
         self.asked = Some(query.clone());
         effects.push(Effect::Search(search::Request {
@@ -289,12 +305,14 @@ impl Directory {
     fn retyped(&mut self, desk: &Desk) -> Effects {
         self.completions = completions(self.query.text(), self.query.offset(), desk);
         self.pointed = 0;
+        self.loosely = false;
         self.search(desk)
     }
 
     fn set_query(&mut self, text: &str, desk: &Desk) -> Effects {
         self.query.set_text(text);
         self.completions.clear();
+        self.loosely = false;
         self.search(desk)
     }
 
@@ -306,6 +324,12 @@ impl Directory {
         let effects = self.set_query(&text, desk);
         self.query.set_offset(offset);
         effects
+    }
+
+    /// Lists weak matches behind the others.
+    fn loosen(&mut self, desk: &Desk) -> Effects {
+        self.loosely = true;
+        self.search(desk)
     }
 
     /// Takes one word out; the one that finds the most, or the `nth` (from 1) of those shown.

@@ -265,7 +265,9 @@ impl Screen for Directory {
             | Command::NoticeDeclare
             | Command::EntryEdit => self.in_hand().is_some() && may_write(desk),
             Command::ReviewOpen => self.doubts > 0 && desk.me.role.may(Right::Oversee),
-            Command::CandidatesOpen => self.hits.total == 0 && !self.hits.relax.is_empty(),
+            Command::CandidatesOpen => {
+                self.hits.weak > 0 || (self.hits.total == 0 && !self.hits.relax.is_empty())
+            }
             Command::FilterClear | Command::FieldDeleteLine => !self.query.is_empty(),
             Command::FieldNext | Command::FieldPrev => {
                 matches!(self.pane, Pane::Query | Pane::Edit)
@@ -409,6 +411,7 @@ impl Directory {
             }
             Command::ItemOpen => self.open(),
             Command::CandidatesOpen if self.hits.total == 0 => self.relax(1, desk),
+            Command::CandidatesOpen if self.hits.weak > 0 => self.loosen(desk),
             Command::GoPrimary => self.take_over(),
             Command::HistoryOpen => self.open_history(),
             Command::PairsOpen => {

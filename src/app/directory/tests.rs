@@ -72,7 +72,7 @@ fn hits(ids: std::ops::RangeInclusive<i64>) -> Hits {
     Hits {
         total: ids.clone().count(),
         items: ids.map(hit).collect(),
-        relax: Vec::new(),
+        ..Hits::default()
     }
 }
 
@@ -251,6 +251,7 @@ fn when_nothing_is_found_one_key_takes_out_what_costs_most() {
     let relax = |term: &str, would_find| Relax {
         term: term.to_owned(),
         would_find,
+        alone: would_find,
     };
     let none = Hits {
         relax: vec![relax("#24", 4), relax("さくら", 11)],

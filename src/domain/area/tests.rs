@@ -33,6 +33,24 @@ fn the_shipped_table_has_fifteen_areas_that_are_each_others_neighbours() {
 }
 
 #[test]
+fn the_municipality_is_known_by_its_reading_and_not_by_the_beginning_of_it() {
+    let table = shipped();
+    for typed in [
+        "ﾏﾂﾄﾞ",
+        "まつど",
+        "マツドシ",
+        "matsudo",
+        "matudo",
+        "matsudoshi",
+    ] {
+        assert!(table.is_municipality(typed), "{typed}");
+    }
+    for typed in ["まつ", "matsu", "まつどえき", "松戸", ""] {
+        assert!(!table.is_municipality(typed), "{typed}");
+    }
+}
+
+#[test]
 fn the_same_place_written_differently_lies_in_the_same_area() {
     let table = shipped();
     for address in [

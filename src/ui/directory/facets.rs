@@ -5,6 +5,8 @@ use crate::app::App;
 use crate::app::directory::Pane;
 use crate::app::directory::facets::{Facet, Group, facets};
 use crate::app::directory::line;
+use crate::locale::{Label, Lang, Locale};
+use crate::text::cells;
 use crate::ui::{Cursor, Memory, Paint};
 use ratatui::layout::Rect;
 
@@ -18,6 +20,19 @@ enum Row<'a> {
         nth: usize,
         facet: &'a Facet,
     },
+}
+
+/// A count in at most four cells: from five digits on whole ten thousands, or thousands where
+/// the language counts by them, so that the label keeps its room.
+fn in_brief(count: usize, locale: Locale) -> String {
+    if count < 10_000 {
+        return count.to_string();
+    }
+    let unit = match locale.lang() {
+        Lang::Ja => 10_000,
+        Lang::En => 1_000,
+    };
+    locale.fill(Label::DirectoryFacetMany, &[("count", &(count / unit))])
 }
 
 /// Draws the groups under each other, the facet in hand in sight.
@@ -74,9 +89,9 @@ pub(super) fn draw(paint: &mut Paint<'_>, area: Rect, app: &App, memory: &mut Me
                 // How many there would be, flush right; the name gives way.
                 let count = directory
                     .count_with(*at)
-                    .map_or_else(String::new, |count| count.to_string());
+                    .map_or_else(String::new, |count| in_brief(count, desk.locale));
                 paint.put_right(area, y, &count, theme.plain());
-                let taken = LABEL + cell(count.len()) + 1;
+                let taken = LABEL + cell(cells::width(&count)) + 1;
                 let room = area.width.saturating_sub(taken);
                 paint.put(area, (LABEL, y), room, &facet.label, style);
             }
@@ -86,4 +101,23 @@ pub(super) fn draw(paint: &mut Paint<'_>, area: Rect, app: &App, memory: &mut Me
         }
     }
     Cursor::within(area, 3, in_hand.unwrap_or(0).saturating_sub(first))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_brief;
+    use crate::locale::{Lang, Locale};
+    use crate::text::cells;
+
+    #[test]
+    fn a_nation_of_institutions_takes_no_more_room_than_a_town() {
+        let (ja, en) = (Locale::new(Lang::Ja), Locale::new(Lang::En));
+        assert_eq!(in_brief(9_999, ja), "9999");
+        assert_eq!(in_brief(12_345, ja), "1万");
+        assert_eq!(in_brief(403_210, en), "403k");
+        for count in [0, 10_000, 110_000, 999_999] {
+            assert!(cells::width(&in_brief(count, ja)) <= 4);
+            assert!(cells::width(&in_brief(count, en)) <= 4);
+        }
+    }
 }

@@ -300,8 +300,11 @@ fn nothing(paint: &mut Paint<'_>, area: Rect, app: &App) -> Cursor {
         Some(_) => {
             say(locale.text(Label::DirectoryNone).to_owned());
             for (at, way) in directory.relaxations().into_iter().take(9).enumerate() {
-                let values: [(&str, &dyn std::fmt::Display); 2] =
-                    [("term", &way.term), ("count", &way.would_find)];
+                let values: [(&str, &dyn std::fmt::Display); 3] = [
+                    ("term", &way.term),
+                    ("count", &way.would_find),
+                    ("alone", &way.alone),
+                ];
                 say(format!(
                     "{} {}",
                     at + 1,

@@ -121,14 +121,31 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -
     }
 }
 
-/// That questions of the join wait, and how to come to them; empty when there are none.
-/// What stands in the rule over the list: where distances start, and questions that are open.
+/// What stands in the rule over the list: where distances start, how many more hold only the
+/// letters, and questions that are open.
 fn over_the_list(app: &App) -> String {
-    let parts = [measured_from(app), open_questions(app)];
+    let parts = [measured_from(app), weak_matches(app), open_questions(app)];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join("  ")
 }
 
+/// How many weak matches there are, and how to see them; empty when there are none.
+fn weak_matches(app: &App) -> String {
+    match app.directory.weak() {
+        0 if app.directory.has_only_weak() => {
+            let told = app.desk.locale.text(Label::DirectoryOnlyWeak);
+            told.to_owned()
+        }
+        0 => String::new(),
+        count => {
+            let key = list::key_of(Command::CandidatesOpen, app);
+            let values: [(&str, &dyn std::fmt::Display); 2] = [("count", &count), ("key", &key)];
+            app.desk.locale.fill(Label::DirectoryWeak, &values)
+        }
+    }
+}
+
+/// That questions of the join wait, and how to come to them; empty when there are none.
 fn open_questions(app: &App) -> String {
     match app.directory.doubts() {
         0 => String::new(),

@@ -22,9 +22,10 @@ const CONDITIONAL: &str = "conditional";
 const NO: &str = "no";
 
 /// The public fields that can be corrected, with their kind.
-const PUBLIC: [(&str, Label, FieldKind); 10] = [
+const PUBLIC: [(&str, Label, FieldKind); 11] = [
     ("name", Label::DirectoryColumnName, FieldKind::Line),
     ("kana", Label::DirectoryFieldKana, FieldKind::Kana),
+    ("founder", Label::DirectoryFounder, FieldKind::Line),
     ("director", Label::DirectoryDirector, FieldKind::Line),
     ("phone", Label::DirectoryPhone, FieldKind::Phone),
     ("fax", Label::DirectoryFax, FieldKind::Phone),
@@ -165,6 +166,7 @@ fn corrections(
         let place = match code {
             "name" => &mut corrected.name,
             "kana" => &mut corrected.kana,
+            "founder" => &mut corrected.founder,
             "director" => &mut corrected.director,
             "phone" => &mut corrected.phone,
             "fax" => &mut corrected.fax,

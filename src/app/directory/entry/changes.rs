@@ -14,9 +14,10 @@ use crate::text::phone;
 /// How many changes are shown; all stay in the file.
 const SHOWN: usize = 60;
 /// Public fields that can be corrected, by their names in the history.
-const CORRECTABLE: [(&str, Label); 10] = [
+const CORRECTABLE: [(&str, Label); 11] = [
     ("name", Label::DirectoryColumnName),
     ("kana", Label::DirectoryFieldKana),
+    ("founder", Label::DirectoryFounder),
     ("director", Label::DirectoryDirector),
     ("phone", Label::DirectoryPhone),
     ("fax", Label::DirectoryFax),

@@ -1,0 +1,111 @@
+//! What an import writes of an institution: the document of its source, and its entry with area
+//! and position.
+
+use super::error::StoreError;
+use super::import_known::Stored;
+use super::towns::position_of;
+use super::{digest, facility_document};
+use crate::domain::area::{AreaCode, AreaGuess};
+use crate::domain::facility::FacilityDetails;
+use crate::office::Office;
+use crate::text::{fold, phone};
+use rusqlite::Connection;
+use std::borrow::Cow;
+
+/// What a source says of an institution, as it is stored.
+#[derive(Debug)]
+pub(super) struct Document {
+    pub text: String,
+    /// 128 bits of SHA-256 in hex; it does not depend on the order of the files in which the
+    /// services stood.
+    pub digest: String,
+}
+
+impl Document {
+    /// Whether it says what is stored of an institution that is there.
+    pub fn is_that_of(&self, row: &Stored) -> bool {
+        self.digest == row.digest && !row.vanished
+    }
+}
+
+/// An entry as it is to stand in `facility`.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub details: FacilityDetails,
+    pub area: Option<AreaCode>,
+    pub position_by: Option<&'static str>,
+}
+
+/// The same as a row of `facility`.
+#[derive(Debug)]
+pub(super) struct EntryRow {
+    pub details: String,
+    pub name_key: String,
+    pub phone_digits: String,
+    pub area: Option<AreaCode>,
+    pub position_by: Option<&'static str>,
+}
+
+impl Entry {
+    /// With its area, and with the position that the source gives.
+    pub fn placed_by_source(office: &Office, details: FacilityDetails) -> Self {
+        Self {
+            area: area_of(office, &details),
+            position_by: details.position.map(|_| "source"),
+            details,
+        }
+    }
+
+    /// With its keys.
+    pub fn row(&self) -> Result<EntryRow, StoreError> {
+        Ok(EntryRow {
+            details: facility_document::text(&self.details)?,
+            name_key: fold::key(&self.details.name),
+            phone_digits: phone::digits(&self.details.phone),
+            area: self.area.clone(),
+            position_by: self.position_by,
+        })
+    }
+}
+
+/// The area of an address, when exactly one fits.
+pub(super) fn area_of(office: &Office, details: &FacilityDetails) -> Option<AreaCode> {
+    area_of_address(office, &details.address)
+}
+
+/// The same of an address alone.
+pub(super) fn area_of_address(office: &Office, address: &str) -> Option<AreaCode> {
+    match office.areas.locate(address) {
+        AreaGuess::One(area) => Some(area),
+        AreaGuess::Several(_) | AreaGuess::Unknown => None,
+    }
+}
+
+/// An entry with its area, and with the middle of its town where no source knows its position.
+pub(super) fn entry(
+    conn: &Connection,
+    office: &Office,
+    mut details: FacilityDetails,
+) -> Result<Entry, StoreError> {
+    let mut position_by = None;
+    if details.position.is_none() {
+        details.position = position_of(conn, &details.address, &office.areas.municipality)?;
+        position_by = details.position.map(|_| "town");
+    }
+    let placed = Entry::placed_by_source(office, details);
+    Ok(Entry {
+        position_by: position_by.or(placed.position_by),
+        ..placed
+    })
+}
+
+/// The document of a source row, its services in order.
+pub(super) fn document(details: &FacilityDetails) -> Result<Document, StoreError> {
+    let mut details = Cow::Borrowed(details);
+    if !details.services.is_sorted() {
+        details.to_mut().services.sort();
+    }
+    let text = facility_document::text(&details)?;
+    let digest = digest::of(text.as_bytes());
+    Ok(Document { text, digest })
+}
