@@ -9,6 +9,7 @@ use madoguchi::app::App;
 use madoguchi::app::event::{Asker, Event};
 use madoguchi::app::paper::Letters;
 use madoguchi::app::screen::Desk;
+use madoguchi::app::teams::TeamWatch;
 use madoguchi::clock::Clock;
 use madoguchi::config::Config;
 use madoguchi::domain::ids::{ItemId, StaffId};
@@ -60,7 +61,9 @@ impl Place {
             clock,
             demo: false,
             read_only: false,
+            teams: TeamWatch::default(),
             page_rows: 30,
+            is_broad: false,
             letters: Letters::default(),
         };
         let mut place = Self {
@@ -156,6 +159,8 @@ fn row(at: u32, now: DateTime<Utc>) -> QueueRow {
         declined_offers: 0,
         last_visit: None,
         depths: Vec::new(),
+        last_contact: None,
+        children: Vec::new(),
         touched_at: None,
     }
 }

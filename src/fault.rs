@@ -4,6 +4,7 @@
 //! collected and shown at once, because an office that mends one line and starts again to see
 //! the next one gives up.
 
+use crate::text::clean;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -23,12 +24,23 @@ pub struct Fault {
 impl Fault {
     /// A fault at a line, counted from 1.
     #[must_use]
-    pub fn at_line(file: &Path, line: usize, message: impl Into<String>) -> Self {
+    pub fn at_line(file: &Path, line: usize, message: impl AsRef<str>) -> Self {
+        Self::new(file, line, None, message.as_ref())
+    }
+
+    /// A fault at a line and a column in characters, both counted from 1.
+    #[must_use]
+    pub fn at(file: &Path, line: usize, column: usize, message: impl AsRef<str>) -> Self {
+        Self::new(file, line, Some(column), message.as_ref())
+    }
+
+    /// Messages quote the file, and what stands in a file may steer a terminal.
+    fn new(file: &Path, line: usize, column: Option<usize>, message: &str) -> Self {
         Self {
             file: file.to_owned(),
             line,
-            column: None,
-            message: message.into(),
+            column,
+            message: clean::for_terminal(message),
         }
     }
 
@@ -36,12 +48,8 @@ impl Fault {
     #[must_use]
     pub fn from_toml(file: &Path, text: &str, error: &toml::de::Error) -> Self {
         let place = error.span().map(|span| position(text, span.start));
-        Self {
-            file: file.to_owned(),
-            line: place.map_or(0, |(line, _)| line),
-            column: place.map(|(_, column)| column),
-            message: error.message().to_owned(),
-        }
+        let (line, column) = place.unzip();
+        Self::new(file, line.unwrap_or(0), column, error.message())
     }
 }
 
@@ -129,13 +137,17 @@ mod tests {
 
     #[test]
     fn a_fault_of_a_whole_file_names_no_line() {
-        let fault = Fault {
-            file: PathBuf::from("config.toml"),
-            line: 0,
-            column: None,
-            message: "not UTF-8".to_owned(),
-        };
+        let fault = Fault::at_line(Path::new("config.toml"), 0, "not UTF-8");
         assert_eq!(fault.to_string(), "config.toml: not UTF-8");
+    }
+
+    #[test]
+    fn what_a_message_quotes_from_a_file_cannot_steer_a_terminal() {
+        let fault = Fault::at(Path::new("keys.toml"), 2, 1, "no command \u{202E}\u{1B}[2J");
+        assert_eq!(
+            fault.to_string(),
+            "keys.toml:2:1: no command <U+202E><U+001B>[2J"
+        );
     }
 
     #[test]

@@ -1,64 +1,7 @@
-//! Parses the arguments and hands over: to a subcommand, or to the desk.
+//! The program: everything is in the library.
 
-use madoguchi::cli::exit::Exit;
-use madoguchi::cli::{self, args};
-use madoguchi::locale::{Lang, Locale};
-use madoguchi::runtime;
-use std::io::{self, Write};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    madoguchi::host::hardening::harden();
-    let code = run().unwrap_or_else(|error| {
-        // Nobody is left to be told when stderr is gone as well.
-        let _ = writeln!(io::stderr(), "{error:#}");
-        Exit::Failed as u8
-    });
-    ExitCode::from(code)
-}
-
-fn run() -> anyhow::Result<u8> {
-    let matches = match args::command(Locale::new(language())).try_get_matches() {
-        Ok(matches) => matches,
-        Err(refusal) => {
-            refusal.print()?;
-            return Ok(if refusal.use_stderr() {
-                Exit::Usage
-            } else {
-                Exit::Done
-            } as u8);
-        }
-    };
-    if matches.subcommand_name() == Some("demo") {
-        madoguchi::host::own_rights::be_oneself()?;
-    }
-    let (mut out, mut err) = (io::stdout(), io::stderr());
-    match cli::run(&matches, &mut out, &mut err)? {
-        Some(exit) => Ok(exit as u8),
-        None => match runtime::desk(&matches, &mut out, &mut err) {
-            Ok(code) => Ok(code),
-            Err(error) => {
-                cli::tell(&error, false, &mut out, &mut err)?;
-                Ok(error.exit as u8)
-            }
-        },
-    }
-}
-
-/// The language of `--help`, which is asked for before the arguments are read.
-fn language() -> Lang {
-    let mut words = std::env::args().skip(1);
-    while let Some(word) = words.next() {
-        let value = match word.strip_prefix("--lang") {
-            Some("") => words.next(),
-            Some(rest) => rest.strip_prefix('=').map(str::to_owned),
-            None => None,
-        };
-        match value.as_deref() {
-            Some("ja") => return Lang::Ja,
-            Some("en") => return Lang::En,
-            _ => {}
-        }
-    }
-    Lang::of_host()
+    madoguchi::runtime::program()
 }

@@ -10,10 +10,13 @@ use crate::domain::area::AreaTable;
 use crate::domain::capability::CapabilityTable;
 use crate::domain::chips::{ChipRules, Lists};
 use crate::domain::clocks::Clocks;
+use crate::domain::emergency::{self, EmergencyCall};
 use crate::domain::handbook::HandbookRules;
 use crate::domain::intake::IntakeRules;
+use crate::domain::programme::Programmes;
 use crate::domain::ranking::Weights;
 use crate::domain::supply::{self, SupplyColumn};
+use crate::domain::themes::IssueRules;
 use crate::domain::vocabulary::Vocabularies;
 use crate::fault::Fault;
 use crate::locale::{Lang, Locale};
@@ -30,6 +33,9 @@ const PAGE_SLOTS: [&str; 9] = [
 /// The slots of a letter; what they hold is told in the page itself.
 const LETTER_SLOTS: [&str; 6] = ["lang", "title", "date", "to", "from", "body"];
 
+/// The slots of the page of a report; what they hold is told in the page itself.
+const REPORT_SLOTS: [&str; 6] = ["lang", "title", "office", "notes", "tables", "footer"];
+
 /// The knowledge of one office, shared read-only by all threads.
 #[derive(Debug, Clone)]
 pub struct Office {
@@ -45,16 +51,24 @@ pub struct Office {
     pub weights: Weights,
     /// Thresholds and validities.
     pub clocks: Clocks,
+    /// Whom to call at once, in the order of calling.
+    pub emergency: Vec<EmergencyCall>,
     /// Business hours and holidays.
     pub calendar: BusinessCalendar,
     /// How calls are taken and where they go.
     pub intake: IntakeRules,
+    /// What rises among the consultations, and when an issue opens again.
+    pub issues: IssueRules,
+    /// Who pays for what, and the plan.
+    pub programmes: Programmes,
     /// Columns of the supply view.
     pub supply: Vec<SupplyColumn>,
     /// What the printed handbooks hold, and who may see what.
     pub handbook: HandbookRules,
     /// The page of the printed handbook.
     pub handbook_page: Template,
+    /// The page of a printed report.
+    pub report_page: Template,
     /// The sheet of letters and faxes.
     pub letter_page: Template,
     /// What is noticed in a narrative.
@@ -90,17 +104,25 @@ impl Office {
             supply: reader.read("supply.toml", |file, text| {
                 supply::columns(file, text, &capabilities, &vocabularies.care_forms)
             }),
+            issues: reader.read("issues.toml", IssueRules::parse),
+            programmes: reader.read("programmes.toml", |file, text| {
+                Programmes::parse(file, text, &vocabularies)
+            }),
             handbook: reader.read("handbook.toml", |file, text| {
                 HandbookRules::parse(file, text, &vocabularies.facility_kinds)
             }),
             handbook_page: reader.read("handbook.html", |file, text| {
                 read_page(file, text, &PAGE_SLOTS)
             }),
+            report_page: reader.read("report.html", |file, text| {
+                read_page(file, text, &REPORT_SLOTS)
+            }),
             letter_page: reader.read("letter.html", |file, text| {
                 read_page(file, text, &LETTER_SLOTS)
             }),
             weights: reader.read("ranking.toml", Weights::parse),
             clocks: reader.read("clocks.toml", Clocks::parse),
+            emergency: reader.read("emergency.toml", emergency::parse),
             calendar: reader.read("calendar.toml", read_calendar),
             intake: reader.read("intake.toml", |file, text| {
                 IntakeRules::parse(file, text, &vocabularies)

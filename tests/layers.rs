@@ -15,7 +15,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("clock", &[]),
     ("calendar", &["clock", "text"]),
     ("locale", &[]),
-    ("fault", &[]),
+    ("fault", &["text"]),
     ("logging", &[]),
     ("host", &[]),
     ("config", &["fault", "locale"]),

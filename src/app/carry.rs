@@ -6,7 +6,7 @@ use super::event::{Asker, Place};
 use super::front::Front;
 use super::notice::Notice;
 use super::screen::Desk;
-use super::{App, Opened};
+use super::{App, Opened, work};
 use crate::config::Bell;
 use crate::domain::draft::Unsaved;
 use crate::explain;
@@ -113,6 +113,7 @@ impl App {
 
     /// Gives an answer of the store to whoever asked, and news of it to the others.
     pub(super) fn answered(&mut self, asker: Asker, result: Result<Reply, StoreError>) {
+        let result = result.map(|reply| self.veil.over(reply, &self.desk));
         let own = result
             .as_ref()
             .ok()
@@ -134,6 +135,7 @@ impl App {
                     });
                 }
             }
+            (None, Asker::Teams) => self.teams_answered(result),
             (None, _) => self.answered_frame(result),
         }
         if let Some(changes) = own {
@@ -144,12 +146,16 @@ impl App {
     fn answered_frame(&mut self, result: Result<Reply, StoreError>) {
         match result {
             Ok(Reply::Counts(counts)) => self.counts = counts,
+            Ok(Reply::Revealed) => self.revealed(),
             Ok(Reply::Item(view)) => {
                 let item = view.item;
                 self.go(&Place::Work {
                     kind: item.kind,
                     item: Some(item.id),
                 });
+            }
+            Ok(Reply::Stepped(stepped)) => {
+                self.tell(Notice::info(work::told(&stepped, &self.desk)));
             }
             Ok(_) => {}
             Err(error) => {
@@ -168,6 +174,7 @@ impl App {
     fn changed(&mut self, but: Option<Front>, changes: &Changes) {
         if !changes.items.is_empty() {
             self.ask_counts();
+            self.ask_teams();
         }
         for front in Front::ALL {
             if Some(front) != but {

@@ -14,8 +14,10 @@ impl App {
         let screens = Front::ALL
             .into_iter()
             .filter_map(|front| self.screen(front).next_deadline());
+        let limits = self.desk.office.clocks.safety;
         screens
             .chain(self.notices.next_end())
+            .chain(self.desk.teams.next_alarm(self.desk.now, limits))
             .chain(Some(self.next_clock()))
             .chain(self.next_curtain())
             .min()

@@ -5,14 +5,31 @@ use super::dialog::{Confirm, Dialog, Message};
 use super::effect::Effect;
 use super::front::Front;
 use super::notice::Notice;
+use super::screen::Desk;
 use crate::domain::draft::Draft;
 use crate::locale::Label;
 use crate::store::drafts::{KEPT_DAYS, Recovered};
 use std::path::Path;
+use uuid::Uuid;
+
+/// The identity of a draft that is begun now; the time in it keeps drafts in the order of their calls.
+pub(super) fn draft_id(desk: &Desk) -> Uuid {
+    let millis = u64::try_from(desk.now.timestamp_millis()).unwrap_or(0);
+    let nanos = u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000;
+    Uuid::new_v7(uuid::Timestamp::from_unix_time(millis / 1000, nanos, 0, 0))
+}
 
 impl App {
     /// Hands over drafts of an earlier session; the person is told how many there are.
     pub fn recover(&mut self, drafts: Vec<Draft>) {
+        let (notes, drafts): (Vec<Draft>, Vec<Draft>) = drafts
+            .into_iter()
+            .partition(|draft| draft.hand_over_text().is_some());
+        if !notes.is_empty() {
+            let told = self.desk.locale.text(Label::TodayNoteRecovered);
+            self.tell(Notice::info(told));
+            self.today.recover(notes);
+        }
         let count = drafts.len();
         if count > 0 {
             let locale = self.desk.locale;

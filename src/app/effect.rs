@@ -53,6 +53,8 @@ pub enum Effect {
     Bell,
     /// Draw everything anew.
     Repaint,
+    /// Give the terminal back to the shell until it says to go on.
+    Suspend,
     /// Save everything and leave; where that is not possible, [`super::event::Event::LeavingUnsaved`] comes.
     Quit,
     /// Leave, although drafts are in memory only: the person has been asked.

@@ -57,6 +57,8 @@ pub enum Event {
         /// Why.
         why: Unsaved,
     },
+    /// The desk cannot be suspended: there is no shell that could wake it again.
+    NoShell,
     /// The person wants to leave, and what was typed last could not be written.
     LeavingUnsaved,
 }
@@ -73,6 +75,8 @@ pub enum Asker {
         /// Counts the look-ups of the form.
         turn: u32,
     },
+    /// The watch over the teams under way.
+    Teams,
     /// The intake screen, about a call handed over from desk to desk.
     IntakeHanded(Uuid),
     /// The intake form of this draft, asking what is like it or telling other desks of it.
@@ -98,6 +102,8 @@ pub enum Asker {
     Records,
     /// The supply view.
     Supply,
+    /// The report.
+    Report,
     /// The dialog in front.
     Dialog,
     /// The frame around the screens: counters in the header, notices.
@@ -148,4 +154,6 @@ pub enum Place {
     Today,
     /// The supply view.
     Supply,
+    /// The report of a period.
+    Report,
 }

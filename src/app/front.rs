@@ -21,11 +21,13 @@ pub enum Front {
     Records,
     /// 資源.
     Supply,
+    /// 報告.
+    Report,
 }
 
 impl Front {
     /// Every screen.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Intake,
         Self::Directory,
         Self::Work,
@@ -33,6 +35,7 @@ impl Front {
         Self::Today,
         Self::Records,
         Self::Supply,
+        Self::Report,
     ];
 
     /// The screen that has a place.
@@ -51,6 +54,7 @@ impl Front {
             Place::Queues => Self::Queues,
             Place::Today => Self::Today,
             Place::Supply => Self::Supply,
+            Place::Report => Self::Report,
         }
     }
 
@@ -68,7 +72,8 @@ impl Front {
             Asker::Today => Some(Self::Today),
             Asker::Records => Some(Self::Records),
             Asker::Supply => Some(Self::Supply),
-            Asker::Dialog | Asker::Shell => None,
+            Asker::Report => Some(Self::Report),
+            Asker::Dialog | Asker::Shell | Asker::Teams => None,
         }
     }
 }
@@ -85,6 +90,7 @@ impl App {
             Front::Today => &self.today,
             Front::Records => &self.records,
             Front::Supply => &self.supply,
+            Front::Report => &self.report,
         }
     }
 
@@ -98,6 +104,7 @@ impl App {
             Front::Today => &mut self.today,
             Front::Records => &mut self.records,
             Front::Supply => &mut self.supply,
+            Front::Report => &mut self.report,
         };
         (screen, &self.desk)
     }

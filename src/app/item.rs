@@ -2,6 +2,7 @@
 //! everything that happened to it.
 
 mod agreed;
+pub mod danger;
 mod lines;
 
 pub use lines::{

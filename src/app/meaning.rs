@@ -39,6 +39,11 @@ impl App {
             }
             Command::LangToggle => self.desk.locale = Locale::new(self.desk.locale.lang().other()),
             Command::KeymapChoose => self.open_keymaps(),
+            Command::Suspend => {
+                self.out.push(Effect::FlushDrafts);
+                self.out.push(Effect::Suspend);
+            }
+            Command::NameReveal => self.reveal(),
             Command::Redraw => self.out.push(Effect::Repaint),
             Command::Cover => self.curtain.lower(),
             Command::Quit => self.quit(),
@@ -188,6 +193,7 @@ pub fn place_of(command: Command) -> Option<Place> {
             query: String::new(),
         },
         Command::ScreenSupply => Place::Supply,
+        Command::ScreenReport => Place::Report,
         _ => return None,
     })
 }

@@ -20,13 +20,17 @@ pub mod item;
 pub mod meaning;
 pub mod notice;
 pub mod notices;
+pub mod pairs;
 pub mod paper;
 pub mod records;
+pub mod report;
 pub mod screen;
 pub mod step;
 pub mod step_list;
 pub mod supply;
+pub mod teams;
 pub mod today;
+pub mod veil;
 pub mod work;
 
 use crate::keymap::resolve::Resolved;
@@ -43,10 +47,12 @@ use intake::Intake;
 use notice::Notice;
 use notices::Notices;
 use records::Records;
+use report::ReportScreen;
 use screen::{Desk, Handled};
 use std::collections::{BTreeMap, VecDeque};
 use supply::SupplyScreen;
 use today::Today;
+use veil::Veil;
 use work::{Queues, Work};
 
 /// A dialog and the screen it belongs to.
@@ -75,6 +81,8 @@ pub struct App {
     pub records: Records,
     /// 資源.
     pub supply: SupplyScreen,
+    /// 報告.
+    pub report: ReportScreen,
     front: Front,
     /// Screens to go back to, the newest last.
     behind: Vec<Front>,
@@ -83,6 +91,7 @@ pub struct App {
     resolver: Resolver,
     /// What may follow the strokes so far, while a key is unfinished.
     following: Vec<(Key, Command)>,
+    veil: Veil,
     keymap: Keymap,
     keymap_name: &'static str,
     /// Open items by workflow, for the header.
@@ -111,12 +120,14 @@ impl App {
             today: Today::default(),
             records: Records::default(),
             supply: SupplyScreen::default(),
+            report: ReportScreen::default(),
             front: Front::Today,
             behind: Vec::new(),
             dialogs: Vec::new(),
             notices: Notices::default(),
             resolver: Resolver::default(),
             following: Vec::new(),
+            veil: Veil::default(),
             keymap,
             keymap_name: Shipped::Default.name(),
             counts: BTreeMap::new(),
@@ -135,6 +146,7 @@ impl App {
         self.desk.now = now;
         self.curtain.begin(now);
         self.ask_counts();
+        self.ask_teams();
         self.out.push(intake::look_around());
         self.come_to(Front::Today, Some(&event::Place::Today));
         std::mem::take(&mut self.out)
@@ -143,6 +155,8 @@ impl App {
     /// Takes note of one event at a moment, and says what is to be done outside.
     pub fn update(&mut self, event: Event, now: DateTime<Utc>) -> Effects {
         self.desk.now = now;
+        self.desk.teams.pass(now);
+        self.ring_for_teams();
         self.notices.pass(now);
         match event {
             Event::Key(chord) => self.key(chord),
@@ -155,6 +169,9 @@ impl App {
             Event::DirectoryReady { facilities } => self.directory_ready(facilities),
             Event::DraftSaved { draft, at } => self.intake_draft(draft, Ok(at)),
             Event::DraftUnsaved { draft, why } => self.intake_draft(draft, Err(why)),
+            Event::NoShell => {
+                self.tell(Notice::info(self.desk.locale.text(Label::AppNoShell)));
+            }
             Event::LeavingUnsaved => self.ask_to_leave(),
         }
         std::mem::take(&mut self.out)

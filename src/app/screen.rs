@@ -4,6 +4,8 @@
 use super::effect::Effects;
 use super::event::{Asker, Place};
 use super::paper::Letters;
+use super::teams::TeamWatch;
+use super::veil::InHand;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::draft::{Draft, Unsaved};
@@ -64,8 +66,12 @@ pub struct Desk {
     pub read_only: bool,
     /// Where letters come from and go to.
     pub letters: Letters,
+    /// Who is under way.
+    pub teams: TeamWatch,
     /// How many rows the list in front showed last: what a page is for page-up and page-down.
     pub page_rows: usize,
+    /// Whether the window showed last is broad: a board has all its columns there.
+    pub is_broad: bool,
 }
 
 impl Desk {
@@ -154,6 +160,11 @@ pub trait Screen {
     /// The commands of the footer, the most useful first; those without a key here are left out.
     fn footer(&self) -> &'static [Command] {
         &[]
+    }
+
+    /// The case in hand, whose names may be revealed.
+    fn in_hand(&self) -> Option<InHand> {
+        None
     }
 
     /// Where whoever is spoken of here lives: the directory measures distances from there.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 use super::era::{self, DateError};
 
@@ -64,6 +64,8 @@ pub fn fiscal_range(year: i32) -> Range<NaiveDate> {
 /// What a report covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Period {
+    /// One day.
+    Day(NaiveDate),
     /// One month.
     Month {
         /// Year of the common calendar.
@@ -81,6 +83,7 @@ impl Period {
     pub fn days(self) -> Range<NaiveDate> {
         let first = |year, month| NaiveDate::from_ymd_opt(year, month, 1).unwrap_or(NaiveDate::MAX);
         match self {
+            Self::Day(day) => day..day.succ_opt().unwrap_or(day),
             Self::Month { year, month: 12 } => first(year, 12)..first(year.saturating_add(1), 1),
             Self::Month { year, month } => first(year, month)..first(year, month + 1),
             Self::FiscalYear(year) => {
@@ -90,7 +93,75 @@ impl Period {
     }
 }
 
-/// Reads a period: `2026-10`, `R8.10`, `令和8年10月` are months, `2026`, `R8`, `令和8年度`
+/// How long a period is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Span {
+    /// A day.
+    Day,
+    /// A month.
+    Month,
+    /// A fiscal year.
+    FiscalYear,
+}
+
+impl Span {
+    /// The period of this length that holds a day.
+    #[must_use]
+    pub fn around(self, day: NaiveDate) -> Period {
+        match self {
+            Self::Day => Period::Day(day),
+            Self::Month => Period::Month {
+                year: day.year(),
+                month: day.month(),
+            },
+            Self::FiscalYear => Period::FiscalYear(fiscal_year(day)),
+        }
+    }
+}
+
+impl Period {
+    /// How long it is.
+    #[must_use]
+    pub fn span(self) -> Span {
+        match self {
+            Self::Day(_) => Span::Day,
+            Self::Month { .. } => Span::Month,
+            Self::FiscalYear(_) => Span::FiscalYear,
+        }
+    }
+
+    /// The one before; itself where the calendar ends.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        let before = self.days().start.pred_opt();
+        before.map_or(self, |day| self.span().around(day))
+    }
+
+    /// The one after; itself where the calendar ends.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let after = self.days().end;
+        if after == NaiveDate::MAX {
+            return self;
+        }
+        self.span().around(after)
+    }
+
+    /// The same of the year before; 29 February is compared with the 28th.
+    #[must_use]
+    pub fn year_before(self) -> Self {
+        match self {
+            Self::Day(day) => Self::Day(day.checked_sub_months(Months::new(12)).unwrap_or(day)),
+            Self::Month { year, month } => Self::Month {
+                year: year.saturating_sub(1),
+                month,
+            },
+            Self::FiscalYear(year) => Self::FiscalYear(year.saturating_sub(1)),
+        }
+    }
+}
+
+/// Reads a month or a fiscal year: `2026-10`, `R8.10`, `令和8年10月` are months, `2026`, `R8`, `令和8年度`
 /// fiscal years.
 ///
 /// # Errors
@@ -173,6 +244,19 @@ mod tests {
             .end,
             date("2027-01-01")
         );
+    }
+
+    #[test]
+    fn a_period_is_followed_by_the_next_and_compared_with_the_same_of_the_year_before() {
+        let day = |text: &str| Period::Day(date(text));
+        assert_eq!(day("2026-03-31").next(), day("2026-04-01"));
+        assert_eq!(day("2028-02-29").year_before(), day("2027-02-28"));
+        let january = Span::Month.around(date("2027-01-15"));
+        let december = Span::Month.around(date("2026-12-31"));
+        assert_eq!((january.previous(), december.next()), (december, january));
+        let year = Span::FiscalYear.around(date("2027-01-15"));
+        assert_eq!(year, Period::FiscalYear(2026));
+        assert_eq!(year.year_before(), year.previous());
     }
 
     #[test]

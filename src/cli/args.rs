@@ -173,6 +173,22 @@ fn records(command: Command, locale: Locale) -> Command {
         .subcommand(
             sub("candidates", Label::CliCandidates, locale)
                 .arg(number())
+                .arg(
+                    option("relax", "RULE")
+                        .num_args(1..)
+                        .help(text(Label::CliCandidatesRelax)),
+                )
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("pairs", Label::CliPairs, locale)
+                .arg(number().required(false))
+                .arg(
+                    option("clinic", "ID")
+                        .value_parser(value_parser!(i64))
+                        .conflicts_with("number")
+                        .help(text(Label::CliPairsClinic)),
+                )
                 .arg(json(locale)),
         )
         .subcommand(sub("log", Label::CliLog, locale).arg(json(locale)))
@@ -240,10 +256,53 @@ fn records(command: Command, locale: Locale) -> Command {
         )
 }
 
-/// What is printed from the directory.
+/// What is counted and printed.
 fn printed(command: Command, locale: Locale) -> Command {
     let text = |label| locale.text(label);
     command
+        .subcommand(
+            sub("report", Label::CliReport, locale)
+                .arg(
+                    positional("kind", "day|month|year")
+                        .required(true)
+                        .value_parser(["day", "month", "year"])
+                        .help(text(Label::CliReportKind)),
+                )
+                .arg(option("period", "P").help(text(Label::CliReportPeriod)))
+                .arg(
+                    option("format", "text|csv|json|html")
+                        .value_parser(["text", "csv", "json", "html"])
+                        .default_value("text")
+                        .help(text(Label::CliReportFormat)),
+                )
+                .arg(file("out", "FILE").help(text(Label::CliReportOut)))
+                .arg(flag("force").help(text(Label::CliForce)))
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("themes", Label::CliThemes, locale)
+                .arg(count("days", "N").help(text(Label::CliThemesDays)))
+                .arg(option("until", "D").help(text(Label::CliThemesUntil)))
+                .arg(option("area", "A").help(text(Label::CliSupplyArea)))
+                .arg(option("category", "C").help(text(Label::CliThemesCategory)))
+                .arg(count("raise", "N").help(text(Label::CliThemesRaise)))
+                .arg(json(locale)),
+        )
+        .subcommand(sub("issues", Label::CliIssues, locale).arg(json(locale)))
+        .subcommand(
+            sub("bundle", Label::CliBundle, locale)
+                .arg(
+                    positional("number", "NUMBER")
+                        .required(true)
+                        .help(text(Label::CliNumber)),
+                )
+                .arg(
+                    positional("cases", "CONSULTATION")
+                        .required(true)
+                        .num_args(1..)
+                        .help(text(Label::CliBundleCases)),
+                ),
+        )
         .subcommand(
             sub("supply", Label::CliSupply, locale)
                 .arg(option("area", "A").help(text(Label::CliSupplyArea)))

@@ -94,6 +94,26 @@ impl<'a> Context<'a> {
         })
     }
 
+    /// Opens the office's file for a desk: for reading where this account may not write it.
+    ///
+    /// # Errors
+    /// What [`Store::open`] says, explained.
+    pub fn desk_store(&self) -> Result<Store, CliError> {
+        let at = |access| {
+            let (clock, office) = (self.clock.clone(), Arc::clone(&self.office));
+            Store::open(&self.paths.database, access, clock, office)
+        };
+        let opened = if self.read_only {
+            at(Access::Read)
+        } else {
+            match at(Access::Write) {
+                Err(StoreError::ReadOnly | StoreError::NoPermission { .. }) => at(Access::Read),
+                opened => opened,
+            }
+        };
+        opened.map_err(|error| self.explain(&error))
+    }
+
     /// Opens the office's file for a subcommand that only reads.
     ///
     /// # Errors

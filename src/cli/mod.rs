@@ -22,15 +22,18 @@ mod import_report;
 mod init;
 mod log;
 mod output;
+mod pairs;
 mod papers;
 mod queue;
 mod records;
+mod report;
 mod reviews;
 mod show;
 mod staff;
 mod start;
 mod steps;
 mod supply;
+mod themes;
 mod today;
 mod view;
 
@@ -80,6 +83,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "find" => find::run(sub, context),
         "facility" => facility::run(sub, context),
         "candidates" => candidates::run(sub, context),
+        "pairs" => pairs::run(sub, context),
         "log" => log::run(sub, context),
         "show" => show::run(sub, context),
         "records" => records::run(sub, context),
@@ -90,7 +94,11 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "handbook" => handbook::run(sub, context),
         "offer-text" => papers::offer(sub, context),
         "information-sheet" => papers::sheet(sub, context),
+        "report" => report::run(sub, context),
         "supply" => supply::run(sub, context),
+        "themes" => themes::run(sub, context),
+        "issues" => themes::issues(sub, context),
+        "bundle" => themes::bundle(sub, context),
         "today" => today::run(sub, context),
         "check" => check::run(sub, context),
         "audit" => audit::run(sub, context),

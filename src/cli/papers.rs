@@ -14,6 +14,7 @@ use crate::store::{ItemView, Store, StoreError};
 use crate::workflow::model::{Guard, Refusal};
 use clap::ArgMatches;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The text of an offer without identity.
@@ -100,7 +101,7 @@ fn clinic(
     let id = match named.or(asked) {
         Some(id) => Some(id),
         None => store
-            .candidates(view.item.id, false)
+            .candidates(view.item.id, BTreeSet::new())
             .map_err(explained)?
             .items
             .first()

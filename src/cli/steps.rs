@@ -27,9 +27,12 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
     let item = store
         .item_numbered(&number)
         .map_err(|error| context.explain(&error))?;
+    // `do o12 到着`: people say what a step is called.
+    let workflow = context.office.workflow(&item.kind);
+    let called = workflow.and_then(|workflow| workflow.step_called(transition));
     let request = StepRequest {
         item: item.id,
-        transition: transition.clone(),
+        transition: called.map_or_else(|| transition.clone(), |step| step.name.clone()),
         given: given(matches, context)?,
         note: matches
             .get_one::<String>("note")

@@ -15,7 +15,7 @@ const COLUMNS: usize = 80;
 /// # Errors
 /// `Usage` when the date or area cannot be read.
 pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliError> {
-    let store = context.reading_store()?;
+    let mut store = context.reading_store()?;
     let today = context.clock.today();
     let date = match matches.get_one::<String>("date") {
         None => today,

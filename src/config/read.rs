@@ -15,12 +15,7 @@ use crate::locale::{Label, Locale};
 
 /// The text of a file, `None` when there is none, a fault when it is no text.
 pub(super) fn text_of(file: &Path, limit: u64, locale: Locale) -> Result<Option<String>, Fault> {
-    let fault = |line, message| Fault {
-        file: file.to_owned(),
-        line,
-        column: None,
-        message,
-    };
+    let fault = |line, message: String| Fault::at_line(file, line, message);
     let unreadable = |error: std::io::Error| {
         fault(
             0,
@@ -103,12 +98,9 @@ impl<'a> Reader<'a> {
 
     fn fault(&mut self, offset: usize, label: Label, values: &[(&str, &dyn Display)]) {
         let (line, column) = position(self.text, offset);
-        self.faults.push(Fault {
-            file: self.file.to_owned(),
-            line,
-            column: Some(column),
-            message: self.locale.fill(label, values),
-        });
+        let message = self.locale.fill(label, values);
+        self.faults
+            .push(Fault::at(self.file, line, column, message));
     }
 }
 

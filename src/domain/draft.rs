@@ -53,6 +53,9 @@ pub struct Draft {
     pub cursor: usize,
 }
 
+/// The one field of a draft that is a hand-over note and no call.
+const HAND_OVER: &str = "hand_over";
+
 /// A draft that a member of staff has handed over to another, kept in the shared file until it is a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HandedDraft {
@@ -71,6 +74,26 @@ pub struct HandedDraft {
 }
 
 impl Draft {
+    /// What is kept of a hand-over note that is being written.
+    #[must_use]
+    pub fn of_hand_over(id: Uuid, staff: &str, started_at: DateTime<Utc>, text: &str) -> Self {
+        Self {
+            id,
+            staff: staff.to_owned(),
+            started_at,
+            parked_at: None,
+            fields: BTreeMap::from([(HAND_OVER.to_owned(), text.to_owned())]),
+            focus: HAND_OVER.to_owned(),
+            cursor: 0,
+        }
+    }
+
+    /// The text of a hand-over note; `None` for a call.
+    #[must_use]
+    pub fn hand_over_text(&self) -> Option<&str> {
+        self.fields.get(HAND_OVER).map(String::as_str)
+    }
+
     /// Whether nothing has been typed at all.
     #[must_use]
     pub fn is_blank(&self) -> bool {

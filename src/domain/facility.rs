@@ -17,6 +17,9 @@ pub struct Position {
     pub lon: f64,
 }
 
+/// Mean radius of the earth.
+const EARTH_KM: f64 = 6371.0088;
+
 impl Position {
     /// A position from two numbers; `None` for the public files' "unknown" (0,0)
     /// and for points outside Japan (20-46 N, 122-154 E).
@@ -26,15 +29,21 @@ impl Position {
             .then_some(Self { lat, lon })
     }
 
-    /// Straight-line distance in km (haversine, mean earth radius 6371.0088 km);
-    /// the 16 km limit of home visits is measured so.
+    /// Straight-line distance in km (haversine, mean earth radius); the 16 km limit of home visits is measured so.
     #[must_use]
     pub fn km_to(self, other: Self) -> f64 {
         let (lat1, lat2) = (self.lat.to_radians(), other.lat.to_radians());
         let half_lat = (lat2 - lat1) / 2.0;
         let half_lon = (other.lon - self.lon).to_radians() / 2.0;
         let h = half_lat.sin().powi(2) + lat1.cos() * lat2.cos() * half_lon.sin().powi(2);
-        2.0 * 6371.0088 * h.sqrt().asin()
+        2.0 * EARTH_KM * h.sqrt().asin()
+    }
+
+    /// Whether the difference of latitudes alone is more than so many km: quicker than [`Self::km_to`], never wrong
+    /// when it says yes.
+    #[must_use]
+    pub fn is_surely_beyond(self, other: Self, km: f64) -> bool {
+        (other.lat - self.lat).abs().to_radians() * EARTH_KM > km
     }
 }
 

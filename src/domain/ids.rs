@@ -36,4 +36,6 @@ ids! {
     VisitId;
     /// One step in the history of a work item.
     EventId;
+    /// A hand-over note (申し送り) of a shift.
+    NoteId;
 }

@@ -14,6 +14,7 @@ const CODES: &[(&str, Label)] = &[
     ("area-ambiguous", Label::ErrorFieldAreaAmbiguous),
     ("moment-unreadable", Label::ErrorFieldMomentUnreadable),
     ("moment-ahead", Label::ErrorFieldMomentAhead),
+    ("before-leg", Label::ErrorFieldBeforeLeg),
     (
         "ended-before-received",
         Label::ErrorFieldEndedBeforeReceived,

@@ -41,6 +41,8 @@ pub enum Scope {
     Records,
     /// 資源: area x capability.
     Supply,
+    /// 報告: the figures of a period.
+    Report,
     /// The menu of all commands, F10.
     Palette,
     /// The list of keys, F1.
@@ -58,6 +60,7 @@ impl Scope {
         Self::Queue,
         Self::Records,
         Self::Supply,
+        Self::Report,
         Self::Palette,
         Self::Help,
     ];
@@ -174,6 +177,7 @@ commands! {
     Cover              "cover"               KeysCover              Everywhere Palette [Global];
     Leader             "leader"              KeysLeader             Everywhere Key     [Global];
     Redraw             "redraw"              KeysRedraw             Everywhere Always  [Global];
+    Suspend            "suspend"            KeysSuspend            Everywhere Palette [Global];
     PaneNext           "pane.next"           KeysPaneNext           Everywhere Key     [Global];
     PanePrev           "pane.prev"           KeysPanePrev           Everywhere Key     [Global];
 
@@ -184,11 +188,13 @@ commands! {
     ScreenToday        "screen.today"        KeysScreenToday        Screens    Always  [Global];
     ScreenRecords      "screen.records"      KeysScreenRecords      Screens    Always  [Global];
     HistoryOpen        "history.open"        KeysHistoryOpen        Screens    Always  [Global];
+    PairsOpen          "pairs.open"          KeysPairsOpen          Screens    Palette [Global];
     ScreenQueues       "screen.queues"       KeysScreenQueues       Screens    Palette [Global];
     ScreenCalls        "screen.calls"        KeysScreenCalls        Screens    Palette [Global];
     ScreenCallbacks    "screen.callbacks"    KeysScreenCallbacks    Screens    Palette [Global];
     DraftNext          "draft.next"          KeysDraftNext          Screens    Always  [Global];
     ScreenSupply       "screen.supply"       KeysScreenSupply       Screens    Palette [Global];
+    ScreenReport       "screen.report"       KeysScreenReport       Screens    Palette [Global];
     DraftList          "draft.list"          KeysDraftList          Screens    Palette [Global];
     DraftHandOver      "draft.hand_over"     KeysDraftHandOver      Screens    Palette [Global];
     DraftDiscard       "draft.discard"       KeysDraftDiscard       Screens    Palette [Global];
@@ -223,6 +229,8 @@ commands! {
     FilterClear        "filter.clear"        KeysFilterClear        Lists      Palette [Global];
     DayPrevious        "day.previous"        KeysDayPrevious        Lists      Palette [List];
     DayNext            "day.next"            KeysDayNext            Lists      Palette [List];
+    NameReveal         "name.reveal"         KeysNameReveal         Lists      Palette [Global];
+    NotesOpen          "notes.open"          KeysNotesOpen          Lists      Palette [Global];
     TodayMarkSeen      "today.mark_seen"     KeysTodayMarkSeen      Lists      Palette [Global];
 
     ItemStart          "item.start"         KeysItemStart          Items      Palette [Global];
@@ -239,6 +247,7 @@ commands! {
     ItemHandOver       "item.hand_over"      KeysItemHandOver       Items      Palette [Global];
     ItemHold           "item.hold"           KeysItemHold           Items      Palette [Global];
     ItemWhy            "item.why"            KeysItemWhy            Items      Palette [Global];
+    CandidatesCompare  "candidates.compare"  KeysCandidatesCompare  Items      Palette [Global];
     ConsultationOpen   "consultation.open"   KeysConsultationOpen   Items      Palette [Global];
     PaperOpen          "paper.open"         KeysPaperOpen          Items      Palette [Global];
     RecordAdd          "record.add"          KeysRecordAdd          Items      Palette [Global];

@@ -108,15 +108,7 @@ impl Keymap {
             Ok(text) => below.changed_by(&file, &text, locale),
             Err(error) => {
                 let message = locale.fill(Label::KeysFaultUnreadable, &[("reason", &error)]);
-                (
-                    below,
-                    vec![Fault {
-                        file,
-                        line: 0,
-                        column: None,
-                        message,
-                    }],
-                )
+                (below, vec![Fault::at_line(&file, 0, message)])
             }
         }
     }

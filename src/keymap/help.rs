@@ -389,6 +389,7 @@ fn place(section: Section) -> Option<Label> {
         Section::Screen(Scope::Queue) => Some(Label::KeysScreenQueues),
         Section::Screen(Scope::Records) => Some(Label::KeysScreenRecords),
         Section::Screen(Scope::Supply) => Some(Label::KeysScreenSupply),
+        Section::Screen(Scope::Report) => Some(Label::KeysScreenReport),
         Section::Screen(Scope::Palette) => Some(Label::KeysPaletteOpen),
         Section::Screen(Scope::Help) => Some(Label::KeysHelpOpen),
     }

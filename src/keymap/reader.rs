@@ -30,23 +30,12 @@ pub(super) struct Reader<'a> {
 impl Reader<'_> {
     fn fault(&mut self, offset: usize, message: String) {
         let (line, column) = position(self.text, offset);
-        let file = self.file.to_owned();
-        self.faults.push(Fault {
-            file,
-            line,
-            column: Some(column),
-            message,
-        });
+        self.faults
+            .push(Fault::at(self.file, line, column, message));
     }
 
     pub(super) fn fault_at_line(&mut self, line: usize, message: String) {
-        let file = self.file.to_owned();
-        self.faults.push(Fault {
-            file,
-            line,
-            column: None,
-            message,
-        });
+        self.faults.push(Fault::at_line(self.file, line, message));
     }
 
     pub(super) fn assignments(&mut self) -> Vec<Assignment> {

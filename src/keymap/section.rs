@@ -28,6 +28,7 @@ const NAMES: &[(&str, Section)] = &[
     ("queue", Section::Screen(Scope::Queue)),
     ("records", Section::Screen(Scope::Records)),
     ("supply", Section::Screen(Scope::Supply)),
+    ("report", Section::Screen(Scope::Report)),
     ("palette", Section::Screen(Scope::Palette)),
     ("help", Section::Screen(Scope::Help)),
 ];

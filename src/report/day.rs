@@ -3,81 +3,24 @@
 //! Screen, plain text and JSON all count here, so that no two of them can disagree; every figure
 //! keeps the items behind it, so that it can be opened.
 
+use super::day_attention;
 use crate::clock::Clock;
 use crate::domain::area::AreaCode;
+use crate::domain::hand_over::HandOverNote;
 use crate::domain::ids::ItemId;
-use crate::domain::urgency::Urgency;
-use crate::domain::visit::Safety;
 use crate::office::Office;
-use crate::store::lists::QueueRow;
+use crate::store::past_days::PastDay;
 use crate::store::request::DayFacts;
-use crate::workflow::model::Workflow;
-use chrono::{DateTime, Duration, NaiveDate, Utc};
+use crate::store::standing::Standing;
+use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, Utc};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+pub use super::day_attention::{Attention, TeamOut, Why};
 pub use super::day_json::json;
 pub use super::day_text::{
-    day as day_in_words, duration, promises_text, safety_label, text, why_label,
+    day as day_in_words, duration, promises_text, safety_answer, safety_label, text, why_label,
 };
-
-/// Why an item wants somebody's eyes; the order is that of gravity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Why {
-    /// A team is out far longer than expected.
-    TeamRed,
-    /// 即時, and nobody has taken it.
-    Urgent,
-    /// Its due time is past.
-    Late,
-    /// A team is out longer than expected.
-    TeamAmber,
-    /// Due before the day is over.
-    DueToday,
-    /// Several institutions have declined.
-    Declines,
-    /// For days in the same state (滞留).
-    Ageing,
-}
-
-impl Why {
-    /// The stable English code, also in JSON.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::TeamRed => "team-red",
-            Self::Urgent => "urgent",
-            Self::Late => "late",
-            Self::TeamAmber => "team-amber",
-            Self::DueToday => "due-today",
-            Self::Declines => "declines",
-            Self::Ageing => "ageing",
-        }
-    }
-}
-
-/// An item that wants somebody's eyes, with its gravest reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attention {
-    /// Why.
-    pub why: Why,
-    /// How long it has been so: late, unassigned, out, in the state; until due for 期限本日.
-    pub since: Duration,
-    /// The item.
-    pub row: QueueRow,
-}
-
-/// A team that is under way.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TeamOut {
-    /// How safe it is by the time since departure.
-    pub safety: Safety,
-    /// Time since departure.
-    pub out: Duration,
-    /// Who is out, in words.
-    pub team: String,
-    /// The case.
-    pub row: QueueRow,
-}
 
 /// Counts of one area, person, kind or actor.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,6 +37,19 @@ pub struct Figures {
     pub longest: Duration,
 }
 
+impl Figures {
+    fn add(&mut self, row: &Standing, mark: Mark) {
+        self.open.push(row.id);
+        if mark.is_late {
+            self.late.push(row.id);
+        }
+        if mark.is_due_today {
+            self.due_today.push(row.id);
+        }
+        self.longest = self.longest.max(mark.in_state);
+    }
+}
+
 /// All figures of a day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DayView {
@@ -103,12 +59,12 @@ pub struct DayView {
     pub area: Option<AreaCode>,
     /// Consultations received.
     pub received: u32,
-    /// Those of the day before; not known for one area.
-    pub received_before: Option<u32>,
-    /// Items closed; not known for one area.
-    pub closed: Option<u32>,
-    /// Those of the day before.
-    pub closed_before: Option<u32>,
+    /// Items closed.
+    pub closed: Vec<ItemId>,
+    /// The day before; not known for one area, nor before a day that is not over.
+    pub before: Option<PastDay>,
+    /// The days before, the oldest first; as `before`.
+    pub past: Vec<PastDay>,
     /// All open items together.
     pub all: Figures,
     /// Open items that nobody has taken.
@@ -133,259 +89,200 @@ pub struct DayView {
     pub promises: Vec<(String, Figures)>,
     /// Institutions whose declared room has expired.
     pub stale_rooms: u32,
+    /// Hand-over notes that stand for the shift, the newest first.
+    pub notes: Vec<HandOverNote>,
 }
 
 impl DayView {
-    /// Counts a day; with `area`, only what lies in it.
+    /// Counts a day; with `area`, only what lies in it. A day that is over is looked at from its end.
     #[must_use]
     pub fn of(facts: &DayFacts, office: &Office, clock: &Clock, area: Option<&AreaCode>) -> Self {
-        let day = Day {
-            now: clock.now(),
-            date: facts.date,
-            office,
-            clock,
-        };
+        let moment = Moment::of(facts, office, clock);
         let within = |of: &Option<AreaCode>| area.is_none() || of.as_ref() == area;
-        let open: Vec<&QueueRow> = facts
-            .open
-            .iter()
-            .filter(|row| within(&row.item.area))
-            .collect();
+        let open: Vec<&Arc<Standing>> = facts.open.iter().filter(|row| within(&row.area)).collect();
         let received: Vec<_> = facts
-            .consultations
+            .received
             .iter()
-            .filter(|one| within(&one.details.person.area))
+            .filter(|one| within(&one.area))
             .collect();
-        let mut areas = day.grouped(&open, |row| row.item.area.clone());
-        for one in &received {
-            areas
-                .entry(one.details.person.area.clone())
-                .or_default()
-                .received += 1;
-        }
+        let closed = facts.closed.iter().filter(|row| within(&row.area));
         let new = facts.last_look.map(|look| {
             let consultations = received.iter().filter(|one| one.entered_at > look).count();
-            let items = open.iter().filter(|row| row.item.created_at > look).count();
+            let items = open.iter().filter(|row| row.created_at > look).count();
             count(consultations + items)
         });
-        let whole = area.is_none();
-        let owner = |row: &QueueRow| row.owner_name.clone();
+        let past = if area.is_none() {
+            facts.past.clone()
+        } else {
+            Vec::new()
+        };
+        let mut groups = Groups::count(&open, &moment);
+        for one in &received {
+            groups.areas.entry(one.area.as_ref()).or_default().received += 1;
+        }
         Self {
             date: facts.date,
             area: area.cloned(),
             received: count(received.len()),
-            received_before: whole.then_some(facts.consultations_before),
-            closed: whole.then_some(facts.closed),
-            closed_before: whole.then_some(facts.closed_before),
-            all: day.figures(&open),
-            unassigned: ids(open.iter().filter(|row| row.item.owner.is_none())),
+            closed: closed.map(|row| row.id).collect(),
+            before: past.last().cloned(),
+            past,
+            unassigned: groups
+                .people
+                .get(&None)
+                .map(|nobody| nobody.open.clone())
+                .unwrap_or_default(),
             new,
             last_look: facts.last_look,
-            attention: day.attention(&open),
-            waiting: most_first(day.grouped(&open, |row| {
-                row.item
-                    .next
-                    .as_ref()
-                    .map_or(String::new(), |next| next.actor.clone())
-            })),
-            kinds: in_file_order(day.grouped(&open, |row| row.item.kind.clone()), |kind| {
-                office.workflows.iter().position(|known| known.id == *kind)
-            }),
-            areas: in_file_order(areas, |area| {
-                let known = office.areas.all();
-                area.as_ref()
-                    .and_then(|area| known.iter().position(|one| one.code == *area))
-            }),
-            people: in_file_order(day.grouped(&open, owner), |name| name.as_ref().map(|_| 0)),
-            teams_out: day.teams_out(&open),
-            promises: day.promises(&open),
+            attention: day_attention::attention(&open, &moment),
+            promises: promises(&groups.kinds, office),
+            waiting: most_first(groups.waiting),
+            kinds: in_file_order(
+                groups.kinds,
+                |kind| office.workflows.iter().position(|known| known.id == kind),
+                str::to_owned,
+            ),
+            areas: in_file_order(
+                groups.areas,
+                |area| {
+                    let known = office.areas.all();
+                    area.and_then(|area| known.iter().position(|one| one.code == *area))
+                },
+                Option::<&AreaCode>::cloned,
+            ),
+            people: in_file_order(
+                groups.people,
+                |name| name.map(|_| 0),
+                |name| name.map(str::to_owned),
+            ),
+            teams_out: day_attention::teams_out(&open, &moment),
+            all: groups.all,
             stale_rooms: facts.stale_rooms,
+            notes: facts.notes.clone(),
+        }
+    }
+
+    /// Hand-over notes that the reader has not acknowledged.
+    #[must_use]
+    pub fn unread_notes(&self) -> usize {
+        let unread = self.notes.iter().filter(|note| !note.is_acknowledged);
+        unread.count()
+    }
+}
+
+/// The moment from which a day is looked at.
+pub(super) struct Moment<'a> {
+    pub now: DateTime<Utc>,
+    pub office: &'a Office,
+    /// The first moment of the day after.
+    end: DateTime<Utc>,
+    /// The first moment of the day.
+    start: DateTime<Utc>,
+}
+
+/// What is counted of one item.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    is_late: bool,
+    is_due_today: bool,
+    in_state: Duration,
+}
+
+impl<'a> Moment<'a> {
+    fn of(facts: &DayFacts, office: &'a Office, clock: &Clock) -> Self {
+        let midnight = |date: NaiveDate| office.calendar.at(date, NaiveTime::MIN);
+        let after = facts.date.checked_add_days(Days::new(1));
+        Self {
+            now: facts.as_of.unwrap_or_else(|| clock.now()),
+            office,
+            start: midnight(facts.date),
+            end: midnight(after.unwrap_or(facts.date)),
+        }
+    }
+
+    pub fn is_due_today(&self, row: &Standing) -> bool {
+        let is_on_the_day = |due: DateTime<Utc>| due >= self.start && due < self.end;
+        !row.is_overdue(self.now) && row.due().is_some_and(is_on_the_day)
+    }
+
+    fn mark(&self, row: &Standing) -> Mark {
+        Mark {
+            is_late: row.is_overdue(self.now),
+            is_due_today: self.is_due_today(row),
+            in_state: self.now - row.state_since,
         }
     }
 }
 
-/// The moment from which a day is counted.
-struct Day<'a> {
-    now: DateTime<Utc>,
-    date: NaiveDate,
-    office: &'a Office,
-    clock: &'a Clock,
+/// All groups, counted in one pass.
+#[derive(Default)]
+struct Groups<'a> {
+    all: Figures,
+    waiting: BTreeMap<&'a str, Figures>,
+    kinds: BTreeMap<&'a str, Figures>,
+    areas: BTreeMap<Option<&'a AreaCode>, Figures>,
+    people: BTreeMap<Option<&'a str>, Figures>,
 }
 
-impl Day<'_> {
-    fn is_late(&self, row: &QueueRow) -> bool {
-        row.item.is_overdue(self.now)
-    }
-
-    fn is_due_today(&self, row: &QueueRow) -> bool {
-        let due = row
-            .item
-            .next
-            .as_ref()
-            .map(|next| self.clock.local(next.due).date_naive());
-        !self.is_late(row) && due == Some(self.date)
-    }
-
-    fn figures(&self, rows: &[&QueueRow]) -> Figures {
-        let age = |row: &&QueueRow| self.now - row.item.state_since;
-        Figures {
-            received: 0,
-            open: ids(rows.iter()),
-            late: ids(rows.iter().filter(|row| self.is_late(row))),
-            due_today: ids(rows.iter().filter(|row| self.is_due_today(row))),
-            longest: rows.iter().map(age).max().unwrap_or_default(),
-        }
-    }
-
-    fn grouped<K: Ord>(
-        &self,
-        rows: &[&QueueRow],
-        key: impl Fn(&QueueRow) -> K,
-    ) -> BTreeMap<K, Figures> {
-        let mut groups: BTreeMap<K, Vec<&QueueRow>> = BTreeMap::new();
+impl<'a> Groups<'a> {
+    fn count(rows: &[&'a Arc<Standing>], moment: &Moment<'_>) -> Self {
+        let mut groups = Self::default();
         for row in rows {
-            groups.entry(key(row)).or_default().push(row);
+            let mark = moment.mark(row);
+            let actor = row.next.as_ref().map_or("", |(actor, _)| actor.as_str());
+            let of_row = [
+                &mut groups.all,
+                groups.waiting.entry(actor).or_default(),
+                groups.kinds.entry(&row.kind).or_default(),
+                groups.areas.entry(row.area.as_ref()).or_default(),
+                groups.people.entry(row.owner.as_deref()).or_default(),
+            ];
+            for figures in of_row {
+                figures.add(row, mark);
+            }
         }
         groups
-            .into_iter()
-            .map(|(key, rows)| (key, self.figures(&rows)))
-            .collect()
-    }
-
-    /// Workflows whose list is one of promised times, where something is late or due today.
-    fn promises(&self, rows: &[&QueueRow]) -> Vec<(String, Figures)> {
-        let kinds = self
-            .office
-            .workflows
-            .iter()
-            .filter(|kind| kind.list_groups.is_some());
-        let of = |kind: &Workflow| {
-            let rows: Vec<&QueueRow> = rows
-                .iter()
-                .copied()
-                .filter(|row| row.item.kind == kind.id)
-                .collect();
-            (kind.id.clone(), self.figures(&rows))
-        };
-        kinds
-            .map(of)
-            .filter(|(_, figures)| figures.late.len() + figures.due_today.len() > 0)
-            .collect()
-    }
-
-    fn attention(&self, rows: &[&QueueRow]) -> Vec<Attention> {
-        let mut all: Vec<Attention> = rows
-            .iter()
-            .filter_map(|row| {
-                let (why, since) = self.gravest(row)?;
-                Some(Attention {
-                    why,
-                    since,
-                    row: (*row).clone(),
-                })
-            })
-            .collect();
-        all.sort_by_key(|one| {
-            // What is due soonest comes first, of all else what has waited longest.
-            let since = if one.why == Why::DueToday {
-                one.since
-            } else {
-                -one.since
-            };
-            (one.why, since, one.row.item.id)
-        });
-        all
-    }
-
-    fn gravest(&self, row: &QueueRow) -> Option<(Why, Duration)> {
-        let limits = self.office.clocks.today;
-        let item = &row.item;
-        let (safety, out) = self.safety(row);
-        let waited = self.now - item.created_at;
-        let in_state = self.now - item.state_since;
-        let urgent = item.urgency == Urgency::Immediate
-            && item.owner.is_none()
-            && waited >= limits.urgent_unassigned;
-        let due = item.next.as_ref().map(|next| next.due);
-        let reasons = [
-            (Why::TeamRed, safety == Safety::Red, out),
-            (Why::Urgent, urgent, waited),
-            (
-                Why::Late,
-                self.is_late(row),
-                due.map_or(in_state, |due| self.now - due),
-            ),
-            (Why::TeamAmber, safety == Safety::Amber, out),
-            (
-                Why::DueToday,
-                self.is_due_today(row),
-                due.map_or(in_state, |due| due - self.now),
-            ),
-            (
-                Why::Declines,
-                row.declined_offers >= limits.declines_to_notice,
-                in_state,
-            ),
-            (Why::Ageing, in_state >= limits.ageing, in_state),
-        ];
-        reasons
-            .into_iter()
-            .find(|(_, is_so, _)| *is_so)
-            .map(|(why, _, since)| (why, since))
-    }
-
-    fn safety(&self, row: &QueueRow) -> (Safety, Duration) {
-        let Some(visit) = &row.last_visit else {
-            return (Safety::Home, Duration::zero());
-        };
-        let out = visit
-            .departed_at
-            .map_or(Duration::zero(), |departed| self.now - departed);
-        (visit.safety(self.now, self.office.clocks.safety), out)
-    }
-
-    fn teams_out(&self, rows: &[&QueueRow]) -> Vec<TeamOut> {
-        let mut teams: Vec<TeamOut> = rows
-            .iter()
-            .filter_map(|row| {
-                let visit = row
-                    .last_visit
-                    .as_ref()
-                    .filter(|visit| visit.is_under_way())?;
-                let (safety, out) = self.safety(row);
-                Some(TeamOut {
-                    safety,
-                    out,
-                    team: visit.team.clone(),
-                    row: (*row).clone(),
-                })
-            })
-            .collect();
-        teams.sort_by_key(|team| (std::cmp::Reverse((team.safety, team.out)), team.row.item.id));
-        teams
     }
 }
 
-fn ids<'a>(rows: impl Iterator<Item = &'a &'a QueueRow>) -> Vec<ItemId> {
-    rows.map(|row| row.item.id).collect()
+/// Workflows whose list is one of promised times, where something is late or due today.
+fn promises(kinds: &BTreeMap<&str, Figures>, office: &Office) -> Vec<(String, Figures)> {
+    let promising = office
+        .workflows
+        .iter()
+        .filter(|kind| kind.list_groups.is_some());
+    promising
+        .filter_map(|kind| {
+            let figures = kinds.get(kind.id.as_str())?;
+            let is_due = !figures.late.is_empty() || !figures.due_today.is_empty();
+            is_due.then(|| (kind.id.clone(), figures.clone()))
+        })
+        .collect()
 }
 
 fn count(of: usize) -> u32 {
     u32::try_from(of).unwrap_or(u32::MAX)
 }
 
-fn most_first(groups: BTreeMap<String, Figures>) -> Vec<(String, Figures)> {
-    let mut groups: Vec<(String, Figures)> = groups.into_iter().collect();
+fn most_first(groups: BTreeMap<&str, Figures>) -> Vec<(String, Figures)> {
+    let mut groups: Vec<(String, Figures)> = groups
+        .into_iter()
+        .map(|(key, figures)| (key.to_owned(), figures))
+        .collect();
     groups.sort_by_key(|(_, figures)| std::cmp::Reverse(figures.open.len()));
     groups
 }
 
 /// Sorted by their place in a file; what has none comes last.
-fn in_file_order<K: Ord>(
+fn in_file_order<K: Ord + Copy, O>(
     groups: BTreeMap<K, Figures>,
-    place: impl Fn(&K) -> Option<usize>,
-) -> Vec<(K, Figures)> {
+    place: impl Fn(K) -> Option<usize>,
+    owned: impl Fn(K) -> O,
+) -> Vec<(O, Figures)> {
     let mut groups: Vec<(K, Figures)> = groups.into_iter().collect();
-    groups.sort_by_key(|(key, _)| place(key).unwrap_or(usize::MAX));
+    groups.sort_by_key(|(key, _)| place(*key).unwrap_or(usize::MAX));
     groups
+        .into_iter()
+        .map(|(key, figures)| (owned(key), figures))
+        .collect()
 }

@@ -5,7 +5,8 @@ use crate::clock::Clock;
 use crate::domain::visit::Safety;
 use crate::locale::Locale;
 use crate::office::Office;
-use crate::store::lists::QueueRow;
+use crate::store::past_days::PastDay;
+use crate::store::standing::Standing;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
@@ -25,9 +26,12 @@ pub fn json(view: &DayView, office: &Office, locale: Locale, clock: &Clock) -> V
         "date": view.date,
         "area": view.area,
         "received": view.received,
-        "received_before": view.received_before,
-        "closed": view.closed,
-        "closed_before": view.closed_before,
+        "received_before": view.before.as_ref().map(PastDay::received_in_all),
+        "closed": view.closed.len(),
+        "closed_before": view.before.as_ref().map(|day| day.closed),
+        "open_before": view.before.as_ref().map(|day| day.open),
+        "late_before": view.before.as_ref().map(|day| day.late),
+        "unassigned_before": view.before.as_ref().map(|day| day.unassigned),
         "new": view.new,
         "last_look": view.last_look.map(|at| writer.time(at)),
         "all": figures_json(&view.all),
@@ -55,6 +59,15 @@ pub fn json(view: &DayView, office: &Office, locale: Locale, clock: &Clock) -> V
         )).collect::<Vec<_>>(),
         "teams_out": view.teams_out.iter().map(|team| writer.team(team)).collect::<Vec<_>>(),
         "stale_rooms": view.stale_rooms,
+        "past": view.past.iter().map(past_json).collect::<Vec<_>>(),
+        "hand_over": view.notes.iter().map(|note| json!({
+            "id": note.id,
+            "at": writer.time(note.at),
+            "by": note.by_name,
+            "text": note.text,
+            "acknowledged": note.is_acknowledged,
+            "seen_by": note.seen_by,
+        })).collect::<Vec<_>>(),
     })
 }
 
@@ -76,11 +89,11 @@ impl Writer<'_> {
             .to_owned()
     }
 
-    fn state(&self, row: &QueueRow) -> String {
-        let state = &row.item.state;
+    fn state(&self, row: &Standing) -> String {
+        let state = &row.state;
         let known = self
             .office
-            .workflow(&row.item.kind)
+            .workflow(&row.kind)
             .and_then(|kind| kind.state(state));
         known
             .map_or(state.as_str(), |known| {
@@ -116,26 +129,36 @@ impl Writer<'_> {
                 ("team", json!(team.team)),
                 ("safety", json!(safety)),
                 ("minutes", json!(minutes)),
+                ("answer", json!(team.answer)),
             ],
         )
     }
 
-    fn row(&self, row: &QueueRow) -> Value {
-        let item = &row.item;
-        let person = row.person.as_ref().and_then(|person| person.display_name());
+    fn row(&self, row: &Standing) -> Value {
         json!({
-            "number": item.number,
-            "kind": item.kind,
-            "kind_label": self.kind(&item.kind),
-            "state": item.state,
+            "number": row.number,
+            "kind": row.kind,
+            "kind_label": self.kind(&row.kind),
+            "state": row.state,
             "state_label": self.state(row),
-            "urgency": item.urgency,
-            "area": item.area,
-            "person": person,
-            "owner": row.owner_name,
-            "due": item.next.as_ref().map(|next| self.time(next.due)),
+            "urgency": row.urgency,
+            "area": row.area,
+            "person": row.person,
+            "owner": row.owner,
+            "due": row.due().map(|due| self.time(due)),
         })
     }
+}
+
+fn past_json(day: &PastDay) -> Value {
+    json!({
+        "date": day.date,
+        "received": day.received_in_all(),
+        "closed": day.closed,
+        "open": day.open,
+        "late": day.late,
+        "unassigned": day.unassigned,
+    })
 }
 
 fn figures_json(figures: &Figures) -> Value {

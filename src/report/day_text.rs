@@ -3,11 +3,13 @@
 use super::day::{Attention, DayView, Figures, TeamOut, Why};
 use crate::calendar::era::{WarekiStyle, wareki, weekday};
 use crate::clock::Clock;
-use crate::domain::visit::Safety;
+use crate::domain::visit::{Safety, SafetyAnswer};
 use crate::locale::{Label, Lang, Locale};
 use crate::office::Office;
-use crate::store::lists::QueueRow;
-use crate::text::cells;
+use crate::store::past_days::PastDay;
+use crate::store::standing::Standing;
+use crate::text::{cells, wrap};
+use crate::workflow::model::{FieldKind, Hook};
 use chrono::{Duration, NaiveDate};
 use std::fmt::Display;
 
@@ -52,6 +54,7 @@ pub fn text(
             page.team(team);
         }
     }
+    page.notes(view);
     page.tables(view);
     page.lines
 }
@@ -89,10 +92,28 @@ pub fn why_label(why: Why) -> Label {
 #[must_use]
 pub fn safety_label(safety: Safety) -> Label {
     match safety {
-        Safety::Home | Safety::Green => Label::TodaySafetyGreen,
-        Safety::Amber => Label::TodaySafetyAmber,
-        Safety::Red => Label::TodaySafetyRed,
+        Safety::Home | Safety::Green => Label::OutreachSafe,
+        Safety::Amber => Label::OutreachAmber,
+        Safety::Red => Label::OutreachRed,
     }
+}
+
+/// Who asked after a team, and what was said.
+#[must_use]
+pub fn safety_answer(answer: &SafetyAnswer, kind: &str, office: &Office, locale: Locale) -> String {
+    let list = office.workflow(kind).and_then(|workflow| {
+        let mut steps = workflow.transitions.iter();
+        let asks = steps.find(|step| step.hooks.contains(&Hook::SafetyAnswer))?;
+        let spec = asks.carries.iter().find(|spec| spec.code == "answer")?;
+        match &spec.kind {
+            FieldKind::Choice(list) => workflow.vocabulary(list, &office.vocabularies),
+            _ => None,
+        }
+    });
+    let said = list.map_or(answer.code.as_str(), |list| {
+        list.label(&answer.code, locale.lang())
+    });
+    format!("{} {said}", answer.by)
 }
 
 /// A length of time in the largest unit that fits; less than nothing is nothing.
@@ -148,21 +169,31 @@ impl Page<'_> {
         self.line(&title);
         let mut counted = vec![self.with_before(
             self.fill(Label::TodayFigureReceived, &view.received),
-            view.received_before,
+            view.before.as_ref().map(PastDay::received_in_all),
         )];
-        if let Some(closed) = view.closed {
-            let figure = self.fill(Label::TodayFigureClosed, &closed);
-            counted.push(self.with_before(figure, view.closed_before));
-        }
+        let before = |of: fn(&PastDay) -> u32| view.before.as_ref().map(of);
+        counted.push(self.with_before(
+            self.fill(Label::TodayFigureClosed, &view.closed.len()),
+            before(|day| day.closed),
+        ));
         if let Some(new) = view.new {
             counted.push(self.fill(Label::TodayFigureNew, &new));
         }
         self.line(&counted.join("  "));
         let now = [
-            self.fill(Label::TodayFigureOpen, &view.all.open.len()),
-            self.fill(Label::TodayFigureLate, &view.all.late.len()),
+            self.with_before(
+                self.fill(Label::TodayFigureOpen, &view.all.open.len()),
+                before(|day| day.open),
+            ),
+            self.with_before(
+                self.fill(Label::TodayFigureLate, &view.all.late.len()),
+                before(|day| day.late),
+            ),
             self.fill(Label::TodayFigureDue, &view.all.due_today.len()),
-            self.fill(Label::TodayFigureUnassigned, &view.unassigned.len()),
+            self.with_before(
+                self.fill(Label::TodayFigureUnassigned, &view.unassigned.len()),
+                before(|day| day.unassigned),
+            ),
             self.fill(Label::TodayFigureOut, &view.teams_out.len()),
         ];
         self.line(&now.join("  "));
@@ -188,33 +219,58 @@ impl Page<'_> {
     fn team(&mut self, team: &TeamOut) {
         let safety = safety_label(team.safety);
         let line = format!(
-            "{} {} {} {}",
+            "{} {} {}",
             cells::pad(self.locale.text(safety), 10),
             self.item(&team.row),
             self.duration(team.out),
-            team.team
         );
         self.line(&line);
+        let answer = team.answer.as_ref().map(|answer| {
+            let at = self.clock.local(answer.at).format("%H:%M");
+            let said = safety_answer(answer, &team.row.kind, self.office, self.locale);
+            format!("{at} {said}")
+        });
+        let who = Some(team.team.clone()).filter(|who| !who.is_empty());
+        let parts: Vec<String> = who.into_iter().chain(answer).collect();
+        if !parts.is_empty() {
+            self.line(&format!("{} {}", cells::pad("", 10), parts.join("  ")));
+        }
     }
 
     /// Number, person, kind, state, owner.
-    fn item(&self, row: &QueueRow) -> String {
+    fn item(&self, row: &Standing) -> String {
         let lang = self.locale.lang();
-        let workflow = self.office.workflow(&row.item.kind);
-        let kind = workflow.map_or(row.item.kind.as_str(), |kind| kind.label.in_lang(lang));
+        let workflow = self.office.workflow(&row.kind);
+        let kind = workflow.map_or(row.kind.as_str(), |kind| kind.label.in_lang(lang));
         let state = workflow
-            .and_then(|kind| kind.state(&row.item.state))
-            .map_or(row.item.state.as_str(), |state| state.label.in_lang(lang));
-        let person = row.person.as_ref().and_then(|person| person.display_name());
+            .and_then(|kind| kind.state(&row.state))
+            .map_or(row.state.as_str(), |state| state.label.in_lang(lang));
         let unassigned = self.locale.text(Label::TodayUnassigned);
         format!(
             "{} {} {} {} {}",
-            cells::pad(&row.item.number.to_string(), 9),
-            cells::pad(person.unwrap_or("-"), 14),
+            cells::pad(&row.number.to_string(), 9),
+            cells::pad(row.person.as_deref().unwrap_or("-"), 14),
             cells::pad(kind, 14),
             cells::pad(state, 10),
-            cells::pad(row.owner_name.as_deref().unwrap_or(unassigned), 10),
+            cells::pad(row.owner.as_deref().unwrap_or(unassigned), 10),
         )
+    }
+
+    /// The notes of the shift, each with what was acknowledged by whom.
+    fn notes(&mut self, view: &DayView) {
+        if view.notes.is_empty() {
+            return;
+        }
+        self.section(Label::TodaySectionNotes);
+        for note in &view.notes {
+            let at = self.clock.local(note.at).format("%m/%d %H:%M");
+            let head = format!("{at} {}", note.by_name);
+            self.line(&head);
+            for line in wrap::wrap(&note.text, self.width.saturating_sub(2)) {
+                let text = note.text.get(line).unwrap_or_default();
+                self.line(&format!("  {text}"));
+            }
+        }
     }
 
     fn tables(&mut self, view: &DayView) {

@@ -46,7 +46,7 @@ pub fn desk(
     let (store, me) = if let (Some(place), Some(demo)) = (&place, demo) {
         open_demo(&place.file, demo, &context).map_err(|error| context.explain(&error))?
     } else {
-        let store = context.store()?;
+        let store = context.desk_store()?;
         let me = context.actor(&store)?;
         (store, me)
     };

@@ -6,9 +6,11 @@
 
 mod desk;
 mod directory;
+mod program;
 mod start;
 
 pub use desk::desk;
+pub use program::program;
 pub use start::{Opened, StartError, open};
 
 use crate::app::App;
@@ -22,7 +24,7 @@ use crate::search;
 use crate::store::drafts::{Flusher, Journal, Journaled};
 use crate::store::request::{Reply, Request};
 use crate::store::worker::{News, Worker};
-use crate::term::{Drawn, Hangup, PhoneDigits, Screen, TermEvent};
+use crate::term::{self, Drawn, Hangup, PhoneDigits, Screen, TermEvent};
 use crate::ui::{self, Memory};
 use directory::Directory;
 use std::sync::Arc;
@@ -31,7 +33,7 @@ use std::time::{Duration, Instant};
 use std::{fmt, io};
 
 /// The longest sleep without a reason to wake.
-const LONGEST_SLEEP: Duration = Duration::from_secs(3600);
+const LONGEST_SLEEP: Duration = Duration::from_secs(60);
 /// The shortest one: a moment that never passes (a clock that stands) must not spin.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(5);
 /// While somebody types, news of other desks are drawn this often at most: each frame moves the
@@ -200,7 +202,10 @@ impl Runtime {
         match screen.draw(|frame| ui::draw(frame, app, memory))? {
             // The output thread tells when it can take a frame.
             Drawn::Later => {}
-            Drawn::Sent(_) | Drawn::Unchanged => app.desk.page_rows = memory.page_rows(),
+            Drawn::Sent(_) | Drawn::Unchanged => {
+                app.desk.page_rows = memory.page_rows();
+                app.desk.is_broad = memory.is_broad();
+            }
         }
         self.draw_at = None;
         self.last_drawn = Instant::now();
@@ -308,6 +313,12 @@ impl Runtime {
                 }
                 Effect::Bell => self.screen.ring(),
                 Effect::Repaint => self.screen.repaint()?,
+                Effect::Suspend if term::suspend() => {}
+                Effect::Suspend => {
+                    if let Some(end) = self.tell(Event::NoShell)? {
+                        return Ok(Some(end));
+                    }
+                }
                 Effect::Quit if self.flush() => return Ok(Some(End::Quit)),
                 Effect::Quit => return self.tell(Event::LeavingUnsaved),
                 Effect::QuitAnyway => return Ok(Some(End::Quit)),

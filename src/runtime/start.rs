@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::app::notice::Notice;
 use crate::app::paper::Letters;
 use crate::app::screen::Desk;
+use crate::app::teams::TeamWatch;
 use crate::cli;
 use crate::config::{Borders, Config, Paths};
 use crate::domain::staff::{Actor, Staff};
@@ -197,7 +198,9 @@ fn new_app(
             office: sign.map(|sign| sign.name).unwrap_or_default(),
             folder: opened.paths.papers_dir(),
         },
+        teams: TeamWatch::default(),
         page_rows: 10,
+        is_broad: false,
     };
     let locale = opened.locale;
     let mut app = App::new(desk, keymap);
@@ -220,8 +223,11 @@ fn sign_in(opened: &mut Opened) -> Option<Notice> {
     let lost = opened.store.lost_head();
     let how = cli::way_in();
     let noted = if opened.store.is_read_only() {
-        let notes = opened.store.for_notes();
-        notes.and_then(|mut notes| notes.note_login(&opened.me, how))
+        match opened.store.for_notes() {
+            Ok(mut notes) => notes.note_login(&opened.me, how),
+            // This account cannot write the file: its note goes the way of a reader's.
+            Err(_) => opened.store.note_login(&opened.me, how),
+        }
     } else {
         opened.store.note_login(&opened.me, how)
     };
@@ -248,6 +254,9 @@ fn sign_in(opened: &mut Opened) -> Option<Notice> {
 fn place_by_areas(opened: &mut Opened) -> Option<Notice> {
     if opened.store.is_read_only() || !opened.me.role.may_write() {
         return None;
+    }
+    if let Err(error) = opened.store.provide_for_readers() {
+        tracing::warn!(code = error.code(), "providing for readers");
     }
     let me = opened.me.clone();
     match opened.store.place_by_areas(&me) {

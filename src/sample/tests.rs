@@ -136,7 +136,7 @@ fn the_day_has_something_of_everything() {
             held = office(at, &Size::default());
             &held
         };
-        let store = open(folder, at);
+        let mut store = open(folder, at);
         let now = store.clock().now();
         let queue = store.queue(&QueueFilter::default()).unwrap();
         let late = queue.iter().filter(|row| row.item.is_overdue(now)).count();
@@ -148,8 +148,9 @@ fn the_day_has_something_of_everything() {
         let out =
             "SELECT count(*) FROM visit WHERE departed_at IS NOT NULL AND returned_at IS NULL";
         assert_eq!(number(&conn, out), 2, "{at}");
-        let facts = store.day_facts(store.clock().today(), None).unwrap();
-        assert!(!facts.consultations.is_empty(), "{at}: no call today");
+        let today = store.clock().today();
+        let facts = store.day_facts(today, None).unwrap();
+        assert!(!facts.received.is_empty(), "{at}: no call today");
         assert!(facts.stale_rooms > 3, "{at}: {} stale", facts.stale_rooms);
         assert!(facts.last_look.is_none());
         let ahead = format!(

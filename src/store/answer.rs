@@ -5,6 +5,7 @@ use super::error::StoreError;
 use super::handed::{HandedReply, HandedWish};
 use super::masking::Seen;
 use super::request::{Reply, Request};
+use super::steps::StepRequest;
 use crate::domain::staff::Actor;
 
 /// Questions of the join that are read at once.
@@ -16,11 +17,38 @@ impl Store {
     /// # Errors
     /// What the method behind the request says.
     pub fn answer(&mut self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
+        // Whom a call is about is looked up whole, and noted. At a desk that cannot write lies a
+        // veil that is lifted case by case (`app/veil`). Everything else may be a list.
+        let is_whole = matches!(request, Request::About { .. }) || !actor.role.may_write();
+        let reply = self.serve(actor, request)?;
+        Ok(if is_whole {
+            reply
+        } else {
+            reply.seen_with(actor.role.sight())
+        })
+    }
+
+    fn serve(&mut self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
         match request {
             Request::Register(input) => self.register(actor, &input).map(Reply::Registered),
             Request::Step(step) => self
                 .step(actor, &step)
                 .map(|stepped| Reply::Stepped(Box::new(stepped))),
+            Request::StepNumbered {
+                number,
+                transition,
+                given,
+            } => {
+                let step = StepRequest {
+                    item: self.item_numbered(&number)?.id,
+                    transition,
+                    given,
+                    note: String::new(),
+                    if_revision: None,
+                };
+                self.step(actor, &step)
+                    .map(|stepped| Reply::Stepped(Box::new(stepped)))
+            }
             Request::StepAll(bunch) => self.step_all(actor, &bunch).map(Reply::SteppedAll),
             Request::Start { kind, seed } => self
                 .start(actor, &kind, *seed)
@@ -50,7 +78,17 @@ impl Store {
             Request::SetNotice { facility, notice } => self
                 .set_notice(actor, facility, notice)
                 .map(|()| Reply::EntryChanged(facility)),
+            Request::WriteHandOver { draft, text } => self
+                .write_hand_over(actor, draft, &text)
+                .map(|_| Reply::HandOverWritten { draft }),
+            Request::Reveal(number) => self
+                .note_reveal(actor, &number.to_string())
+                .map(|()| Reply::Revealed),
+            Request::Acknowledge(note) => self.acknowledge(actor, note).map(|()| Reply::Done),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
+            Request::Day { date } => self
+                .day_facts(date, Some(actor.staff))
+                .map(|facts| Reply::Day(Box::new(facts))),
             Request::DecideDoubt(answer) => {
                 self.decide_review(actor, answer.source, &answer.key, answer.same_as)?;
                 self.told_doubts()
@@ -77,11 +115,7 @@ impl Store {
                 self.be_at(actor, open)?;
                 self.at_items().map(Reply::AtItems)
             }
-            // Whom a call is about is looked up whole, and noted; everything else may be a list.
-            about @ Request::About { .. } => self.look_up(actor, about),
-            read => self
-                .look_up(actor, read)
-                .map(|reply| reply.seen_with(actor.role.sight())),
+            read => self.look_up(actor, read),
         }
     }
 
@@ -93,6 +127,7 @@ impl Store {
     fn look_up(&self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
         match request {
             Request::Counts => self.open_counts().map(Reply::Counts),
+            Request::TeamsAway => self.teams_away().map(Reply::TeamsAway),
             Request::Queue(filter) => self.queue(&filter).map(Reply::Queue),
             Request::Item(id) => self.item_view(id).map(|view| Reply::Item(Box::new(view))),
             Request::ItemNumbered(number) => {
@@ -100,8 +135,10 @@ impl Store {
                 self.item_view(item.id)
                     .map(|view| Reply::Item(Box::new(view)))
             }
-            Request::Candidates { item, widened } => {
-                self.candidates(item, widened)
+            Request::Pairs(of) => self.pairs(of).map(Reply::Pairs),
+            Request::PairLoad => self.pair_load().map(Reply::PairLoad),
+            Request::Candidates { item, relaxed } => {
+                self.candidates(item, relaxed)
                     .map(|ranking| Reply::Candidates {
                         item,
                         ranking: Box::new(ranking),
@@ -148,9 +185,6 @@ impl Store {
             Request::Locate(address) => self
                 .position_of(&address)
                 .map(|position| Reply::Located { address, position }),
-            Request::Day { date } => self
-                .day_facts(date, Some(actor.staff))
-                .map(|facts| Reply::Day(Box::new(facts))),
             Request::Handed(HandedWish::Around) => self
                 .handed_drafts(Some(actor.staff))
                 .map(|around| Reply::Handed(HandedReply::Around(around))),
@@ -158,11 +192,23 @@ impl Store {
                 .supply_facts()
                 .map(|facts| Reply::Supply(Box::new(facts))),
             Request::Gaps => self.open_gaps().map(Reply::Gaps),
+            Request::Period(period) => self
+                .period_facts(period)
+                .map(|facts| Reply::Period(Box::new(facts))),
+            Request::Behind(wish) => self
+                .behind(
+                    &wish.window,
+                    wish.dimension,
+                    wish.code.as_deref(),
+                    wish.limit,
+                )
+                .map(Reply::Behind),
             Request::Handed(
                 HandedWish::HandOver { .. } | HandedWish::Take(_) | HandedWish::Discard(_),
             )
             | Request::Register(_)
             | Request::Step(_)
+            | Request::StepNumbered { .. }
             | Request::StepAll(_)
             | Request::Start { .. }
             | Request::RaiseGap(_)
@@ -177,6 +223,10 @@ impl Store {
             | Request::EditEntry(_)
             | Request::SetNotice { .. }
             | Request::MarkSeen { .. }
+            | Request::WriteHandOver { .. }
+            | Request::Acknowledge(_)
+            | Request::Reveal(_)
+            | Request::Day { .. }
             | Request::BePresent { .. }
             | Request::BeAt(_) => Err(StoreError::ReadOnly),
         }

@@ -1,18 +1,14 @@
-//! Everything that the ranking of a referral wants to know, gathered in a handful of queries
-//! however many clinics there are.
+//! Everything that the ranking of a referral wants to know of it, gathered in a handful of queries; the institutions
+//! themselves are kept in memory (`field.rs`).
 
 use super::error::StoreError;
-use super::lists::json_column;
 use super::time::{maybe_moment, moment, stamp};
-use super::{Store, items, people, relations, rooms};
+use super::{Store, items, people, relations};
 use crate::calendar::age::age_on;
-use crate::domain::area::AreaCode;
-use crate::domain::facility::{FacilityDetails, LocalKnowledge};
 use crate::domain::ids::{ConsultationId, FacilityId, ItemId};
 use crate::domain::offer::OfferState;
 use crate::domain::person::PersonDetails;
-use crate::domain::ranking::{CandidateFacts, Needs, Ranking, WhyNotKind, rank};
-use crate::domain::room::{RoomDeclaration, RoomNow};
+use crate::domain::ranking::{Needs, Ranking, Ties, WhyNotKind, rank};
 use crate::domain::work_item::WorkItem;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use rusqlite::OptionalExtension;
@@ -37,34 +33,47 @@ struct Answers {
     last_assigned_on: Option<NaiveDate>,
 }
 
+impl From<Answers> for Ties {
+    fn from(answers: Answers) -> Self {
+        Self {
+            accepted: answers.accepted,
+            declined: answers.declined,
+            median_answer_minutes: median(answers.minutes),
+            assigned_last_year: answers.assigned,
+            last_assigned_on: answers.last_assigned_on,
+            ..Self::default()
+        }
+    }
+}
+
 impl Store {
-    /// Clinics and hospitals for a referral, the best first, and why the others cannot be asked.
-    /// `widened` sets aside every rule that a person may set aside.
+    /// Clinics and hospitals for a referral, the best first, and why the others cannot be asked. `relaxed` are rules
+    /// that a person sets aside; those that nobody may set aside hold all the same.
     ///
     /// # Errors
     /// `NotFound`.
-    pub fn candidates(&self, item: ItemId, widened: bool) -> Result<Ranking, StoreError> {
+    pub fn candidates(
+        &self,
+        item: ItemId,
+        relaxed: BTreeSet<WhyNotKind>,
+    ) -> Result<Ranking, StoreError> {
         let item = items::load(&self.conn, item)?;
         let person = item
             .person
             .map(|id| people::load(&self.conn, id))
             .transpose()?
             .map_or_else(PersonDetails::default, |person| person.details);
-        let needs = self.needs(&item, &person, widened)?;
-        let facts = self.candidate_facts(&item)?;
-        Ok(rank(
-            &needs,
-            facts,
-            &self.office.weights,
-            self.clock.today(),
-        ))
+        let needs = self.needs(&item, &person, relaxed)?;
+        let (field, ties) = (self.field()?, self.ties(&item)?);
+        let today = self.clock.today();
+        Ok(rank(needs, &field, ties, &self.office.weights, today))
     }
 
     fn needs(
         &self,
         item: &WorkItem,
         person: &PersonDetails,
-        widened: bool,
+        relaxed: BTreeSet<WhyNotKind>,
     ) -> Result<Needs, StoreError> {
         let field = |code: &str| codes(item.details.get(code).map_or("", String::as_str));
         let mut special_care = field("special_care");
@@ -76,9 +85,6 @@ impl Store {
         let wishes = field("wishes");
         let area = item.area.clone().or_else(|| person.area.clone());
         let neighbours = area.as_ref().and_then(|area| self.office.areas.get(area));
-        let set_aside = WhyNotKind::ALL
-            .into_iter()
-            .filter(|kind| widened && kind.may_be_relaxed());
         Ok(Needs {
             special_care,
             subjects: field("for_whom"),
@@ -97,7 +103,7 @@ impl Store {
                 .iter()
                 .filter_map(|id| facility_id(id))
                 .collect(),
-            relaxed: set_aside.collect::<BTreeSet<_>>(),
+            relaxed,
         })
     }
 
@@ -135,57 +141,16 @@ impl Store {
             .map_err(StoreError::doing("asking who wants the referral"))
     }
 
-    fn candidate_facts(&self, item: &WorkItem) -> Result<Vec<CandidateFacts>, StoreError> {
-        let today = self.clock.today();
-        let mut answers = self.answers_since(today)?;
-        let known = self.known_to(item.person, item.id)?;
-        let mut rooms: HashMap<FacilityId, RoomDeclaration> = rooms::all_rooms(&self.conn)?
-            .into_iter()
-            .filter(|room| room.form == REFERRAL)
-            .map(|room| (room.facility, room))
+    /// What each institution is to the person of an item, and how it answered in the last year.
+    fn ties(&self, item: &WorkItem) -> Result<HashMap<FacilityId, Ties>, StoreError> {
+        let answers = self.answers_since(self.clock.today())?.into_iter();
+        let mut ties: HashMap<FacilityId, Ties> = answers
+            .map(|(facility, answered)| (facility, answered.into()))
             .collect();
-        let reading = StoreError::doing("reading the candidates");
-        let mut statement = self
-            .conn
-            .prepare_cached(
-                "SELECT id, area, details, local, vanished_on IS NULL FROM facility
-                 WHERE kind IN ('clinic', 'hospital') ORDER BY id",
-            )
-            .map_err(&reading)?;
-        let mut rows = statement.query([]).map_err(&reading)?;
-        let mut all = Vec::new();
-        while let Some(row) = rows.next().map_err(&reading)? {
-            let id = FacilityId(row.get(0).map_err(&reading)?);
-            let details: FacilityDetails = json_column(row, 2).map_err(&reading)?;
-            let local: LocalKnowledge = json_column(row, 3).map_err(&reading)?;
-            let area: Option<String> = row.get(1).map_err(&reading)?;
-            let room = rooms.remove(&id);
-            let answered = answers.remove(&id).unwrap_or_default();
-            all.push(CandidateFacts {
-                facility: id,
-                capabilities: self.office.capabilities.of_facility(&details, &local),
-                name: details.name,
-                kind: details.kind,
-                active: row.get(4).map_err(&reading)?,
-                area: area.map(AreaCode),
-                position: details.position,
-                notice: local.notice_on(today).map(|notice| notice.text.clone()),
-                can: local.can,
-                conditional: local.conditional,
-                cannot: local.cannot,
-                takes_sub_attending: local.takes_sub_attending,
-                room: RoomNow::of(room.as_ref(), today),
-                places: room.as_ref().and_then(|room| room.places),
-                declared_on: room.map(|room| room.declared_on),
-                accepted: answered.accepted,
-                declined: answered.declined,
-                median_answer_minutes: median(answered.minutes),
-                assigned_last_year: answered.assigned,
-                last_assigned_on: answered.last_assigned_on,
-                relation: known.get(&id).copied().unwrap_or_default(),
-            });
+        for (facility, relation) in self.known_to(item.person, item.id)? {
+            ties.entry(facility).or_default().relation = relation;
         }
-        Ok(all)
+        Ok(ties)
     }
 
     /// How each institution answered the offers of the last year.
@@ -231,7 +196,7 @@ impl Store {
     }
 }
 
-fn codes(joined: &str) -> Vec<String> {
+pub(super) fn codes(joined: &str) -> Vec<String> {
     joined
         .split(',')
         .map(str::trim)

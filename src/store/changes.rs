@@ -32,6 +32,8 @@ pub struct Changes {
     pub directory: bool,
     /// Whether calls were handed over, taken or registered.
     pub drafts: bool,
+    /// Whether a hand-over note was written or acknowledged.
+    pub notes: bool,
     /// Who is at which item, when that is not as it was.
     pub at_items: Option<Vec<AtItem>>,
     /// Items that have gone from one owner to another, or to nobody.
@@ -50,7 +52,11 @@ impl Changes {
     /// Whether any record was saved; who is at an item is none.
     #[must_use]
     pub fn has_records(&self) -> bool {
-        !self.items.is_empty() || !self.consultations.is_empty() || self.directory || self.drafts
+        !self.items.is_empty()
+            || !self.consultations.is_empty()
+            || self.directory
+            || self.drafts
+            || self.notes
     }
 }
 
@@ -109,6 +115,7 @@ impl Store {
                 "item" => drop(changes.items.insert(id)),
                 "consultation" => drop(changes.consultations.insert(id)),
                 "draft" => changes.drafts = true,
+                "note" => changes.notes = true,
                 _ => changes.directory = true,
             }
             changes.at = Some(moment(row, 3).map_err(&reading)?);
@@ -133,7 +140,7 @@ impl Store {
             .map_err(StoreError::doing("asking for changes"))
     }
 
-    fn newest_change(&self) -> Result<i64, StoreError> {
+    pub(super) fn newest_change(&self) -> Result<i64, StoreError> {
         self.conn
             .prepare_cached("SELECT coalesce(max(seq), 0) FROM change_log")
             .and_then(|mut newest| newest.query_row([], |row| row.get(0)))

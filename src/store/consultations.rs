@@ -6,6 +6,7 @@ use super::{Store, time};
 use crate::domain::consultation::Consultation;
 use crate::domain::ids::{ConsultationId, ItemId, PersonId, StaffId};
 use crate::domain::number::Number;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row};
 
 pub(super) const COLUMNS: &str = "consultation.id, consultation.number, consultation.revision, \
@@ -107,6 +108,17 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Consultation> {
 }
 
 /// A number from a column.
+/// A number that a row may lack.
+pub(super) fn maybe_number_column(
+    row: &Row<'_>,
+    column: usize,
+) -> rusqlite::Result<Option<Number>> {
+    match row.get_ref(column)? {
+        ValueRef::Null => Ok(None),
+        _ => number_column(row, column).map(Some),
+    }
+}
+
 pub(super) fn number_column(row: &Row<'_>, column: usize) -> rusqlite::Result<Number> {
     let text: String = row.get(column)?;
     Number::try_from(text).map_err(|error| {

@@ -50,7 +50,7 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
-    /// Everybody on the host may read or write the file: it is not opened, so that this is mended.
+    /// Everybody on the host may write the file: it is not opened, so that this is mended.
     #[error("{} is open to everybody (mode {mode:o})", path.display())]
     TooOpen {
         /// The file.
@@ -79,6 +79,15 @@ pub enum StoreError {
     /// The file can only be read: its mode, the disk, or `--read-only`.
     #[error("the file can only be read")]
     ReadOnly,
+    /// This account may only read the file, and nobody who may write it has left what a reader needs.
+    #[error("{path} waits for somebody who may write it")]
+    NoWriterYet {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A reveal cannot be logged, so nothing is revealed.
+    #[error("a reveal cannot be logged")]
+    NowhereToLog,
     /// Another process held the file for longer than we wait (10 s).
     #[error("the file is busy")]
     Busy,
@@ -182,7 +191,12 @@ impl StoreError {
     /// what was being done.
     pub fn doing(doing: &'static str) -> impl Fn(rusqlite::Error) -> Self {
         use rusqlite::ErrorCode as Code;
+        // With no room left for the shared-memory file beside it, a file cannot even be opened for reading.
+        let lacks_room = |source: &rusqlite::Error| {
+            source.sqlite_extended_error_code() == Some(rusqlite::ffi::SQLITE_IOERR_SHMSIZE)
+        };
         move |source| match source.sqlite_error_code() {
+            _ if lacks_room(&source) => Self::DiskFull,
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
             Some(Code::DiskFull) => Self::DiskFull,
             Some(Code::ReadOnly) => Self::ReadOnly,
@@ -217,6 +231,8 @@ impl StoreError {
             Self::BadKey(_) => "bad-key",
             Self::NotOneself { .. } => "not-oneself",
             Self::ReadOnly => "read-only",
+            Self::NoWriterYet { .. } => "no-writer-yet",
+            Self::NowhereToLog => "nowhere-to-log",
             Self::Busy => "busy",
             Self::DiskFull => "disk-full",
             Self::Damaged(_) => "damaged",

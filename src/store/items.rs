@@ -84,7 +84,12 @@ impl Store {
         let owner_name = item.owner.map(|owner| self.staff_name(owner)).transpose()?;
         let asked = offers::of_item(&self.conn, id)?;
         let visits = sides::visits(&self.conn, id)?;
-        let facts = sides::facts(&self.conn, &item, &asked, &visits)?;
+        let facts = sides::facts(
+            &self.conn,
+            &item,
+            (&asked, &visits),
+            (self.clock.now(), self.office.clocks.safety),
+        )?;
         Ok(ItemView {
             person,
             owner_name,
@@ -353,7 +358,7 @@ pub(super) struct NewEvent<'a> {
     pub given: &'a Details,
     pub note: &'a str,
     pub undoes: Option<EventId>,
-    /// JSON of what an undo restores; `null` where nothing can be undone.
+    /// JSON of the item and what stood beside it, which an undo restores; `null` where there was nothing before.
     pub before: &'a str,
 }
 

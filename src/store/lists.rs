@@ -1,11 +1,13 @@
 //! Lists of open work items, most urgent first.
 
+use super::consultations::number_column;
 use super::error::StoreError;
 use super::items::{COLUMN_COUNT, COLUMNS, read};
-use super::time::maybe_moment;
+use super::time::{maybe_moment, moment};
 use super::{Store, sides};
 use crate::domain::area::AreaCode;
-use crate::domain::ids::StaffId;
+use crate::domain::ids::{ItemId, StaffId};
+use crate::domain::number::Number;
 use crate::domain::person::PersonDetails;
 use crate::domain::visit::Visit;
 use crate::domain::work_item::WorkItem;
@@ -49,8 +51,23 @@ pub struct QueueRow {
     pub last_visit: Option<Visit>,
     /// Depth of contact of each visit that took place, oldest first.
     pub depths: Vec<u8>,
+    /// When somebody was there last.
+    pub last_contact: Option<DateTime<Utc>>,
     /// When the item was last touched.
     pub touched_at: Option<DateTime<Utc>>,
+    /// What was made from it and is open still, the earliest due first.
+    pub children: Vec<OpenChild>,
+}
+
+/// An open item that was made from another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenChild {
+    /// Its number.
+    pub number: Number,
+    /// The workflow.
+    pub kind: String,
+    /// When its next step is due.
+    pub due: DateTime<Utc>,
 }
 
 impl Store {
@@ -83,7 +100,8 @@ impl Store {
                      (SELECT count(*) FROM offer WHERE item_id = work_item.id
                          AND state IN ('declined', 'forwarded', 'no-response')),
                      (SELECT max(at) FROM item_event WHERE item_id = work_item.id),
-                     (SELECT by_name FROM item_event WHERE item_id = work_item.id ORDER BY id LIMIT 1)
+                     (SELECT by_name FROM item_event WHERE item_id = work_item.id ORDER BY id LIMIT 1),
+                     EXISTS (SELECT 1 FROM work_item AS child WHERE child.parent = work_item.id)
                  FROM work_item
                      LEFT JOIN person ON person.id = work_item.person_id
                      LEFT JOIN staff ON staff.id = work_item.owner
@@ -96,7 +114,7 @@ impl Store {
                  ORDER BY closed, urgency <> 'immediate', next_due, work_item.id"
             ))
             .map_err(&reading)?;
-        let rows: Vec<QueueRow> = statement
+        let rows: Vec<(QueueRow, bool)> = statement
             .query_map(
                 named_params! {
                     ":kind": filter.kind,
@@ -105,16 +123,45 @@ impl Store {
                     ":owner": filter.owner.map(|owner| owner.0),
                     ":closed_too": filter.closed_too,
                 },
-                read_row,
+                |row| Ok((read_row(row)?, row.get(COLUMN_COUNT + 6)?)),
             )
             .and_then(Iterator::collect)
             .map_err(&reading)?;
-        rows.into_iter().map(|row| self.with_visits(row)).collect()
+        let around = |(row, is_parent)| {
+            let row: QueueRow = self.with_visits(row)?;
+            if is_parent {
+                let children = self.open_children(row.item.id)?;
+                return Ok(QueueRow { children, ..row });
+            }
+            Ok(row)
+        };
+        rows.into_iter().map(around).collect()
+    }
+
+    fn open_children(&self, parent: ItemId) -> Result<Vec<OpenChild>, StoreError> {
+        self.conn
+            .prepare_cached(
+                "SELECT number, kind, next_due FROM work_item
+                 WHERE parent = ?1 AND closed = 0 ORDER BY next_due, id",
+            )
+            .and_then(|mut rows| {
+                rows.query_map([parent.0], |row| {
+                    Ok(OpenChild {
+                        number: number_column(row, 0)?,
+                        kind: row.get(1)?,
+                        due: moment(row, 2)?,
+                    })
+                })?
+                .collect()
+            })
+            .map_err(StoreError::doing("reading what was made from an item"))
     }
 
     fn with_visits(&self, mut row: QueueRow) -> Result<QueueRow, StoreError> {
         let visits = sides::visits(&self.conn, row.item.id)?;
         row.depths = visits.iter().filter_map(|visit| visit.depth).collect();
+        let there = |visit: &Visit| visit.returned_at.or(visit.arrived_at).or(visit.held_at);
+        row.last_contact = visits.iter().filter_map(there).max();
         row.last_visit = visits.into_iter().next_back();
         Ok(row)
     }
@@ -132,6 +179,8 @@ fn read_row(row: &Row<'_>) -> rusqlite::Result<QueueRow> {
         declined_offers: row.get(COLUMN_COUNT + 3)?,
         last_visit: None,
         depths: Vec::new(),
+        last_contact: None,
+        children: Vec::new(),
         touched_at: maybe_moment(row, COLUMN_COUNT + 4)?,
         started_by: row
             .get::<_, Option<String>>(COLUMN_COUNT + 5)?
@@ -147,7 +196,8 @@ pub(super) fn json_column<T: DeserializeOwned>(
     parse_json(row.get_ref(column)?.as_str()?, column)
 }
 
-fn parse_json<T: DeserializeOwned>(text: &str, column: usize) -> rusqlite::Result<T> {
+/// A JSON document that stood in a column.
+pub(super) fn parse_json<T: DeserializeOwned>(text: &str, column: usize) -> rusqlite::Result<T> {
     serde_json::from_str(text).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error))
     })

@@ -7,6 +7,7 @@ use crate::domain::contact::Contact;
 use crate::domain::person::PersonDetails;
 use crate::domain::rights::Sight;
 use crate::text::blackout::Blackout;
+use std::sync::Arc;
 
 /// A row of a list that tells of somebody.
 pub trait Seen: Sized {
@@ -107,8 +108,20 @@ impl Seen for Contact {
 
 impl Seen for DayFacts {
     fn seen_with(mut self, sight: Sight) -> Self {
-        self.open = self.open.seen_with(sight);
-        self.consultations = self.consultations.seen_with(sight);
+        if sight == Sight::Full {
+            return self;
+        }
+        let mask = |name: &mut Option<String>| {
+            if let Some(name) = name {
+                *name = sight.name(name);
+            }
+        };
+        for row in self.open.iter_mut().chain(&mut self.closed) {
+            mask(&mut Arc::make_mut(row).person);
+        }
+        for row in &mut self.received {
+            mask(&mut Arc::make_mut(row).person);
+        }
         self
     }
 }

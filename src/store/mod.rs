@@ -26,7 +26,10 @@ pub mod entry_edit;
 pub mod error;
 pub mod exports;
 pub mod facilities;
+mod field;
+pub mod figures;
 pub mod generations;
+pub mod hand_over;
 pub mod handbook;
 pub mod handed;
 mod history;
@@ -35,6 +38,7 @@ mod import_cover;
 pub mod import_diff;
 mod import_known;
 mod import_plan;
+pub mod issue_cases;
 mod items;
 mod known;
 pub mod lists;
@@ -43,7 +47,10 @@ pub mod masking;
 pub mod moved;
 mod offers;
 pub mod open;
+pub mod outings;
+mod pairs;
 mod part;
+pub mod past_days;
 mod people;
 mod postal;
 pub mod presence;
@@ -55,15 +62,18 @@ pub mod release;
 pub mod request;
 pub mod restore;
 pub mod retell;
+mod reveals;
 mod review_undo;
 mod reviews;
 mod rooms;
 pub mod seal;
 mod sides;
 mod staff;
+pub mod standing;
 mod start;
 mod steps;
 pub mod supply;
+pub mod themes;
 mod time;
 pub mod towns;
 mod undo;
@@ -87,8 +97,10 @@ pub use steps::{StepRequest, Stepped};
 
 use crate::clock::Clock;
 use crate::office::Office;
+use field::KeptField;
 use open::Access;
 use rusqlite::Connection;
+use std::cell::RefCell;
 use std::io::ErrorKind;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -104,8 +116,12 @@ pub struct Store {
     access: Access,
     clock: Clock,
     office: Arc<Office>,
+    /// What the day view has read of the file so far.
+    day_book: Option<day::DayBook>,
     /// Where this account keeps the heads of the audit that it has seen.
     heads: Option<PathBuf>,
+    /// The institutions as the ranking reads them, once one was asked for.
+    kept_field: RefCell<Option<KeptField>>,
 }
 
 impl Store {
@@ -120,32 +136,16 @@ impl Store {
         office: Arc<Office>,
     ) -> Result<Self, StoreError> {
         let conn = open::open(path, access)?;
-        Ok(Self {
-            conn,
-            file: file_at(path)?,
-            path: path.to_owned(),
-            access,
-            clock,
-            office,
-            heads: None,
-        })
+        Self::of(conn, path, access, clock, office)
     }
 
-    /// Creates a new file.
+    /// Creates a new file for one account.
     ///
     /// # Errors
     /// See [`open::create`].
     pub fn create(path: &Path, clock: Clock, office: Arc<Office>) -> Result<Self, StoreError> {
         let conn = open::create(path, None)?;
-        Ok(Self {
-            conn,
-            file: file_at(path)?,
-            path: path.to_owned(),
-            access: Access::Write,
-            clock,
-            office,
-            heads: None,
-        })
+        Self::of(conn, path, Access::Write, clock, office)
     }
 
     /// Creates a new file for a group of accounts: those who belong to it, or a setgid program.
@@ -159,14 +159,26 @@ impl Store {
         office: Arc<Office>,
     ) -> Result<Self, StoreError> {
         let conn = open::create(path, Some(group))?;
+        Self::of(conn, path, Access::Write, clock, office)
+    }
+
+    fn of(
+        conn: Connection,
+        path: &Path,
+        access: Access,
+        clock: Clock,
+        office: Arc<Office>,
+    ) -> Result<Self, StoreError> {
         Ok(Self {
             conn,
             file: file_at(path)?,
             path: path.to_owned(),
-            access: Access::Write,
+            access,
             clock,
             office,
+            day_book: None,
             heads: None,
+            kept_field: RefCell::default(),
         })
     }
 

@@ -8,6 +8,7 @@ use super::error::StoreError;
 use super::known;
 use super::look_up::index;
 use super::seal;
+use rusqlite::FileControl;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -77,8 +78,20 @@ const MIGRATIONS: &[Migration] = &[
         fill: None,
     },
     Migration {
+        sql: include_str!("../../data/migrations/0011_teams_under_way.sql"),
+        fill: None,
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0013_figures.sql"),
+        fill: None,
+    },
+    Migration {
         sql: include_str!("../../data/migrations/0014_audit_seals.sql"),
         fill: Some(seal::seal_all),
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0016_the_day.sql"),
+        fill: None,
     },
 ];
 
@@ -147,6 +160,9 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
             Some(rusqlite::ErrorCode::NotADatabase) => StoreError::Foreign {
                 path: path.to_owned(),
             },
+            _ if access == Access::Read && needs_writer(&error) => StoreError::NoWriterYet {
+                path: path.to_owned(),
+            },
             _ => StoreError::doing("reading the file's mark")(error),
         })?;
     if application != APPLICATION_ID {
@@ -213,13 +229,19 @@ fn look_at(path: &Path) -> Result<(), StoreError> {
         });
     }
     let mode = meta.permissions().mode();
-    if mode & 0o007 != 0 {
+    if mode & 0o002 != 0 {
         return Err(StoreError::TooOpen {
             path: path.to_owned(),
             mode: mode & 0o777,
         });
     }
     Ok(())
+}
+
+/// Whether a reader without write permission found no `-wal` and `-shm`, and may not make them.
+fn needs_writer(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{CannotOpen, ReadOnly};
+    matches!(error.sqlite_error_code(), Some(CannotOpen | ReadOnly))
 }
 
 fn refused_file(path: &Path, doing: &'static str, error: std::io::Error) -> StoreError {
@@ -277,6 +299,10 @@ fn set_up(conn: &mut Connection, access: Access) -> Result<(), StoreError> {
         conn.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)
             .map_err(&setting)?;
         conn.pragma_update(None, "wal_autocheckpoint", 1000)
+            .map_err(&setting)?;
+        // Without `-wal` and `-shm` an account that cannot write the folder cannot even read the
+        // file: they stay when the last writer goes home.
+        conn.file_control(Some(rusqlite::MAIN_DB), FileControl::PersistWal(&mut 1))
             .map_err(&setting)?;
     } else {
         conn.pragma_update(None, "query_only", true)

@@ -80,6 +80,7 @@ impl Store {
                 writing.know_person(person)?;
             }
             writing.know_caller(id, &details)?;
+            writing.follow_issues(id, &details)?;
             let items = if details.route == APPEND {
                 vec![writing.append_to_open_item(before, id, &number, &details)?]
             } else {

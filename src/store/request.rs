@@ -3,35 +3,45 @@
 use super::alike::{Alike, Earlier, Sought};
 use super::at_item::AtItem;
 use super::bunch::{Bunch, BunchTaken};
+use super::day::Received;
 use super::entry::EntryRecord;
 use super::entry_edit::EntryEdit;
 use super::exports::ExportNote;
+use super::figures::{Behind, PeriodFacts};
 use super::handed::{HandedReply, HandedWish};
 use super::lists::{QueueFilter, QueueRow};
+use super::outings::TeamAway;
+use super::past_days::PastDay;
 use super::presence::{Presence, Present};
 use super::recognise::{CallerHit, PersonHit, Typed};
 use super::release::Released;
 use super::reviews::Doubt;
+use super::standing::Standing;
 use super::supply::{OpenGap, SupplyFacts};
 use super::{
     Gap, ItemView, LookUpCursor, LookUpPage, RecordView, Registered, Seed, StepRequest, Stepped,
 };
+use crate::calendar::fiscal::Period;
 use crate::domain::amendment::NewCorrection;
 use crate::domain::consultation::Consultation;
 use crate::domain::contact::{History, Subject};
 use crate::domain::facility::{Facility, Position, ShortNotice, Source};
-use crate::domain::ids::{ConsultationId, FacilityId, ItemId, PersonId};
+use crate::domain::figures::{Dimension, Window};
+use crate::domain::hand_over::HandOverNote;
+use crate::domain::ids::{ConsultationId, FacilityId, ItemId, NoteId, PersonId};
 use crate::domain::intake::ConsultationInput;
 use crate::domain::look_up::LookUp;
 use crate::domain::number::Number;
+use crate::domain::pair::{Load, Pair, PairsOf};
 use crate::domain::postal::PostalTown;
-use crate::domain::ranking::Ranking;
+use crate::domain::ranking::{Ranking, WhyNotKind};
 use crate::domain::room::Room;
 use crate::domain::upkeep::CallDue;
-use crate::domain::work_item::WorkItem;
+use crate::domain::work_item::{Details, WorkItem};
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// One wish of a desk.
@@ -41,6 +51,15 @@ pub enum Request {
     Register(Box<ConsultationInput>),
     /// Take a step of a work item.
     Step(StepRequest),
+    /// Take a step of the item of a number, as it stands then.
+    StepNumbered {
+        /// The item.
+        number: Number,
+        /// Name of the transition.
+        transition: String,
+        /// What is given with it, as typed.
+        given: Details,
+    },
     /// Take the same step of several work items.
     StepAll(Bunch),
     /// Start a work item without a consultation.
@@ -82,6 +101,17 @@ pub enum Request {
     },
     /// Correct a field of a consultation.
     Correct(Box<NewCorrection>),
+    /// Write a hand-over note.
+    WriteHandOver {
+        /// The draft it was typed as.
+        draft: Uuid,
+        /// What is handed over.
+        text: String,
+    },
+    /// The reader takes a hand-over note over.
+    Acknowledge(NoteId),
+    /// Log that the names of a case are revealed at this desk, by its number.
+    Reveal(Number),
     /// The reader has seen the day view.
     MarkSeen {
         /// Which screen.
@@ -89,18 +119,24 @@ pub enum Request {
     },
     /// How many items of each workflow are open.
     Counts,
+    /// Who is under way.
+    TeamsAway,
     /// Open items, most urgent first.
     Queue(QueueFilter),
     /// Everything around one item.
     Item(ItemId),
     /// Everything around the item of a number.
     ItemNumbered(Number),
+    /// Who is 主治医, who 副主治医.
+    Pairs(PairsOf),
+    /// How many persons each institution has.
+    PairLoad,
     /// Ranked clinics for a referral.
     Candidates {
         /// The referral.
         item: ItemId,
-        /// Widen: what-if (area, distance, unconfirmed room).
-        widened: bool,
+        /// Rules that the person at the desk sets aside.
+        relaxed: BTreeSet<WhyNotKind>,
     },
     /// A consultation by its number.
     Consultation(Number),
@@ -183,6 +219,23 @@ pub enum Request {
     Supply,
     /// The open issues about what is missing.
     Gaps,
+    /// The figures of a period and of the same a year before.
+    Period(Period),
+    /// The consultations that a figure counts.
+    Behind(BehindWish),
+}
+
+/// Which figure's consultations are wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BehindWish {
+    /// The days.
+    pub window: Window,
+    /// The table.
+    pub dimension: Dimension,
+    /// The row; `None` for what was not recorded.
+    pub code: Option<String>,
+    /// How many at most.
+    pub limit: u32,
 }
 
 /// An answer to a question of the join.
@@ -231,7 +284,7 @@ pub struct PaperFile {
 pub enum Reply {
     /// To `Register`.
     Registered(Registered),
-    /// To `Step`.
+    /// To `Step` and `StepNumbered`.
     Stepped(Box<Stepped>),
     /// To `StepAll`.
     SteppedAll(BunchTaken),
@@ -241,7 +294,14 @@ pub enum Reply {
     Released(Box<Released>),
     /// To `WritePaper`: the whole path.
     Written(PathBuf),
-    /// To `MarkSeen`.
+    /// To `WriteHandOver`.
+    HandOverWritten {
+        /// The draft it was typed as.
+        draft: Uuid,
+    },
+    /// To `Reveal`: it is logged.
+    Revealed,
+    /// To `MarkSeen` and `Acknowledge`.
     Done,
     /// To `DoubtCount`.
     DoubtCount(usize),
@@ -256,10 +316,16 @@ pub enum Reply {
     Handed(HandedReply),
     /// To `Counts`: by workflow; those without an open item are left out.
     Counts(BTreeMap<String, u32>),
+    /// To `TeamsAway`, those out longest first.
+    TeamsAway(Vec<TeamAway>),
     /// To `Queue`.
     Queue(Vec<QueueRow>),
     /// To `Item` and `ItemNumbered`.
     Item(Box<ItemView>),
+    /// To `Pairs`.
+    Pairs(Vec<Pair>),
+    /// To `PairLoad`.
+    PairLoad(Vec<Load>),
     /// To `Candidates`.
     Candidates {
         /// The referral.
@@ -319,6 +385,10 @@ pub enum Reply {
     Supply(Box<SupplyFacts>),
     /// To `Gaps`.
     Gaps(Vec<OpenGap>),
+    /// To `Period`.
+    Period(Box<PeriodFacts>),
+    /// To `Behind`, the newest first.
+    Behind(Vec<Behind>),
 }
 
 /// What the day view counts from.
@@ -326,20 +396,22 @@ pub enum Reply {
 pub struct DayFacts {
     /// The office's date.
     pub date: NaiveDate,
-    /// All open items, most urgent first.
-    pub open: Vec<QueueRow>,
-    /// Consultations received on that date.
-    pub consultations: Vec<Consultation>,
-    /// Consultations received on the date before.
-    pub consultations_before: u32,
+    /// The moment from which a day that is over is looked at: its end.
+    pub as_of: Option<DateTime<Utc>>,
+    /// All open items, in the order in which they were made.
+    pub open: Vec<Arc<Standing>>,
     /// Items closed on that date.
-    pub closed: u32,
-    /// Items closed on the date before.
-    pub closed_before: u32,
+    pub closed: Vec<Arc<Standing>>,
+    /// Consultations received on that date, in the order of their calls.
+    pub received: Vec<Arc<Received>>,
+    /// The days before, the oldest first.
+    pub past: Vec<PastDay>,
     /// When the reader last marked the view as seen.
     pub last_look: Option<DateTime<Utc>>,
     /// Institutions whose declared room has expired.
     pub stale_rooms: u32,
+    /// Hand-over notes that stand for the shift, the newest first.
+    pub notes: Vec<HandOverNote>,
 }
 
 impl Request {
@@ -352,6 +424,7 @@ impl Request {
                 self,
                 Self::Register(_)
                     | Self::Step(_)
+                    | Self::StepNumbered { .. }
                     | Self::StepAll(_)
                     | Self::Start { .. }
                     | Self::RaiseGap(_)
@@ -363,6 +436,9 @@ impl Request {
                     | Self::CalledInVain(_)
                     | Self::EditEntry(_)
                     | Self::SetNotice { .. }
+                    | Self::WriteHandOver { .. }
+                    | Self::Acknowledge(_)
+                    | Self::Reveal(_)
                     | Self::MarkSeen { .. }
                     | Self::BePresent { .. }
                     | Self::BeAt(_)

@@ -13,6 +13,7 @@ use crate::domain::staff::Actor;
 use crate::store::open::Access;
 use rusqlite::{OptionalExtension, params};
 use serde_json::json;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What the file says of the office that it belongs to.
@@ -43,7 +44,9 @@ impl Store {
             access: Access::Write,
             clock,
             office,
+            day_book: None,
             heads: None,
+            kept_field: RefCell::default(),
         })
     }
 

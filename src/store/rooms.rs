@@ -151,7 +151,7 @@ pub(super) fn all_rooms(conn: &Connection) -> Result<Vec<RoomDeclaration>, Store
     .map_err(StoreError::doing("reading declared rooms"))
 }
 
-fn room_for(
+pub(super) fn room_for(
     conn: &Connection,
     id: FacilityId,
     form: &str,

@@ -1,29 +1,54 @@
 //! What stands beside a work item, and what a step does to it; the offers have a room of their own.
 
 use super::error::StoreError;
+use super::lists::parse_json;
 use super::start::Seed;
 use super::time::{maybe_moment, stamp};
 use super::write::Writing;
 use super::{StartedItem, offers};
 use crate::domain::ids::{FacilityId, ItemId, StaffId, VisitId};
 use crate::domain::offer::Offer;
-use crate::domain::visit::Visit;
+use crate::domain::visit::{Leg, SafetyLimits, Visit};
 use crate::domain::work_item::{Details, WorkItem};
 use crate::workflow::model::{Facts, Hook, OfferFact, Plan};
+use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row, params};
+
+/// Columns of a visit, in the order of [`read_visit`].
+pub(super) const VISIT_COLUMNS: [&str; 15] = [
+    "id",
+    "item_id",
+    "scheduled_at",
+    "physician",
+    "facility_id",
+    "team",
+    "departed_at",
+    "arrived_at",
+    "returned_at",
+    "depth",
+    "text",
+    "held",
+    "reason",
+    "held_at",
+    "answer",
+];
+
+/// The columns with their table, for a query of several tables.
+pub(super) fn visit_columns() -> String {
+    VISIT_COLUMNS.map(|name| format!("visit.{name}")).join(", ")
+}
 
 /// The visits of an item, oldest first.
 pub(super) fn visits(conn: &Connection, item: ItemId) -> Result<Vec<Visit>, StoreError> {
-    conn.prepare_cached(
-        "SELECT id, item_id, scheduled_at, physician, facility_id, team, departed_at, arrived_at,
-             returned_at, depth, text, held, reason, held_at
-         FROM visit WHERE item_id = ?1 ORDER BY id",
-    )
+    conn.prepare_cached(&format!(
+        "SELECT {} FROM visit WHERE item_id = ?1 ORDER BY id",
+        visit_columns()
+    ))
     .and_then(|mut rows| rows.query_map([item.0], read_visit)?.collect())
     .map_err(StoreError::doing("reading visits"))
 }
 
-/// Reads one row of `visit` in the order of the table's columns.
+/// Reads one visit.
 pub(super) fn read_visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
     Ok(Visit {
         id: VisitId(row.get(0)?),
@@ -40,15 +65,19 @@ pub(super) fn read_visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
         held: row.get(11)?,
         reason: row.get(12)?,
         held_at: maybe_moment(row, 13)?,
+        answer: row
+            .get::<_, Option<String>>(14)?
+            .map(|json| parse_json(&json, 14))
+            .transpose()?,
     })
 }
 
-/// What surrounds an item, for the guards of its workflow.
+/// What surrounds an item at a moment, for the guards of its workflow.
 pub(super) fn facts(
     conn: &Connection,
     item: &WorkItem,
-    offers: &[Offer],
-    visits: &[Visit],
+    (offers, visits): (&[Offer], &[Visit]),
+    (now, limits): (DateTime<Utc>, SafetyLimits),
 ) -> Result<Facts, StoreError> {
     let consent = item
         .details
@@ -73,11 +102,26 @@ pub(super) fn facts(
         consent: consent || exception,
         offers: newest,
         visit_booked: visits.iter().any(|visit| visit.held.is_none()),
-        team_out: visits.iter().any(Visit::is_under_way),
+        team: visits
+            .iter()
+            .map(|visit| visit.safety(now, limits))
+            .max()
+            .unwrap_or_default(),
     })
 }
 
 impl Writing<'_> {
+    /// What surrounds an item at this moment.
+    pub(super) fn facts(
+        &self,
+        item: &WorkItem,
+        offers: &[Offer],
+        visits: &[Visit],
+    ) -> Result<Facts, StoreError> {
+        let timed = (self.now, self.office.clocks.safety);
+        facts(&self.tx, item, (offers, visits), timed)
+    }
+
     /// Does what else belongs to a step that led from the state `from`; returns the items it made.
     pub fn run_hooks(
         &self,
@@ -106,9 +150,10 @@ impl Writing<'_> {
                 }
                 Hook::PlanVisit => self.plan_visit(item, plan)?,
                 Hook::VisitOutcome => self.answer_visit(item, plan)?,
-                Hook::Depart => self.stamp_visit(item, "departed_at")?,
-                Hook::Arrive => self.stamp_visit(item, "arrived_at")?,
-                Hook::Leave => self.leave(item, plan)?,
+                Hook::Depart => self.note_leg(item, plan, Leg::Departure)?,
+                Hook::Arrive => self.note_leg(item, plan, Leg::Arrival)?,
+                Hook::Leave => self.note_leg(item, plan, Leg::Return)?,
+                Hook::SafetyAnswer => self.note_answer(item, plan)?,
                 Hook::Spawn => made.push(self.spawn(item, given(plan, "to"))?),
                 Hook::RegionalIssue => made.push(self.raise_unmet(item, plan)?),
             }
@@ -177,38 +222,6 @@ impl Writing<'_> {
             })
             .map(|_| ())
             .map_err(StoreError::doing("answering for a visit"))
-    }
-
-    fn stamp_visit(&self, item: &WorkItem, column: &'static str) -> Result<(), StoreError> {
-        self.tx
-            .prepare_cached(&format!(
-                "UPDATE visit SET {column} = ?2,
-                     departed_at = coalesce(departed_at, ?2)
-                 WHERE item_id = ?1 AND held IS NULL"
-            ))
-            .and_then(|mut set| set.execute(params![item.id.0, stamp(self.now)]))
-            .map(|_| ())
-            .map_err(StoreError::doing("noting the time of a visit"))
-    }
-
-    fn leave(&self, item: &WorkItem, plan: &Plan) -> Result<(), StoreError> {
-        let depth: Option<u8> = given(plan, "depth").parse().ok();
-        self.tx
-            .prepare_cached(
-                "UPDATE visit SET returned_at = ?2, departed_at = coalesce(departed_at, ?2),
-                     depth = ?3, text = ?4, held = 1
-                 WHERE item_id = ?1 AND held IS NULL",
-            )
-            .and_then(|mut set| {
-                set.execute(params![
-                    item.id.0,
-                    stamp(self.now),
-                    depth,
-                    given(plan, "text")
-                ])
-            })
-            .map(|_| ())
-            .map_err(StoreError::doing("noting the return from a visit"))
     }
 
     fn spawn(&self, item: &WorkItem, kind: &str) -> Result<StartedItem, StoreError> {

@@ -8,6 +8,7 @@ use super::write::Writing;
 use super::{Store, offers, sides};
 use crate::domain::ids::ItemId;
 use crate::domain::staff::Actor;
+use crate::domain::urgency::Urgency;
 use crate::domain::work_item::{Details, WorkItem};
 use crate::workflow::model::Plan;
 use serde_json::json;
@@ -38,6 +39,8 @@ pub struct Stepped {
     pub is_undo: bool,
     /// Items that it made.
     pub made: Vec<super::StartedItem>,
+    /// Whether what the sheet says has made the item 即時.
+    pub is_raised: bool,
 }
 
 impl Store {
@@ -72,14 +75,19 @@ impl Store {
 }
 
 impl Writing<'_> {
-    fn take_step(&self, item: WorkItem, request: &StepRequest) -> Result<Stepped, StoreError> {
+    /// Takes a step within a write.
+    pub(super) fn take_step(
+        &self,
+        item: WorkItem,
+        request: &StepRequest,
+    ) -> Result<Stepped, StoreError> {
         let workflow = self
             .office
             .workflow(&item.kind)
             .ok_or_else(|| StoreError::NotFound(item.kind.clone()))?;
         let offers = offers::of_item(&self.tx, item.id)?;
         let visits = sides::visits(&self.tx, item.id)?;
-        let facts = sides::facts(&self.tx, &item, &offers, &visits)?;
+        let facts = self.facts(&item, &offers, &visits)?;
         let plan = workflow.plan(
             &item,
             &request.transition,
@@ -95,6 +103,9 @@ impl Writing<'_> {
             made: Vec::new(),
         };
         let from = item.state.clone();
+        let is_raised = item.urgency != Urgency::Immediate
+            && plan.urgency == Urgency::Immediate
+            && !plan.given.contains_key("urgency");
         let mut item = carried_out(item, &plan, self);
         items::update(&self.tx, &item)?;
         item.revision += 1;
@@ -125,6 +136,7 @@ impl Writing<'_> {
             transition: plan.transition,
             is_undo: false,
             made,
+            is_raised,
         })
     }
 }

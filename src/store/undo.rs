@@ -65,7 +65,7 @@ impl Writing<'_> {
             .ok_or_else(|| StoreError::NotFound(item.kind.clone()))?;
         let offers = offers::of_item(&self.tx, item.id)?;
         let visits = sides::visits(&self.tx, item.id)?;
-        let facts = sides::facts(&self.tx, item, &offers, &visits)?;
+        let facts = self.facts(item, &offers, &visits)?;
         workflow.may_undo(&facts, self.actor.role)?;
         let last = last_step(&self.tx, item.id)?.ok_or(StoreError::NothingToUndo)?;
         let LastStep {
@@ -76,6 +76,15 @@ impl Writing<'_> {
         let before: Snapshot =
             serde_json::from_str(&before).map_err(StoreError::document("the step to take back"))?;
         let from = item.state.clone();
+        // Not to be undone in turn, but so that the timeline tells how the item stood at any time.
+        let stood = Snapshot {
+            item: item.clone(),
+            offers,
+            visits,
+            made: Vec::new(),
+        };
+        let stood = serde_json::to_string(&stood)
+            .map_err(StoreError::document("an item before an undo"))?;
         let mut restored = WorkItem {
             revision: item.revision,
             ..before.item
@@ -97,7 +106,7 @@ impl Writing<'_> {
                 given: &Details::new(),
                 note: "",
                 undoes: Some(event),
-                before: "null",
+                before: &stood,
             },
         )?;
         Ok(Stepped {
@@ -105,6 +114,7 @@ impl Writing<'_> {
             transition,
             is_undo: true,
             made: Vec::new(),
+            is_raised: false,
         })
     }
 
@@ -124,11 +134,13 @@ impl Writing<'_> {
                 .map_err(&restoring)?;
         }
         for old in before.iter().filter(|old| !now.contains(old)) {
+            let answer = old.answer.as_ref().map(serde_json::to_string).transpose();
+            let answer = answer.map_err(StoreError::document("a team's answer"))?;
             self.tx
                 .execute(
                     "UPDATE visit SET scheduled_at = ?2, physician = ?3, facility_id = ?4,
                          team = ?5, departed_at = ?6, arrived_at = ?7, returned_at = ?8,
-                         depth = ?9, text = ?10, held = ?11, reason = ?12, held_at = ?13
+                         depth = ?9, text = ?10, held = ?11, reason = ?12, held_at = ?13, answer = ?14
                      WHERE id = ?1",
                     params![
                         old.id.0,
@@ -143,7 +155,8 @@ impl Writing<'_> {
                         old.text,
                         old.held,
                         old.reason,
-                        old.held_at.map(stamp)
+                        old.held_at.map(stamp),
+                        answer
                     ],
                 )
                 .map_err(&restoring)?;

@@ -74,7 +74,7 @@ impl Store {
     /// Notes that somebody looked at a record.
     ///
     /// # Errors
-    /// `ReadOnly`, the file's own errors.
+    /// `NowhereToLog`, the file's own errors.
     pub fn note_view(&mut self, actor: &Actor, subject: &str) -> Result<(), StoreError> {
         self.note(actor, AuditEntry::new("view", subject, json!({})))
     }
@@ -82,7 +82,7 @@ impl Store {
     /// Notes that somebody sat down at a desk, and what the host says of how they came in.
     ///
     /// # Errors
-    /// `ReadOnly`, the file's own errors.
+    /// `NowhereToLog`, the file's own errors.
     pub fn note_login(&mut self, actor: &Actor, how: Value) -> Result<(), StoreError> {
         self.note(actor, AuditEntry::new("login", &actor.desk, how))?;
         self.keep_head()
@@ -91,13 +91,18 @@ impl Store {
     /// Notes that somebody left a desk.
     ///
     /// # Errors
-    /// `ReadOnly`, the file's own errors.
+    /// `NowhereToLog`, the file's own errors.
     pub fn note_logout(&mut self, actor: &Actor) -> Result<(), StoreError> {
         self.note(actor, AuditEntry::new("logout", &actor.desk, json!({})))?;
         self.keep_head()
     }
 
-    fn note(&mut self, actor: &Actor, entry: AuditEntry) -> Result<(), StoreError> {
+    /// Notes an act that changes no record; everybody may, since it is what the audit is for. A store that only reads leaves it
+    /// in the box beside the file.
+    pub(super) fn note(&mut self, actor: &Actor, entry: AuditEntry) -> Result<(), StoreError> {
+        if self.is_read_only() {
+            return self.leave_slip(actor, &entry);
+        }
         self.write_as(actor, Right::Look, |_| Ok(((), entry)))
     }
 

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{Builder, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 use std::{fmt, io};
 
 /// How often we look whether another process has saved something: 2 µs each time.
@@ -142,10 +142,13 @@ fn write<K>(
 ) {
     let mut next_look = Instant::now() + POLL;
     let mut looks = Looks::default();
+    let mut box_seen = None;
     loop {
         match jobs.recv_timeout(next_look.saturating_duration_since(Instant::now())) {
             Ok(Job::Asked(asker, request)) => {
-                let result = store.answer(actor, request);
+                let is_note = matches!(request, Request::Reveal(_));
+                let to = notes.as_mut().filter(|_| is_note).unwrap_or(&mut store);
+                let result = to.answer(actor, request);
                 tell(News::Answered { asker, result });
             }
             Ok(Job::Looked(subject)) => {
@@ -166,6 +169,7 @@ fn write<K>(
         }
         if Instant::now() >= next_look {
             look(&store, &mut seen, tell);
+            look_into_box(&mut store, &mut box_seen, actor);
             next_look = Instant::now() + POLL;
         }
     }
@@ -191,6 +195,18 @@ fn look<K>(store: &Store, seen: &mut Option<Seen>, tell: &impl Fn(News<K>)) {
             Err(error) => tracing::warn!(code = error.code(), "looking for changes"),
         },
         None => *seen = store.seen_now().ok(),
+    }
+}
+
+/// Takes what readers have left in the box of reveals into the audit, when somebody has left anything.
+fn look_into_box(store: &mut Store, seen: &mut Option<SystemTime>, actor: &Actor) {
+    let touched = store.box_touched();
+    if store.is_read_only() || !actor.role.may_write() || touched == *seen {
+        return;
+    }
+    match store.empty_box(actor) {
+        Ok(_) => *seen = touched,
+        Err(error) => tracing::warn!(code = error.code(), "emptying the box of reveals"),
     }
 }
 

@@ -186,6 +186,13 @@ impl fmt::Debug for Watchdog {
     }
 }
 
+/// Stops the program as the shell's ^Z does; the watchdog gives the terminal back first. False where no shell waits
+/// behind us: a program that leads its session, as a forced command of SSH does, would never be woken again.
+pub fn suspend() -> bool {
+    let leads = rustix::process::getsid(None).is_ok_and(|session| session == getpid());
+    !leads && kill_process(getpid(), Signal::TSTP).is_ok()
+}
+
 fn watch_signals<T: From<TermEvent>>(mut signals: Signals, alarm: &Alarm, events: &Sender<T>) {
     for signal in &mut signals {
         let event = match signal {

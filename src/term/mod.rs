@@ -29,7 +29,7 @@ pub use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 pub use backend::{MAX_COLUMNS, MAX_ROWS};
 pub use clipboard::PhoneDigits;
-pub use hangup::{Hangup, Watchdog};
+pub use hangup::{Hangup, Watchdog, suspend};
 pub use paste::{PASTE_LIMIT, Paste};
 pub use probe::{Ambiguous, Probe, TypeAhead};
 pub use screen::{Drawn, Screen};

@@ -30,53 +30,77 @@ static AREA_CODES: LazyLock<Vec<(String, usize)>> = LazyLock::new(|| {
 /// follows the number (an extension).
 #[must_use]
 pub fn digits(phone: &str) -> String {
-    split_typed(phone).0
+    Typed::read(phone).digits
 }
 
 /// The number grouped for reading (`047-366-1111`, `090-1234-5678`, `0120-123-456`),
 /// followed by what came after it (an extension). Whoever wrote three groups knew them:
 /// such a number keeps its own, in ASCII, and so does one whose groups are not known.
+/// A text that is no number stays as it is.
 #[must_use]
 pub fn group(phone: &str) -> String {
-    let (digits, typed, rest) = split_typed(phone);
-    let shown = match grouping(&digits) {
-        Some((first, second)) if !is_grouped(&typed) => hyphenated(&digits, first, second),
-        _ => typed,
+    let typed = Typed::read(phone);
+    if typed.has_strange {
+        return phone.to_owned();
+    }
+    let shown = match grouping(&typed.digits) {
+        Some((first, second)) if !is_grouped(&typed.number) => {
+            hyphenated(&typed.digits, first, second)
+        }
+        _ => typed.number,
     };
-    match rest.trim() {
+    match typed.rest.trim() {
         "" => shown,
         rest => format!("{shown} {rest}"),
     }
 }
 
-/// Digits, the number with ASCII hyphens as typed, and the text after the number.
-fn split_typed(phone: &str) -> (String, String, String) {
-    let ascii: String = fold::ascii(phone).trim().to_owned();
-    let (mut digits, mut typed) = (String::new(), String::new());
-    let mut rest = String::new();
-    for letter in ascii.chars() {
-        if !rest.is_empty() {
-            rest.push(letter);
-        } else if letter.is_ascii_digit() {
-            digits.push(letter);
-            typed.push(letter);
-        } else if fold::is_hyphen(letter) || matches!(letter, '(' | ')' | ' ' | '.' | '+' | '/') {
-            if letter != '+' && !typed.is_empty() && !typed.ends_with('-') {
-                typed.push('-');
+/// A telephone number as somebody wrote it.
+#[derive(Debug, Default)]
+struct Typed {
+    /// The digits alone, `+81` as a leading 0.
+    digits: String,
+    /// The number with ASCII hyphens where there were separators.
+    number: String,
+    /// What follows the number.
+    rest: String,
+    /// Whether something in front of the number or within it belongs to no number.
+    has_strange: bool,
+}
+
+impl Typed {
+    fn read(phone: &str) -> Self {
+        let mut read = Self::default();
+        let ascii = fold::ascii(phone);
+        let ascii = ascii.trim();
+        for (at, letter) in ascii.char_indices() {
+            let is_separator =
+                fold::is_hyphen(letter) || matches!(letter, '(' | ')' | ' ' | '.' | '/');
+            if letter.is_ascii_digit() {
+                read.digits.push(letter);
+                read.number.push(letter);
+            } else if read.digits.len() >= ORDINARY - usize::from(!is_separator) {
+                let rest = ascii.get(at..).unwrap_or_default();
+                if rest.contains(char::is_alphanumeric) {
+                    rest.clone_into(&mut read.rest);
+                }
+                break;
+            } else if letter == '+' && at == 0 {
+                read.number.push(letter);
+            } else if !is_separator {
+                read.has_strange = true;
+            } else if !read.number.is_empty() && !read.number.ends_with('-') {
+                read.number.push('-');
             }
-            if letter == '+' {
-                typed.push('+');
-            }
-        } else if digits.len() >= ORDINARY - 1 {
-            rest.push(letter);
         }
+        if let Some(national) = read.number.strip_prefix("+81").map(fold::digits) {
+            read.digits = format!("0{}", national.trim_start_matches('0'));
+            read.number.clone_from(&read.digits);
+        }
+        read.number
+            .truncate(read.number.trim_end_matches('-').len());
+        read
     }
-    if let Some(national) = typed.strip_prefix("+81").map(fold::digits) {
-        digits = format!("0{}", national.trim_start_matches('0'));
-        typed.clone_from(&digits);
-    }
-    let typed = typed.trim_end_matches('-').to_owned();
-    (digits, typed, rest)
 }
 
 /// Whether a number was written in three groups.
@@ -152,5 +176,34 @@ mod tests {
     fn an_extension_is_shown_but_not_matched() {
         assert_eq!(group("047-366-1111 内線12"), "047-366-1111 内線12");
         assert_eq!(digits("047-366-1111 内線12"), "0473661111");
+        assert_eq!(group("047-366-1111(代)"), "047-366-1111 (代)");
+        assert_eq!(group("0473661111/1112"), "047-366-1111 /1112");
+        assert_eq!(digits("0473661111 0473662222"), "0473661111");
+    }
+
+    #[test]
+    fn what_is_no_number_stays_as_it_was_written() {
+        for written in [
+            "@SUM(A1)",
+            "なし",
+            "366-1111(代)",
+            "電話0473661111",
+            "1+2",
+            "",
+        ] {
+            assert_eq!(group(written), written);
+        }
+        assert_eq!(digits("電話0473661111"), "0473661111");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_letter_or_digit_of_a_text_is_lost(text in "[0-9０-９ 内@()/+a-]{0,20}") {
+            let kept = |text: &str| -> String {
+                fold::ascii(text).chars().filter(|c| c.is_alphanumeric()).collect()
+            };
+            proptest::prop_assume!(!fold::ascii(&text).trim().starts_with("+81"));
+            proptest::prop_assert_eq!(kept(&group(&text)), kept(&text));
+        }
     }
 }

@@ -27,6 +27,7 @@ pub(super) fn draw(
         Dialog::Pick(pick) => draw_pick(frame, area, pick, memory),
         Dialog::Room(room) => super::directory::room(frame, area, room, &app.desk, memory),
         Dialog::Notice(notice) => super::directory::notice(frame, area, notice, &app.desk, memory),
+        Dialog::Pairs(pairs) => super::pairs::draw(frame, area, pairs, &app.desk, memory),
         Dialog::Review(review) => super::directory::review(frame, area, review, &app.desk, memory),
     }
 }
@@ -168,13 +169,11 @@ fn draw_palette(
         height: inside.bottom().saturating_sub(list.bottom()),
         ..list
     };
-    paint.put(
-        hint,
-        (1, 0),
-        hint.width,
-        locale.text(Label::AppPaletteHint),
-        theme.plain(),
-    );
+    let wants = rows
+        .get(palette.selected())
+        .and_then(|row| row.wants.as_deref());
+    let text = wants.unwrap_or_else(|| locale.text(Label::AppPaletteHint));
+    paint.put(hint, (1, 0), hint.width, text, theme.plain());
     cursor
 }
 

@@ -1,6 +1,6 @@
 //! The last two lines: what the person was told, and which keys help now.
 
-use super::{COMFORTABLE, Paint, Theme};
+use super::{COMFORTABLE, Paint, Theme, teams};
 use crate::app::App;
 use crate::keymap::{Command, Context, help};
 use crate::locale::{Label, Lang};
@@ -29,19 +29,26 @@ const USUAL: &[Command] = &[
 pub(super) fn notice(frame: &mut Frame<'_>, area: Rect, app: &App, theme: Theme) {
     let window = frame.area();
     let mut paint = Paint::new(frame.buffer_mut(), theme);
-    if let Some(notice) = app.notices().shown() {
+    let shown = app.notices().shown();
+    let teams = teams::line(app, shown.is_some(), theme);
+    let is_taken = teams.is_some();
+    let mut x = 1;
+    if let Some((text, style)) = teams {
+        x += paint.put(area, (x, 0), area.width, &text, style) + 2;
+    }
+    if let Some(notice) = shown {
         let style = theme.of_level(notice.level);
         let sign = Theme::sign(notice.level);
         paint.put_pieces(
             area,
-            (1, 0),
+            (x, 0),
             [
                 (Cow::from(sign), style),
                 (Cow::from(" "), style),
                 (notice.text.as_str().into(), style),
             ],
         );
-    } else if window.width < COMFORTABLE.0 || window.height < COMFORTABLE.1 {
+    } else if !is_taken && (window.width < COMFORTABLE.0 || window.height < COMFORTABLE.1) {
         let text = app.desk.locale.text(Label::AppFooterSmall);
         paint.put(area, (1, 0), area.width, text, theme.plain());
     }

@@ -103,6 +103,7 @@ fn tabs(app: &App, with_keys: bool) -> Vec<(String, bool)> {
         Scope::Queue => Some(Label::KeysScreenQueues),
         Scope::Records => Some(Label::KeysScreenRecords),
         Scope::Supply => Some(Label::KeysScreenSupply),
+        Scope::Report => Some(Label::KeysScreenReport),
         _ => None,
     };
     tabs.extend(elsewhere.map(|label| (locale.text(label).to_owned(), true)));

@@ -4,6 +4,9 @@ use super::theme::Theme;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+/// Columns of the window from which a board shows all its columns.
+const BROAD: u16 = 120;
+
 /// Scroll places, page heights and the look of the screen. Belongs to the runtime.
 #[derive(Debug, Default)]
 pub struct Memory {
@@ -11,6 +14,7 @@ pub struct Memory {
     pub theme: Theme,
     first_rows: BTreeMap<&'static str, usize>,
     page_rows: usize,
+    is_broad: bool,
     rows_formatted: usize,
 }
 
@@ -63,6 +67,17 @@ impl Memory {
     #[must_use]
     pub fn rows_formatted(&self) -> usize {
         self.rows_formatted
+    }
+
+    /// A window of so many columns was drawn.
+    pub(super) fn saw(&mut self, columns: u16) {
+        self.is_broad = columns >= BROAD;
+    }
+
+    /// Whether the window drawn last has room for every column of a board.
+    #[must_use]
+    pub fn is_broad(&self) -> bool {
+        self.is_broad
     }
 
     /// How many rows the list drawn last had place for: a page of page-up and page-down.

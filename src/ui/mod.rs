@@ -14,9 +14,12 @@ mod header;
 pub mod intake;
 pub mod memory;
 pub mod paint;
+mod pairs;
 mod pending;
 mod records;
+mod report;
 mod supply;
+mod teams;
 pub mod theme;
 mod today;
 pub mod work;
@@ -71,6 +74,7 @@ pub fn draw(frame: &mut Frame<'_>, app: &App, memory: &mut Memory) {
     if area.is_empty() {
         return;
     }
+    memory.saw(area.width);
     if app.curtain().is_down() {
         let cursor = curtain::draw(frame, area, app, memory.theme);
         frame.set_cursor_position(cursor.position());
@@ -101,5 +105,6 @@ fn screen(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -> 
         Front::Today => today::draw(frame, area, app, memory),
         Front::Records => records::draw(frame, area, app, memory),
         Front::Supply => supply::draw(frame, area, app, memory),
+        Front::Report => report::draw(frame, area, app, memory),
     }
 }

@@ -4,7 +4,9 @@ use super::draft::{
     Draft, DraftColumn, DraftField, DraftState, DraftTarget, DraftTransition, DraftTurn, PhaseName,
     Primary,
 };
-use super::model::{Column, FieldSpec, LateTurn, Phase, State, Target, Transition, Turn, Workflow};
+use super::model::{
+    Column, FieldSpec, LateTurn, Phase, Reassess, State, Target, Transition, Turn, Workflow,
+};
 
 /// Turns a checked draft into a workflow.
 pub(super) fn assemble(draft: Draft) -> Workflow {
@@ -31,7 +33,22 @@ pub(super) fn assemble(draft: Draft) -> Workflow {
         list_groups: draft.list_groups,
         choices: draft.choices,
         routes: draft.routes.into_iter().map(|route| route.value).collect(),
+        reassess: draft.reassess.map(|look| Reassess {
+            days: look.days,
+            step: look.step.value,
+            field: look.field.value,
+        }),
     }
+}
+
+/// The step's own fields, then those of the form that it asks for: a whole sheet can so be filled in again.
+fn carried(draft: &Draft, step: &DraftTransition) -> Vec<FieldSpec> {
+    let asked = step.asks.iter().filter_map(|code| {
+        let mut fields = draft.fields.iter();
+        fields.find(|field| field.spec.code == code.value)
+    });
+    let own = step.fields.iter();
+    own.chain(asked).map(|field| field.spec.clone()).collect()
 }
 
 fn specs(fields: &[DraftField]) -> Vec<FieldSpec> {
@@ -97,10 +114,11 @@ fn transition(draft: &Draft, step: &DraftTransition) -> Transition {
     Transition {
         name: step.name.value.clone(),
         label: step.label.clone(),
+        also: step.also.clone(),
         from,
         to,
         who: step.who.clone().unwrap_or_else(|| draft.who.clone()),
-        carries: specs(&step.fields),
+        carries: carried(draft, step),
         guards: step.guards.clone(),
         hooks: step.hooks.iter().map(|hook| hook.value).collect(),
         claims: step.claims,

@@ -72,6 +72,7 @@ pub(super) fn workflow(checked: &Checked<'_>) {
     checked.fields(&draft.fields, &[]);
     checked.board();
     checked.list();
+    checked.asked();
     check_paths::paths(checked);
 }
 
@@ -318,6 +319,28 @@ impl<'c> Checked<'c> {
         }
         if !draft.narrow_columns.is_empty() {
             self.columns("narrow_column", &draft.narrow_columns);
+        }
+    }
+
+    /// A step asks for fields that the form has, and so does the look at the whole case.
+    fn asked(&self) {
+        let looks = self.draft.reassess.iter();
+        let steps = self.draft.transitions.iter().flat_map(|step| &step.asks);
+        for code in looks.clone().map(|look| &look.field).chain(steps) {
+            let fields = &self.draft.fields;
+            if !fields.iter().any(|field| field.spec.code == code.value) {
+                let known = fields.iter().map(|field| field.spec.code.as_str());
+                self.source
+                    .unknown(code.at, Label::WorkflowWhatField, &code.value, known);
+            }
+        }
+        for step in looks.map(|look| &look.step) {
+            let mut steps = self.draft.transitions.iter();
+            if !steps.clone().any(|known| known.name.value == step.value) {
+                let known = steps.by_ref().map(|known| known.name.value.as_str());
+                self.source
+                    .unknown(step.at, Label::WorkflowWhatStep, &step.value, known);
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::domain::ids::{FacilityId, StaffId};
 use crate::domain::offer::OfferState;
+use crate::domain::visit::Safety;
 use crate::domain::work_item::{Details, WorkItem};
 
 use super::model::{Facts, Guard, Refusal, Transition};
@@ -42,7 +43,7 @@ impl Asked<'_> {
                     .all(|clinic| self.newest(clinic).is_some_and(OfferState::is_acceptance)),
             },
             Guard::VisitBooked => self.facts.visit_booked,
-            Guard::NobodyOut => !self.facts.team_out,
+            Guard::NobodyOut => self.facts.team == Safety::Home,
             Guard::NotAsked => self.given.is_none_or(|given| {
                 let asked = |state: OfferState| state.is_open() || state.is_acceptance();
                 !clinics(given).any(|clinic| self.newest(clinic).is_some_and(asked))

@@ -25,6 +25,7 @@ pub(super) struct Draft {
     pub(super) columns: Vec<DraftColumn>,
     pub(super) narrow_columns: Vec<DraftColumn>,
     pub(super) list_columns: Vec<Placed<ListColumn>>,
+    pub(super) reassess: Option<DraftReassess>,
     pub(super) list_groups: Option<u32>,
     pub(super) choices: BTreeMap<String, Vocabulary>,
 }
@@ -64,6 +65,13 @@ pub(super) struct DraftState {
 }
 
 #[derive(Debug, Clone)]
+pub(super) struct DraftReassess {
+    pub(super) days: u32,
+    pub(super) step: Placed<String>,
+    pub(super) field: Placed<String>,
+}
+
+#[derive(Debug, Clone)]
 pub(super) struct DraftLate {
     pub(super) actor: Placed<String>,
     pub(super) action: Bilingual,
@@ -84,10 +92,13 @@ pub(super) struct DraftTurn {
 pub(super) struct DraftTransition {
     pub(super) name: Placed<String>,
     pub(super) label: Bilingual,
+    pub(super) also: Vec<String>,
     pub(super) from: From,
     pub(super) to: DraftTarget,
     pub(super) who: Option<Vec<Role>>,
     pub(super) fields: Vec<DraftField>,
+    /// Fields of the form that it asks for as well.
+    pub(super) asks: Vec<Placed<String>>,
     pub(super) guards: Vec<Guard>,
     pub(super) hooks: Vec<Placed<Hook>>,
     pub(super) claims: bool,

@@ -17,6 +17,7 @@ pub mod model;
 mod parse;
 mod parse_fields;
 pub mod plan;
+mod pressing;
 pub mod questions;
 mod reader;
 mod set;

@@ -4,6 +4,7 @@ use crate::domain::ids::{FacilityId, StaffId};
 use crate::domain::offer::{OfferMode, OfferState};
 use crate::domain::staff::Role;
 use crate::domain::urgency::Urgency;
+use crate::domain::visit::Safety;
 use crate::domain::vocabulary::Vocabulary;
 use crate::locale::Bilingual;
 use chrono::{DateTime, Utc};
@@ -40,6 +41,19 @@ pub struct Workflow {
     pub choices: BTreeMap<String, Vocabulary>,
     /// Values of `routes` in the intake that start such an item.
     pub routes: Vec<String>,
+    /// A look at the whole case that nothing puts off for ever.
+    pub reassess: Option<Reassess>,
+}
+
+/// A look at the whole case after so many days, whatever else is planned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reassess {
+    /// Days since the case began or was looked at last.
+    pub days: u32,
+    /// The step that is the look.
+    pub step: String,
+    /// Field of the form with the day of the last one.
+    pub field: String,
 }
 
 /// How the items of a workflow are shown first.
@@ -191,6 +205,8 @@ pub struct Transition {
     pub name: String,
     /// What people call it.
     pub label: Bilingual,
+    /// What else they call it, in the line of the palette and on the command line (到着).
+    pub also: Vec<String>,
     /// States from which it may be taken.
     pub from: Vec<String>,
     /// Where it leads.
@@ -271,6 +287,8 @@ pub struct FieldSpec {
     pub default: Option<String>,
     /// Whether the value stays with the item (its details) or only in the timeline.
     pub keep: bool,
+    /// How urgent the item is at least while the field holds anything: a danger sign is 即時.
+    pub raises: Option<Urgency>,
 }
 
 /// What a field holds, and its stored form.
@@ -356,6 +374,8 @@ pub enum Hook {
     Arrive,
     /// `leave`: returned, with `depth` and `text`.
     Leave,
+    /// `safety-answer`: somebody asked after the team that is out; `answer`, and `minutes` more where it is `well`.
+    SafetyAnswer,
     /// `spawn`: a child item of the workflow in `to`.
     Spawn,
     /// `regional-issue`: a candidate for a regional issue from this item.
@@ -395,7 +415,7 @@ impl Guard {
 
 impl Hook {
     /// All hooks.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::SendOffers,
         Self::RecordAnswer,
         Self::GatherAnswers,
@@ -406,6 +426,7 @@ impl Hook {
         Self::Depart,
         Self::Arrive,
         Self::Leave,
+        Self::SafetyAnswer,
         Self::Spawn,
         Self::RegionalIssue,
     ];
@@ -424,6 +445,7 @@ impl Hook {
             Self::Depart => "depart",
             Self::Arrive => "arrive",
             Self::Leave => "leave",
+            Self::SafetyAnswer => "safety-answer",
             Self::Spawn => "spawn",
             Self::RegionalIssue => "regional-issue",
         }
@@ -438,6 +460,7 @@ impl Hook {
             Self::PlanVisit => &["at"],
             Self::VisitOutcome => &["held", "reason"],
             Self::Leave => &["depth", "text"],
+            Self::SafetyAnswer => &["answer", "minutes"],
             Self::Spawn => &["to"],
             Self::WithdrawOthers | Self::Remind => &["clinic"],
             Self::GatherAnswers | Self::Depart | Self::Arrive | Self::RegionalIssue => &[],
@@ -455,8 +478,9 @@ pub struct Facts {
     pub offers: Vec<OfferFact>,
     /// Whether a visit is planned and not yet answered for.
     pub visit_booked: bool,
-    /// Whether a team is under way.
-    pub team_out: bool,
+    /// How safe its team is. While it is out the case is not put away; once somebody has to ask after it, its
+    /// departure is not taken back any more.
+    pub team: Safety,
     /// Name of the newest step that has not been taken back (notes apart); `None` when only the
     /// start is left.
     pub last_step: Option<String>,

@@ -13,8 +13,8 @@ use crate::domain::urgency::Urgency;
 use crate::locale::Label;
 
 use super::draft::{
-    Draft, DraftColumn, DraftLate, DraftState, DraftTarget, DraftTransition, DraftTurn, From,
-    PhaseName, Primary,
+    Draft, DraftColumn, DraftLate, DraftReassess, DraftState, DraftTarget, DraftTransition,
+    DraftTurn, From, PhaseName, Primary,
 };
 use super::model::{ClockSpec, Guard, Hook, ListColumn, OwnerChange, Shown, Span, View};
 use super::parse_fields::{choices, fields};
@@ -40,6 +40,7 @@ pub(super) fn draft(source: &Source<'_>, universal: bool) -> Draft {
         list_columns: Vec::new(),
         list_groups: None,
         choices: BTreeMap::new(),
+        reassess: None,
     };
     if !universal {
         head(source, &top, &mut draft);
@@ -82,6 +83,27 @@ fn head(source: &Source<'_>, top: &Section<'_, '_>, draft: &mut Draft) {
         .text("list_groups")
         .and_then(|text| minutes(source, &text));
     draft.choices = choices(source, top);
+    draft.reassess = top.section("reassess").map(|section| {
+        let every = section.required_text("every");
+        let look = DraftReassess {
+            days: days(source, &every),
+            step: section.required_text("step"),
+            field: section.required_text("field"),
+        };
+        section.done();
+        look
+    });
+}
+
+/// Calendar days: `183d`.
+fn days(source: &Source<'_>, text: &Placed<String>) -> u32 {
+    if let Some(Span::Days(days)) = parse_span(&text.value) {
+        return days;
+    }
+    if !text.value.is_empty() {
+        source.fault(text.at, Label::WorkflowFaultSpan, &[("text", &text.value)]);
+    }
+    1
 }
 
 fn letter(source: &Source<'_>, text: &Placed<String>) -> Placed<char> {
@@ -106,7 +128,7 @@ pub(super) fn check_code(source: &Source<'_>, code: &Placed<String>) {
 }
 
 /// The value of a word, or a fault with the nearest word.
-fn look_up<T: Copy>(
+pub(super) fn look_up<T: Copy>(
     source: &Source<'_>,
     word: &Placed<String>,
     known: &[(&'static str, T)],
@@ -282,10 +304,16 @@ fn transition(source: &Source<'_>, section: Section<'_, '_>) -> DraftTransition 
     let read = DraftTransition {
         name,
         label: section.label(),
+        also: section
+            .words("also")
+            .into_iter()
+            .map(|word| word.value)
+            .collect(),
         from: from(source, &section),
         to: target(&section),
         who: roles(source, &section),
         fields: fields(source, &section, "fields"),
+        asks: section.words("asks"),
         guards: guards(source, &section),
         hooks: hooks(source, &section),
         claims: section.flag("claims", false),

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::urgency::Urgency;
 use crate::domain::vocabulary::{Term, Vocabulary};
 use crate::locale::Label;
 
 use super::draft::DraftField;
 use super::model::{FieldKind, FieldSpec};
-use super::parse::check_code;
+use super::parse::{check_code, look_up};
 use super::reader::{Placed, Section, Source};
 
 /// The fields under a key.
@@ -45,6 +46,10 @@ fn field_spec(source: &Source<'_>, section: Section<'_, '_>) -> DraftField {
         required_when,
         default: section.text("default").map(|text| text.value),
         keep: section.flag("keep", true),
+        raises: section.text("raises").and_then(|word| {
+            let known = Urgency::ALL.map(|urgency| (urgency.code(), urgency));
+            look_up(source, &word, &known, Label::WorkflowWhatUrgency)
+        }),
     };
     let at = section.at;
     section.done();

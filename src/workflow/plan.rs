@@ -88,9 +88,10 @@ impl Workflow {
             carries: &transition.carries,
             context,
         };
-        let given = fields
+        let mut given = fields
             .stored(typed)
             .map_err(|faults| Refusal::Fields { faults })?;
+        self.note_reassessment(name, &mut given, context);
         Asked {
             item,
             facts,
@@ -98,9 +99,10 @@ impl Workflow {
             actor: Some(actor.staff),
         }
         .meets(transition)?;
+        self.keeps_team_in_sight(transition, facts)?;
         let to = target(transition, item, &given)
             .filter(|_| !self.is_gathered(transition, &given, facts));
-        let urgency = urgency_of(&given).unwrap_or(item.urgency);
+        let urgency = self.urgency_after(item, &given);
         let owner = owner(transition, item.owner, &given, actor.staff);
         let mut details = given.clone();
         details.retain(|code, _| {
@@ -117,6 +119,7 @@ impl Workflow {
             context,
         };
         let next = step.next(to.as_deref(), facts);
+        let next = next.map(|next| step.not_put_off(step.hurried(next, to.as_deref())));
         let offer_deadline = step.offer_deadline(to.as_deref());
         let to = to.unwrap_or_else(|| item.state.clone());
         Ok(Plan {
@@ -173,6 +176,9 @@ impl Workflow {
             }
         }
         let urgency = urgency_of(&given).unwrap_or(urgency);
+        let urgency = self
+            .raised(&given)
+            .map_or(urgency, |least| urgency.min(least));
         let first = self.states.first();
         let next = first.and_then(State::turn).map(|turn| {
             let due = context.due(&turn.clock, urgency, &[&given]);
@@ -207,7 +213,7 @@ fn target(transition: &Transition, item: &WorkItem, given: &Details) -> Option<S
     }
 }
 
-fn urgency_of(given: &Details) -> Option<Urgency> {
+pub(super) fn urgency_of(given: &Details) -> Option<Urgency> {
     given.get(URGENCY)?.parse().ok()
 }
 
@@ -281,6 +287,9 @@ impl Step<'_> {
 
     /// A step that stays where it is must not win time, unless the file says whose turn it is then.
     fn next_in_place(&self) -> Option<NextStep> {
+        if self.ends_waiting_for_look() {
+            return Some(self.starting(self.workflow.state(&self.item.state)?.turn()?));
+        }
         if let Some(again) = &self.transition.again {
             let due = self.context.due(&again.clock, self.urgency, &[self.given]);
             let action = NextAction::OfStep(self.transition.name.clone());

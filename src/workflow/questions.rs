@@ -3,13 +3,16 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::staff::Role;
+use crate::domain::visit::Safety;
 use crate::domain::vocabulary::{Vocabularies, Vocabulary};
 use crate::domain::work_item::{Details, NextAction, NextStep, WorkItem};
 use crate::locale::Bilingual;
+use crate::text::fold;
 
 use super::conditions::Asked;
 use super::model::{
-    Facts, FieldSpec, LateTurn, Phase, Refusal, State, Target, Transition, Turn, Workflow,
+    Facts, FieldSpec, Guard, Hook, LateTurn, Phase, Refusal, State, Target, Transition, Turn,
+    Workflow,
 };
 
 /// A step that the item's state allows.
@@ -35,6 +38,30 @@ impl Workflow {
         self.transitions
             .iter()
             .find(|transition| transition.name == name)
+    }
+
+    /// The step that people call so: by name, by label, by what else it is called.
+    #[must_use]
+    pub fn step_called(&self, word: &str) -> Option<&Transition> {
+        let wanted = fold::key(word);
+        let is_it = |step: &&Transition| step.words().any(|known| fold::key(known) == wanted);
+        self.transition(word)
+            .or_else(|| self.transitions.iter().find(is_it))
+    }
+
+    /// The steps with a word that begins like what was typed; the one that is called exactly so alone.
+    #[must_use]
+    pub fn steps_beginning(&self, typed: &str) -> Vec<&Transition> {
+        if let Some(step) = self.step_called(typed) {
+            return vec![step];
+        }
+        let wanted = fold::key(typed);
+        let begins = |step: &&Transition| {
+            step.words()
+                .any(|word| fold::key(word).starts_with(&wanted))
+        };
+        let steps = self.transitions.iter().filter(|_| !wanted.is_empty());
+        steps.filter(begins).collect()
     }
 
     /// The usual next step of a state.
@@ -86,6 +113,14 @@ impl Workflow {
     pub fn action(&self, state: &str, next: Option<&NextStep>) -> Option<&Bilingual> {
         let next = match next.map(|next| (next, &next.action))? {
             (next, NextAction::OfState) => next,
+            (_, NextAction::OfStep(step))
+                if self
+                    .reassess
+                    .as_ref()
+                    .is_some_and(|look| look.step == *step) =>
+            {
+                return self.transition(step).map(|step| &step.label);
+            }
             (_, NextAction::OfStep(step)) => {
                 let turn = self.transition(step).and_then(|step| step.again.as_ref());
                 return turn
@@ -134,6 +169,7 @@ impl Workflow {
             .map(|transition| {
                 let blocked = allowed(transition, role)
                     .and_then(|()| self.undoable(transition, facts))
+                    .and_then(|()| self.keeps_team_in_sight(transition, facts))
                     .and_then(|()| {
                         Asked {
                             item,
@@ -167,6 +203,26 @@ impl Workflow {
         }
     }
 
+    /// No step puts a case away while its team is out, whatever its file says: a visit cannot vanish.
+    pub(super) fn keeps_team_in_sight(
+        &self,
+        transition: &Transition,
+        facts: &Facts,
+    ) -> Result<(), Refusal> {
+        let Target::State(to) = &transition.to else {
+            return Ok(());
+        };
+        let is_put_away = self
+            .state(to)
+            .is_some_and(|state| !matches!(state.phase, Phase::Open(_)));
+        if facts.team != Safety::Home && is_put_away {
+            return Err(Refusal::Guarded {
+                guard: Guard::NobodyOut,
+            });
+        }
+        Ok(())
+    }
+
     fn undoable(&self, transition: &Transition, facts: &Facts) -> Result<(), Refusal> {
         if transition.to != Target::Undo {
             return Ok(());
@@ -176,8 +232,22 @@ impl Workflow {
             Some(last) if last.irreversible => Err(Refusal::Irreversible {
                 name: name.to_owned(),
             }),
+            // A team that somebody has to ask after does not vanish from the boards with one key.
+            Some(last) if last.hooks.contains(&Hook::Depart) && facts.team > Safety::Green => {
+                Err(Refusal::Guarded {
+                    guard: Guard::NobodyOut,
+                })
+            }
             _ => Ok(()),
         }
+    }
+}
+
+impl Transition {
+    /// Everything that the step is called.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let labels = [&self.name, &self.label.ja, &self.label.en];
+        labels.into_iter().chain(&self.also).map(String::as_str)
     }
 }
 

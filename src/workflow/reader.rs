@@ -85,12 +85,9 @@ impl<'a> Source<'a> {
 
     fn note(&self, at: usize, message: String) {
         let (line, column) = fault::position(self.text, at);
-        self.faults.borrow_mut().push(Fault {
-            file: self.file.to_owned(),
-            line,
-            column: Some(column),
-            message,
-        });
+        self.faults
+            .borrow_mut()
+            .push(Fault::at(self.file, line, column, message));
     }
 
     /// All faults in the order of the file.

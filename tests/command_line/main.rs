@@ -13,4 +13,12 @@ mod handbook;
 mod papers;
 mod privacy;
 mod records;
+mod report;
+#[path = "../support/mod.rs"]
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "shared with other tests, each of which uses a part"
+)]
+mod support;
 mod way;

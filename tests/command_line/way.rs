@@ -119,6 +119,64 @@ fn nothing_of_the_person_goes_to_a_clinic_without_consent() {
 }
 
 #[test]
+fn the_pair_of_a_person_and_the_load_of_a_clinic_are_printed() {
+    let (desk, clinic) = office_with_a_referral();
+    desk.run(&["pairs"]).exits(3);
+    let set = format!("clinic={clinic}");
+    desk.run(&["do", "s1", "offer", "--set", &set]).succeeds();
+    desk.run(&["do", "s1", "answer", "--set", &set, "answer=accepted"])
+        .succeeds();
+    let pairs = desk.run(&["pairs", "s1", "--json"]).succeeds().json();
+    assert_eq!(pairs[0]["person"], "架空 花子");
+    assert_eq!(pairs[0]["doctors"][0]["role"], "sub-attending");
+    assert_eq!(pairs[0]["doctors"][0]["referral"], "R8-S0001");
+    let by_clinic = desk.run(&["pairs", "--clinic", &clinic.to_string(), "--json"]);
+    assert_eq!(by_clinic.succeeds().json(), pairs);
+    assert_eq!(desk.run(&["pairs", "1", "--json"]).succeeds().json(), pairs);
+    desk.run(&["pairs"]).succeeds().says("みほん在宅クリニック");
+}
+
+#[test]
+fn every_step_of_visits_is_taken_back_too_and_stays_in_the_history() {
+    let (desk, clinic) = office_with_a_referral();
+    let set = format!("clinic={clinic}");
+    let steps: [(&[&str], &str); 8] = [
+        (&["offer", "--set", &set], "requested"),
+        (&["answer", "--set", &set, "answer=accepted"], "offering"),
+        (&["inform"], "accepted"),
+        (&["book", "--set", "at=11/27 14:00"], "informed"),
+        (
+            &["visit", "--set", "held=no", "reason=入院"],
+            "first-visit-booked",
+        ),
+        (&["book", "--set", "at=11/30 14:00"], "first-visit-booked"),
+        (&["visit", "--set", "held=yes"], "first-visit-booked"),
+        (&["settle"], "first-visit-done"),
+    ];
+    for (step, _) in steps {
+        desk.run(&[&["do", "s1"], step].concat()).succeeds();
+    }
+    let visits = |desk: &Desk| desk.run(&["show", "s1", "--json"]).succeeds().json();
+    assert_eq!(visits(&desk)["visits"][1]["held"], true);
+    for (taken_back, (_, before)) in (1..).zip(steps.iter().rev()) {
+        desk.run(&["do", "s1", "undo"]).succeeds();
+        let shown = visits(&desk);
+        assert_eq!(shown["state"], *before);
+        if taken_back == 2 {
+            assert_eq!(shown["visits"][1]["held"], Value::Null, "planned again");
+        }
+    }
+    let history = visits(&desk);
+    let timeline = history["timeline"].as_array().unwrap();
+    let count = |name: &str| {
+        let named = timeline.iter().filter(|one| one["transition"] == name);
+        named.count()
+    };
+    assert_eq!((count("undo"), count("visit")), (8, 2));
+    desk.run(&["check"]).succeeds();
+}
+
+#[test]
 fn the_same_key_gives_the_same_record() {
     let desk = Desk::new();
     let twice = format!("{CALL}\n{CALL}\n");

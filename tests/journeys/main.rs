@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod any_keys;
 mod callbacks;
 mod chips;
 mod entry;
@@ -19,7 +20,10 @@ mod privacy;
 mod recognition;
 mod records;
 mod referral;
+mod reports;
 mod routes;
+mod safety;
+mod screening;
 mod several_calls;
 mod several_desks;
 mod sizes;

@@ -15,6 +15,7 @@ use madoguchi::app::effect::{Effect, Effects};
 use madoguchi::app::event::{Asker, Event};
 use madoguchi::app::paper::Letters;
 use madoguchi::app::screen::Desk as Looking;
+use madoguchi::app::teams::TeamWatch;
 use madoguchi::clock::Clock;
 use madoguchi::config::Config;
 use madoguchi::domain::draft::Draft;
@@ -167,12 +168,14 @@ impl Office {
             now: self.clock.now(),
             clock: self.clock.clone(),
             demo: false,
-            read_only: false,
+            read_only: !self.actor(name).role.may_write(),
             letters: Letters {
                 office: "見本在宅連携室".to_owned(),
                 folder: self.papers(),
             },
+            teams: TeamWatch::default(),
             page_rows: 10,
+            is_broad: false,
         };
         let index = Index::build(
             store.directory_rows().unwrap(),
@@ -383,6 +386,7 @@ impl Desk {
             .buffer
             .clone();
         app.desk.page_rows = memory.page_rows();
+        app.desk.is_broad = memory.is_broad();
         assert!(
             terminal.backend().cursor_visible(),
             "a frame without a cursor:\n{}",

@@ -33,9 +33,14 @@ fn state(office: &Office, item: ItemId) -> String {
     office.store().item_view(item).unwrap().item.state
 }
 
+fn decide(office: &Office, item: ItemId) {
+    step(office, item, "review", &[]);
+    step(office, item, "decide", &[("basis", "consent")]);
+}
+
 fn decided() -> (Office, ItemId) {
     let (office, item) = office_with_case();
-    step(&office, item, "decide", &[("basis", "consent")]);
+    decide(&office, item);
     (office, item)
 }
 
@@ -81,7 +86,7 @@ fn a_case_goes_from_the_call_to_the_record() {
     sato.keys("<f9><enter>");
     sato.keys("<f9>11:00<f12>");
     assert_eq!(state(&office, item), "scheduled");
-    sato.keys("<f9><enter>").sees("出動中の班");
+    sato.keys("<f9><enter>").sees("安全 出発から0分");
     office.advance(minutes(20));
     sato.keys("<f9><enter>");
     assert_eq!(state(&office, item), "on-site");
@@ -121,7 +126,7 @@ fn a_card_moved_by_another_desk_moves_and_the_hand_stays_on_it() {
     records::outreach(&office, "k2");
     let mut sato = office.desk("佐藤");
     sato.keys("<f6><down>").row_selected("O0002");
-    step(&office, item, "decide", &[("basis", "consent")]);
+    decide(&office, item);
     sato.row_selected("O0002");
 }
 
@@ -130,7 +135,7 @@ fn the_board_in_both_languages_and_sizes() {
     let (office, item) = office_with_case();
     records::outreach(&office, "k2");
     records::outreach(&office, "k3");
-    step(&office, item, "decide", &[("basis", "consent")]);
+    decide(&office, item);
     for (lang, word) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
         let mut sato = office.desk_in("佐藤", lang);
         sato.keys("<f6>");

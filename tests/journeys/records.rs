@@ -126,7 +126,7 @@ pub fn physicians(office: &Office) {
         };
         office
             .store()
-            .add_staff(&office.actor("木村"), &new)
+            .add_staff(&office.actor("管理"), &new)
             .unwrap();
     }
 }

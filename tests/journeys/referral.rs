@@ -193,6 +193,78 @@ fn the_selection_stays_when_another_desk_saves() {
 }
 
 #[test]
+fn two_candidates_stand_side_by_side_and_the_better_one_is_asked_from_there() {
+    let (office, item) = office_with_referral();
+    for (lang, word) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
+        let mut sato = office.desk_in("佐藤", lang);
+        sato.keys("<f4>3=");
+        assert_screen!(format!("referral_compare_{word}_80x24"), sato);
+        sato.resize(120, 40);
+        assert_screen!(format!("referral_compare_{word}_120x40"), sato);
+    }
+    let mut sato = at_queue(&office);
+    sato.keys("<f4>=").sees(">2 さくら見本内科");
+    sato.keys("<right>").sees(">3 ひがし見本医院");
+    sato.keys("<tab>4").sees(">4 あおぞら見本クリニック");
+    sato.keys("<tab><enter>").sees("打診する").keys("<enter>");
+    let view = view(&office, item);
+    assert_eq!(view.offers.len(), 1);
+    assert_eq!(view.offers[0].facility_name, "ひがし見本医院");
+}
+
+#[test]
+fn each_way_to_widen_says_what_it_adds_before_it_is_chosen() {
+    let (office, _) = office_with_referral();
+    for (lang, word) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
+        let mut sato = office.desk_in("佐藤", lang);
+        sato.keys("<f4><f8>");
+        assert_screen!(format!("referral_widen_{word}_80x24"), sato);
+    }
+    let mut sato = at_queue(&office);
+    sato.keys("<f4>")
+        .sees("候補 4  除外 1")
+        .sees_no("外来見本医院");
+    sato.keys("<f8>").sees("条件を外す").sees("+1件");
+    sato.keys("4").sees("候補 5  除外 0").sees("外来見本医院");
+    sato.keys("<f8>1").sees("候補がありません").sees("範囲外 5");
+    sato.keys("<f8>6").sees("候補 4  除外 1");
+}
+
+#[test]
+fn the_two_doctors_of_a_person_are_one_key_away_from_referral_and_entry() {
+    let (office, item) = office_with_referral();
+    let mut sato = at_queue(&office);
+    sato.keys("<f4><ctrl-g>D")
+        .sees("まだ主治医・副主治医の記録がありません");
+    sato.keys("<esc><f9><enter><f9>1<f12>");
+    assert_eq!(state(&office, item), "accepted");
+    for (lang, word) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
+        let mut sato = office.desk_in("佐藤", lang);
+        sato.keys("<f4><ctrl-g>D");
+        assert_screen!(format!("referral_pairs_{word}_80x24"), sato);
+        sato.keys("<tab>");
+        assert_screen!(format!("referral_load_{word}_80x24"), sato);
+    }
+    let mut sato = at_queue(&office);
+    sato.keys("<f4><ctrl-g>D<tab><down><enter>").sees("名簿");
+    sato.keys("<ctrl-g>D")
+        .sees("架空 花子")
+        .keys("<down><enter>");
+    sato.sees("副主治医選定 1件");
+}
+
+#[test]
+fn marked_candidates_are_the_ones_compared_and_esc_goes_back_to_them() {
+    let (office, item) = office_with_referral();
+    let mut sato = at_queue(&office);
+    sato.keys("<f4><tab><down><space><down><down><space>=")
+        .sees("2 さくら見本内科")
+        .sees(">4 あおぞら見本クリニック");
+    sato.keys("<esc>").sees("候補 4");
+    assert!(view(&office, item).offers.is_empty());
+}
+
+#[test]
 fn kana_narrows_the_list_and_never_runs_a_command() {
     let (office, item) = office_with_referral();
     let mut sato = at_queue(&office);
@@ -289,7 +361,7 @@ fn the_form_tells_the_telephone_of_whoever_is_asked_and_the_script_is_one_key_aw
     assert_screen!("referral_script", sato);
     sato.keys("2").sees("みどり見本診療所 御中");
     sato.keys("<f12>").sees("ファイルに書きました");
-    let clinic = office.store().candidates(item, false).unwrap().items[0]
+    let clinic = office.store().candidates(item, [].into()).unwrap().items[0]
         .facts
         .facility;
     let name = format!("R8-S0001-offer-text-{clinic}.html");

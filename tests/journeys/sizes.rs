@@ -8,7 +8,7 @@ use madoguchi::text::cells;
 use unicode_width::UnicodeWidthStr;
 
 /// Ways to everything the frame can show.
-const VIEWS: [&str; 16] = [
+const VIEWS: [&str; 18] = [
     "<f2>",
     "<f2><ctrl-o>e",
     "<f2><ctrl-o>d相談<f12>",
@@ -25,6 +25,8 @@ const VIEWS: [&str; 16] = [
     "<ctrl-r><tab><enter>",
     "<ctrl-r>#x",
     "<ctrl-g>y<right>",
+    "<ctrl-g>R<right>",
+    "<ctrl-g>Rss[<enter>",
 ];
 
 pub fn holds(desk: &Desk, width: u16, height: u16) {

@@ -319,12 +319,17 @@ fn the_figures_on_screen_are_those_of_the_plain_text() {
     let view = DayView::of(&facts, &knowledge, &clock, None);
     assert_eq!(kimura.app.today.view(), Some(&view));
     let plain = day::text(&view, &knowledge, Locale::new(Lang::Ja), &clock, 80).join("\n");
-    for figure in ["受付 2 (前日 3)", "未完 5", "未担当 5"] {
-        assert!(plain.contains(figure), "{figure}\n{plain}");
-        kimura.sees(figure);
+    let figures = [
+        ("受付 2 (前日 3)", "受付 2 (-1)"),
+        ("未完 5 (前日 3)", "未完 5 (+2)"),
+        ("未担当 5 (前日 3)", "未担当 5 (+2)"),
+    ];
+    for (printed, shown) in figures {
+        assert!(plain.contains(printed), "{printed}\n{plain}");
+        kimura.sees(shown);
     }
     for one in &view.attention {
-        let number = one.row.item.number.to_string();
+        let number = one.row.number.to_string();
         assert!(plain.contains(&number));
         kimura.sees(&number);
     }
@@ -360,7 +365,7 @@ fn what_another_desk_enters_is_there_at_once_and_marked() {
         .register(&office.actor("森"), &urgent)
         .unwrap();
     office.advance(minutes(60));
-    kimura.sees("新着 2").sees("至急 一子").sees("~新");
+    kimura.sees("新着 2").sees("至＊＊").sees("~新");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use madoguchi::import::Edition;
 use madoguchi::import::towns::Town;
 use madoguchi::locale::{Lang, Locale};
 use madoguchi::report::day::{self, DayView, Why};
+use madoguchi::store::past_days::PastDay;
 use madoguchi::store::request::NewRoom;
 use madoguchi::store::{Apply, StepRequest, Store, StoreError};
 
@@ -109,20 +110,20 @@ fn the_nearer_clinic_comes_first_and_nobody_is_left_out_without_a_reason() {
     let mut store = office.store();
     let [near, far, outpatient, beyond] = directory(&office, &mut store);
     let item = referral(&office, &mut store, "k1");
-    let ranking = store.candidates(item, false).unwrap();
+    let ranking = store.candidates(item, [].into()).unwrap();
     let order: Vec<FacilityId> = ranking.items.iter().map(|one| one.facts.facility).collect();
     assert_eq!(order, [near, far]);
     let why = |id| {
         let out = ranking
             .excluded
             .iter()
-            .find(|one| one.facts.facility == id)
+            .find(|one| ranking.facts(one).facility == id)
             .unwrap();
-        out.why.iter().map(|why| why.kind).collect::<Vec<_>>()
+        out.rules.iter().collect::<Vec<_>>()
     };
     assert_eq!(why(outpatient), [WhyNotKind::NoHomeVisits]);
     assert_eq!(why(beyond), [WhyNotKind::TooFar]);
-    let widened = store.candidates(item, true).unwrap();
+    let widened = store.candidates(item, WhyNotKind::ALL.into()).unwrap();
     let order: Vec<FacilityId> = widened.items.iter().map(|one| one.facts.facility).collect();
     assert!(
         order.contains(&outpatient) && !order.contains(&beyond),
@@ -137,7 +138,7 @@ fn declared_room_lifts_a_clinic_until_it_expires() {
     let [near, far, ..] = directory(&office, &mut store);
     let item = referral(&office, &mut store, "k1");
     declare(&office, &mut store, near, Room::No);
-    let ranking = store.candidates(item, false).unwrap();
+    let ranking = store.candidates(item, [].into()).unwrap();
     assert_eq!(ranking.items[0].facts.facility, far);
     declare(&office, &mut store, near, Room::Yes);
     let row = |store: &Store| {
@@ -187,19 +188,19 @@ fn the_person_s_own_doctor_comes_first_and_the_asking_clinic_never() {
     input.person.address = "松戸市根本５".into();
     input.caller.facility = Some(near);
     let second = store.register(&office.actor("森"), &input).unwrap().items[0].id;
-    let ranking = store.candidates(second, false).unwrap();
+    let ranking = store.candidates(second, [].into()).unwrap();
     let best = &ranking.items[0];
     assert_eq!(best.facts.facility, far);
     assert_eq!(
-        (best.facts.accepted, best.facts.median_answer_minutes),
+        (best.ties.accepted, best.ties.median_answer_minutes),
         (1, Some(120))
     );
     let out = ranking
         .excluded
         .iter()
-        .find(|one| one.facts.facility == near)
+        .find(|one| ranking.facts(one).facility == near)
         .unwrap();
-    assert_eq!(out.why[0].kind, WhyNotKind::Attending);
+    assert!(out.rules.contains(WhyNotKind::Attending));
 }
 
 #[test]
@@ -241,17 +242,15 @@ fn the_day_counts_what_is_late_unowned_and_new() {
     office.clock.advance(Duration::minutes(5));
     let second = referral(&office, &mut store, "k2");
     step(&office, &mut store, second, "claim", &[]);
-    let view = |store: &Store| {
+    let view = |store: &mut Store| {
         let facts = store
             .day_facts(office.clock.today(), Some(sato.staff))
             .unwrap();
         DayView::of(&facts, store.office(), &office.clock, None)
     };
-    let now = view(&store);
-    assert_eq!(
-        (now.received, now.received_before, now.new),
-        (2, Some(0), Some(2))
-    );
+    let before = |view: &DayView| view.before.as_ref().map(PastDay::received_in_all);
+    let now = view(&mut store);
+    assert_eq!((now.received, before(&now), now.new), (2, Some(0), Some(2)));
     assert_eq!(
         (now.all.open.len(), now.all.late.len(), now.unassigned.len()),
         (2, 0, 1)
@@ -262,11 +261,11 @@ fn the_day_counts_what_is_late_unowned_and_new() {
         "nobody's items come last"
     );
     office.clock.advance(Duration::days(1));
-    let tomorrow = view(&store);
-    assert_eq!((tomorrow.received, tomorrow.received_before), (0, Some(2)));
+    let tomorrow = view(&mut store);
+    assert_eq!((tomorrow.received, before(&tomorrow)), (0, Some(2)));
     assert_eq!(tomorrow.all.late.len(), 2);
     assert!(tomorrow.attention.iter().all(|one| one.why == Why::Late));
-    assert_eq!(store.day_facts(today, None).unwrap().consultations.len(), 2);
+    assert_eq!(store.day_facts(today, None).unwrap().received.len(), 2);
     for (lang, title) in [(Lang::Ja, "本日"), (Lang::En, "Today")] {
         let locale = Locale::new(lang);
         let lines = day::text(&tomorrow, store.office(), locale, &office.clock, 80);
@@ -286,4 +285,32 @@ fn the_day_counts_what_is_late_unowned_and_new() {
     );
     assert_eq!(json["all"]["late"], 2);
     assert_eq!(json["attention"][0]["why"], "late");
+}
+
+#[test]
+fn a_ranking_asked_again_knows_what_was_saved_meanwhile_by_another_connection() {
+    let office = TestOffice::open();
+    let mut store = office.store();
+    let [near, far, ..] = directory(&office, &mut store);
+    let item = referral(&office, &mut store, "k1");
+    let reader = office.store();
+    let first = |store: &Store| {
+        let ranking = store.candidates(item, [].into()).unwrap();
+        ranking.items[0].facts.facility
+    };
+    assert_eq!(first(&reader), near);
+    declare(&office, &mut store, near, Room::No);
+    assert_eq!(first(&reader), far);
+    declare(&office, &mut store, near, Room::Yes);
+    assert_eq!(first(&reader), near);
+    office.clock.advance(Duration::days(40));
+    let ranking = reader.candidates(item, [].into()).unwrap();
+    assert_eq!(
+        ranking.items[0].facts.room,
+        RoomNow::Stale(Room::Yes),
+        "it ran out overnight"
+    );
+    directory(&office, &mut store);
+    let whole = reader.field().unwrap().len();
+    assert_eq!(whole, 4);
 }

@@ -334,7 +334,7 @@ fn the_doctor_named_on_a_call_is_known_by_name_alone_and_never_proposed_beside_h
     let [sakura, midori, _] = directory(&office, &mut store);
     let (item, person) = referral(&office, &mut store, "k1", "さくら見本医院　佐々木先生");
     assert_eq!(roles(&store, person), [(sakura, CareRole::Attending)]);
-    let ranking = store.candidates(item, false).unwrap();
+    let ranking = store.candidates(item, [].into()).unwrap();
     let asked: Vec<FacilityId> = ranking.items.iter().map(|one| one.facts.facility).collect();
     assert_eq!(asked, [midori]);
     referral(&office, &mut store, "k2", "みどり見本医院");
@@ -362,13 +362,17 @@ fn a_clinic_that_works_with_the_nurses_in_the_house_gains_by_it() {
     let before = register(&mut store, "o1", "ひまわり訪問看護");
     accept(&office, &mut store, before, sakura);
     let (item, _) = referral(&office, &mut store, "k1", "ひまわり訪問看護");
-    let ranking = store.candidates(item, false).unwrap();
+    let ranking = store.candidates(item, [].into()).unwrap();
     let of = |id| {
         let found = ranking.items.iter().find(|one| one.facts.facility == id);
         found.unwrap()
     };
-    assert_eq!(of(sakura).facts.relation, Relation::TeamInTheHouse);
-    let reasons: Vec<ReasonKind> = of(sakura).reasons.iter().map(|one| one.kind).collect();
+    assert_eq!(of(sakura).ties.relation, Relation::TeamInTheHouse);
+    let reasons: Vec<ReasonKind> = ranking
+        .reasons(of(sakura))
+        .iter()
+        .map(|one| one.kind)
+        .collect();
     assert!(reasons.contains(&ReasonKind::TeamInTheHouse), "{reasons:?}");
 }
 
@@ -385,13 +389,13 @@ fn a_closure_is_told_beside_the_candidate_while_it_lasts_and_ends_by_itself() {
         text: "休診".into(),
     };
     let told = |store: &Store| {
-        let ranking = store.candidates(item, false).unwrap();
+        let ranking = store.candidates(item, [].into()).unwrap();
         let one = ranking
             .items
             .iter()
             .find(|one| one.facts.facility == sakura);
-        one.unwrap()
-            .reasons
+        let reasons = ranking.reasons(one.unwrap());
+        reasons
             .iter()
             .any(|reason| reason.kind == ReasonKind::Notice)
     };

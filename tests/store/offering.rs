@@ -254,11 +254,11 @@ fn a_willing_clinic_that_was_not_chosen_counts_as_willing_but_not_as_assigned() 
     case.answer(near, "accepted", &[]);
     case.step("decide", &[("clinic", &near.to_string())]);
     let other = referral(&case.office, &mut case.store, "k2");
-    let ranking = case.store.candidates(other, true).unwrap();
+    let ranking = case.store.candidates(other, [].into()).unwrap();
     let of = |id| {
         let found = ranking.items.iter().find(|one| one.facts.facility == id);
-        let facts = &found.unwrap().facts;
-        (facts.accepted, facts.assigned_last_year)
+        let ties = &found.unwrap().ties;
+        (ties.accepted, ties.assigned_last_year)
     };
     assert_eq!(of(far), (1, 0));
     assert_eq!(of(near), (1, 1));

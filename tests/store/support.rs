@@ -25,7 +25,7 @@ impl TestOffice {
     pub fn open() -> Self {
         let at: DateTime<Utc> = "2026-11-24T01:00:00Z".parse().unwrap();
         let office = Self {
-            folder: TempDir::new().unwrap(),
+            folder: folder(),
             clock: Clock::fixed(at, chrono_tz::Asia::Tokyo),
         };
         let mut store =
@@ -110,6 +110,14 @@ impl TestOffice {
             desk: "pts/1:1".into(),
         }
     }
+}
+
+/// A folder in memory where there is one: what the store does is tested here, not the disk. Tests of crashes make their
+/// own.
+fn folder() -> TempDir {
+    TempDir::new_in("/dev/shm")
+        .or_else(|_| TempDir::new())
+        .unwrap()
 }
 
 fn staff(name: &str, role: Role) -> NewStaff {

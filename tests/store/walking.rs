@@ -15,11 +15,14 @@ use std::sync::LazyLock;
 
 static KNOWLEDGE: LazyLock<Office> = LazyLock::new(Office::shipped);
 
+/// Steps of a walk.
+const STEPS: usize = 50;
+
 /// How many walks; a night's run sets `PROPTEST_CASES`.
 fn walks() -> ProptestConfig {
     let wanted = std::env::var("PROPTEST_CASES").ok();
     ProptestConfig {
-        cases: wanted.and_then(|cases| cases.parse().ok()).unwrap_or(24),
+        cases: wanted.and_then(|cases| cases.parse().ok()).unwrap_or(256),
         max_shrink_iters: 40,
         ..ProptestConfig::default()
     }
@@ -155,7 +158,7 @@ proptest! {
     #[test]
     fn no_walk_leaves_an_open_item_without_next_step_and_all_of_it_can_be_taken_back(
         which in 0_usize..64,
-        picks in prop::collection::vec((0_usize..64, 0_usize..16), 1..25),
+        picks in prop::collection::vec((0_usize..64, 0_usize..16), STEPS),
     ) {
         let office = TestOffice::open();
         let clinics = with_clinics(&office);

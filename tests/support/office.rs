@@ -51,11 +51,17 @@ impl Office {
 
     #[track_caller]
     pub fn run(&self, args: &[&str]) -> String {
+        self.run_at(NOW, args)
+    }
+
+    /// The same at another moment.
+    #[track_caller]
+    pub fn run_at(&self, now: &str, args: &[&str]) -> String {
         let mut command = Command::new(env!("CARGO_BIN_EXE_madoguchi"));
         command
             .args(args)
             .envs(self.settings())
-            .env("MADOGUCHI_NOW", NOW);
+            .env("MADOGUCHI_NOW", now);
         let ran = command.output().unwrap();
         let told = String::from_utf8_lossy(&ran.stderr).into_owned();
         assert!(ran.status.success(), "madoguchi {}: {told}", args.join(" "));

@@ -9,6 +9,7 @@ mod help;
 mod message;
 mod palette;
 mod pick;
+mod status_line;
 mod words;
 
 pub use confirm::Confirm;
@@ -22,6 +23,7 @@ use super::directory::notice::NoticeDialog;
 use super::directory::review::ReviewDialog;
 use super::directory::room::RoomDialog;
 use super::effect::Effects;
+use super::pairs::PairsDialog;
 use super::screen::Desk;
 use crate::keymap::{Command, Layer, Scope};
 use crate::store::StoreError;
@@ -96,6 +98,8 @@ pub enum Dialog {
     Notice(Box<NoticeDialog>),
     /// Two entries that may be one.
     Review(Box<ReviewDialog>),
+    /// Who is 主治医, who 副主治医.
+    Pairs(Box<PairsDialog>),
 }
 
 impl Dialog {
@@ -111,6 +115,7 @@ impl Dialog {
             Self::Room(room) => room.as_ref(),
             Self::Notice(notice) => notice.as_ref(),
             Self::Review(review) => review.as_ref(),
+            Self::Pairs(pairs) => pairs.as_ref(),
         }
     }
 
@@ -125,6 +130,7 @@ impl Dialog {
             Self::Room(room) => room.as_mut(),
             Self::Notice(notice) => notice.as_mut(),
             Self::Review(review) => review.as_mut(),
+            Self::Pairs(pairs) => pairs.as_mut(),
         }
     }
 }

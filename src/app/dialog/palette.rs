@@ -1,4 +1,5 @@
-//! F10: every command by its words, every workflow by its name, every item by its number.
+//! F10: every command by its words, every workflow by its name, every item by its number, and a step of an item in
+//! one line.
 //!
 //! It is the way that works for whoever knows no key, and while the input method is on: type,
 //! walk with the arrows, Enter.
@@ -8,6 +9,7 @@ use super::super::event::{Asker, Place};
 use super::super::filter::Filter;
 use super::super::screen::Desk;
 use super::pick::moved;
+use super::status_line::{self, StatusLine};
 use super::{Answer, Layered};
 use crate::calendar::fiscal;
 use crate::domain::number::Number;
@@ -28,6 +30,8 @@ pub enum Wish {
     Item(Number),
     /// A consultation, by its number.
     Consultation(Number),
+    /// A step of an item, taken from wherever somebody is.
+    Step(Box<StatusLine>),
 }
 
 /// One line of the palette.
@@ -41,6 +45,8 @@ pub struct Entry {
     pub key: String,
     /// What it leads to.
     pub wish: Wish,
+    /// What is to be typed before it can be taken.
+    pub wants: Option<String>,
     /// Everything it is found by, folded.
     searched: String,
 }
@@ -57,6 +63,7 @@ impl Entry {
             name,
             key,
             wish,
+            wants: None,
             searched,
         }
     }
@@ -160,6 +167,16 @@ impl Palette {
             .map(str::to_owned)
             .collect();
         let mut rows: Vec<Entry> = numbered(self.filter.text(), desk);
+        let steps = status_line::read(self.filter.text(), desk).into_iter();
+        rows.extend(steps.map(|line| {
+            let (text, name) = (line.text.clone(), line.step.clone());
+            let wants = line.wants.clone();
+            let wish = Wish::Step(Box::new(line));
+            Entry {
+                wants,
+                ..Entry::new(text, name, String::new(), wish, "")
+            }
+        }));
         let mut found: Vec<&Entry> = self
             .entries
             .iter()
@@ -183,6 +200,9 @@ impl Palette {
         let Some(entry) = rows.into_iter().nth(row) else {
             return Answer::Stay(Effects::new());
         };
+        if entry.wants.is_some() {
+            return Answer::Stay(Effects::new());
+        }
         let ask = |request| Effect::Ask {
             asker: Asker::Shell,
             request,
@@ -191,6 +211,11 @@ impl Palette {
             Wish::Command(command) => Effect::Run(command),
             Wish::Workflow(kind) => Effect::Go(Place::Work { kind, item: None }),
             Wish::Item(number) => ask(Request::ItemNumbered(number)),
+            Wish::Step(line) => ask(Request::StepNumbered {
+                number: line.number,
+                transition: line.step,
+                given: line.given,
+            }),
             Wish::Consultation(number) => Effect::Go(Place::Records {
                 query: number.to_string(),
             }),

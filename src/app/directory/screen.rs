@@ -10,7 +10,9 @@ use crate::app::dialog::{Dialog, moved};
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::Place;
 use crate::app::notice::Notice;
+use crate::app::pairs;
 use crate::app::screen::{Desk, Handled, Screen};
+use crate::domain::pair::PairsOf;
 use crate::domain::rights::Right;
 use crate::explain;
 use crate::keymap::{Command, Layer, Scope};
@@ -242,7 +244,7 @@ impl Screen for Directory {
 
     fn applies(&self, command: Command, desk: &Desk) -> bool {
         match command {
-            Command::GoPrimary | Command::ItemOpen | Command::HistoryOpen => {
+            Command::GoPrimary | Command::ItemOpen | Command::HistoryOpen | Command::PairsOpen => {
                 self.selected.is_some()
             }
             Command::PhoneCopy => self
@@ -401,6 +403,10 @@ impl Directory {
             Command::CandidatesOpen if self.hits.total == 0 => self.relax(1, desk),
             Command::GoPrimary => self.take_over(),
             Command::HistoryOpen => self.open_history(),
+            Command::PairsOpen => {
+                let of = self.selected.map(PairsOf::Facility);
+                of.map(pairs::open).unwrap_or_default()
+            }
             Command::PhoneCopy => self.copy_phone(desk),
             Command::RoomDeclare => self.declare(desk),
             Command::RoomConfirm => self.note_call(Act::Confirm, desk),

@@ -3,6 +3,7 @@
 use super::*;
 use crate::app::notice::Notice;
 use crate::app::screen::{Handled, Screen};
+use crate::app::teams::TeamWatch;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::facility::{FacilityDetails, LocalKnowledge};
@@ -35,7 +36,9 @@ pub(crate) fn desk() -> Desk {
         demo: false,
         read_only: false,
         letters: crate::app::paper::Letters::default(),
+        teams: TeamWatch::default(),
         page_rows: 10,
+        is_broad: false,
     }
 }
 

@@ -4,6 +4,7 @@ use super::call::{Call, Mode};
 use super::waiting::Waiting;
 use super::{Intake, notify, place_of};
 use crate::app::dialog::{Dialog, Pick, PickRow};
+use crate::app::drafts::draft_id;
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::{Asker, Place};
 use crate::app::notice::Notice;
@@ -150,12 +151,5 @@ impl Intake {
 
 /// A call that begins now.
 pub(super) fn new_call(desk: &Desk) -> Call {
-    // The time in the id keeps drafts in the order of their calls.
-    let millis = u64::try_from(desk.now.timestamp_millis()).unwrap_or(0);
-    let stamp = uuid::Timestamp::from_unix_time(millis / 1000, sub_millis(millis), 0, 0);
-    Call::begin(Uuid::new_v7(stamp), desk.now, &desk.office)
-}
-
-fn sub_millis(millis: u64) -> u32 {
-    u32::try_from(millis % 1000).unwrap_or(0) * 1_000_000
+    Call::begin(draft_id(desk), desk.now, &desk.office)
 }

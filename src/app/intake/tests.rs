@@ -7,6 +7,7 @@ mod registering;
 use super::*;
 use crate::app::event::Asker;
 use crate::app::screen::Screen;
+use crate::app::teams::TeamWatch;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::draft::Draft;
@@ -44,7 +45,9 @@ fn desk() -> Desk {
         demo: false,
         read_only: false,
         letters: crate::app::paper::Letters::default(),
+        teams: TeamWatch::default(),
         page_rows: 10,
+        is_broad: false,
     }
 }
 

@@ -86,9 +86,11 @@ pub fn known_lines(view: &ItemView, desk: &Desk) -> Vec<ItemLine> {
     let Some(workflow) = desk.office.workflow(&view.item.kind) else {
         return Vec::new();
     };
-    let mut lines = super::agreed::agreed(view, workflow, desk);
+    let mut lines = super::danger::danger(view, workflow, desk);
+    lines.extend(super::agreed::agreed(view, workflow, desk));
     lines.extend(person(view, desk));
     lines.extend(sheet(view, workflow, desk));
+    lines.extend(super::danger::sheets(view, workflow, desk));
     lines.extend(offers(view, desk));
     lines.extend(visits(&view.visits, desk));
     lines.extend(behind(view, desk));

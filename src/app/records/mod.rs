@@ -17,6 +17,7 @@ use super::screen::Desk;
 use crate::domain::contact::{Contact, ContactId, History, Subject};
 use crate::domain::ids::ConsultationId;
 use crate::domain::look_up::{LookUp, LookUpContext};
+use crate::domain::pair::PairsOf;
 use crate::store::request::Request;
 use crate::store::{LookUpCursor, LookUpPage, RecordView};
 use crate::text::pairs;
@@ -378,6 +379,12 @@ impl Records {
             .map(Subject::Person)
             .or(caller.facility.map(Subject::Facility))
             .or_else(|| Subject::of_phone(&caller.phone))
+    }
+
+    /// Whose doctors are meant: of the person or institution whose contacts are shown, else of the record in hand.
+    fn pairs_in_hand(&self) -> Option<PairsOf> {
+        let subject = self.subject.clone().or_else(|| self.subject_in_hand());
+        PairsOf::subject(&subject?)
     }
 
     /// Where the line under the hand leads, else the first link of the record.

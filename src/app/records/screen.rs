@@ -6,7 +6,9 @@ use crate::app::dialog::{Dialog, Pick, PickRow, moved};
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::{Asker, Place};
 use crate::app::notice::Notice;
+use crate::app::pairs;
 use crate::app::screen::{Desk, Handled, Screen};
+use crate::app::veil::{Case, InHand};
 use crate::explain;
 use crate::keymap::{Command, Layer, Scope};
 use crate::locale::Label;
@@ -106,6 +108,14 @@ impl Screen for Records {
         effects
     }
 
+    fn in_hand(&self) -> Option<InHand> {
+        let record = &self.view()?.consultation;
+        Some(InHand {
+            case: Case::Record(record.id),
+            number: record.number.clone(),
+        })
+    }
+
     fn chosen(&mut self, choice: usize, desk: &Desk) -> Effects {
         if let Some(view) = self.view()
             && let Some(field) = amend::fields(desk).into_iter().nth(choice)
@@ -146,6 +156,7 @@ impl Screen for Records {
         match command {
             Command::GoPrimary | Command::RecordContinue => self.view().is_some(),
             Command::HistoryOpen => self.subject_in_hand().is_some(),
+            Command::PairsOpen => self.pairs_in_hand().is_some(),
             Command::RecordAdd | Command::RecordCorrect => self.view().is_some() && may_write(desk),
             Command::ItemOpen => self.selected.is_some(),
             Command::FieldDeleteLine | Command::FilterClear => !self.query.is_empty(),
@@ -234,6 +245,7 @@ impl Records {
                     .into_iter()
                     .collect()
             }
+            Command::PairsOpen => self.pairs_in_hand().map(pairs::open).unwrap_or_default(),
             Command::RecordAdd | Command::RecordCorrect if !may_write(desk) => {
                 vec![Effect::Notify(Notice::warning(
                     desk.locale.text(Label::RecordsReadOnly),

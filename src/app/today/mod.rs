@@ -5,6 +5,7 @@
 //! the rows and not the hands; what changed is marked for some seconds.
 
 pub mod doors;
+pub mod notes;
 mod screen;
 pub mod spots;
 #[cfg(test)]
@@ -13,12 +14,15 @@ mod tests;
 use super::effect::{Effect, Effects};
 use super::event::Asker;
 use super::screen::Desk;
+use super::work::Others;
+use crate::domain::draft::Draft;
 use crate::domain::ids::ItemId;
 use crate::report::day::DayView;
-use crate::store::lists::QueueRow;
 use crate::store::request::{DayFacts, Request};
+use crate::store::standing::Standing;
 use chrono::{DateTime, Days, DurationRound, NaiveDate, TimeDelta, Utc};
-use spots::{Pane, Spot, spots};
+use notes::Notes;
+use spots::{Column, Pane, Spot, spots};
 use std::collections::BTreeMap;
 
 /// The name under which the store keeps when somebody last looked.
@@ -38,6 +42,12 @@ pub struct Today {
     pane: Pane,
     /// What was selected last in each pane, and its place there.
     selected: BTreeMap<Pane, (Spot, usize)>,
+    /// The figure of a row that Enter opens.
+    column: Column,
+    /// Hand-over notes, in front or not.
+    notes: Notes,
+    /// Colleagues at items.
+    others: Others,
     /// Items that another desk changed, and until when they are marked.
     changed: BTreeMap<ItemId, DateTime<Utc>>,
     /// Since when the view is in front.
@@ -76,6 +86,29 @@ impl Today {
         Some((place, spots.into_iter().nth(place)?))
     }
 
+    /// The figure of a row that Enter opens in the pane that has the hands.
+    #[must_use]
+    pub fn column(&self) -> Column {
+        self.column
+    }
+
+    /// The hand-over notes in front, if they are.
+    #[must_use]
+    pub fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// Colleagues at items.
+    #[must_use]
+    pub fn others(&self) -> &Others {
+        &self.others
+    }
+
+    /// Notes that an earlier session has begun.
+    pub fn recover(&mut self, drafts: Vec<Draft>) {
+        self.notes.recovered(drafts);
+    }
+
     /// Whether an item was changed by another desk just now.
     #[must_use]
     pub fn has_changed(&self, item: ItemId) -> bool {
@@ -84,9 +117,9 @@ impl Today {
 
     /// Whether an item was entered after the reader's last look.
     #[must_use]
-    pub fn is_new(&self, row: &QueueRow) -> bool {
+    pub fn is_new(&self, row: &Standing) -> bool {
         let look = self.view.as_ref().and_then(|view| view.last_look);
-        look.is_some_and(|look| row.item.created_at > look)
+        look.is_some_and(|look| row.created_at > look)
     }
 
     fn date(&self, desk: &Desk) -> NaiveDate {
@@ -173,8 +206,12 @@ impl Today {
         } else {
             from.checked_add_days(step)
         };
-        let today = desk.today();
-        self.date = to.filter(|day| *day < today);
+        self.go_to(to.unwrap_or(from), desk)
+    }
+
+    /// Shows another day; today and everything after it is today.
+    fn go_to(&mut self, date: NaiveDate, desk: &Desk) -> Effects {
+        self.date = (date < desk.today()).then_some(date);
         self.is_waiting = false;
         self.ask(desk)
     }

@@ -5,61 +5,59 @@ use super::*;
 use crate::app::directory::tests::desk;
 use crate::app::event::Place;
 use crate::app::screen::{Handled, Screen};
+use crate::domain::hand_over::HandOverNote;
+use crate::domain::ids::{NoteId, StaffId};
 use crate::domain::number::Number;
 use crate::domain::urgency::Urgency;
-use crate::domain::work_item::{Details, NextAction, NextStep, WorkItem};
 use crate::keymap::Command;
 use crate::store::changes::Changes;
 use crate::store::request::Reply;
+use std::sync::Arc;
 
 /// A referral that is so many hours late, or due in so many.
-fn item(id: i64, late_hours: i64, desk: &Desk) -> QueueRow {
+fn item(id: i64, late_hours: i64, desk: &Desk) -> Standing {
     let now = desk.now;
     let created = now - TimeDelta::hours(id);
-    QueueRow {
-        item: WorkItem {
-            id: ItemId(id),
-            number: Number::item('R', 8, 'S', u32::try_from(id).unwrap()),
-            kind: "referral".into(),
-            state: "requested".into(),
-            person: None,
-            origin: None,
-            parent: None,
-            area: None,
-            urgency: Urgency::Normal,
-            owner: None,
-            next: Some(NextStep {
-                actor: "owner".into(),
-                action: NextAction::OfState,
-                due: now - TimeDelta::hours(late_hours),
-            }),
-            held_state: None,
-            details: Details::new(),
-            created_at: created,
-            state_since: created,
-            revision: 1,
-        },
+    Standing {
+        id: ItemId(id),
+        number: Number::item('R', 8, 'S', u32::try_from(id).unwrap()),
+        kind: "referral".into(),
+        state: "requested".into(),
+        area: None,
+        urgency: Urgency::Normal,
+        owner: None,
+        next: Some(("owner".into(), now - TimeDelta::hours(late_hours))),
+        created_at: created,
+        state_since: created,
         person: None,
-        owner_name: None,
-        started_by: String::new(),
-        open_offers: 0,
         declined_offers: 0,
-        last_visit: None,
-        depths: Vec::new(),
-        touched_at: None,
+        outing: None,
     }
 }
 
-fn facts(open: Vec<QueueRow>, desk: &Desk) -> DayFacts {
+fn facts(open: Vec<Standing>, desk: &Desk) -> DayFacts {
     DayFacts {
         date: desk.today(),
-        open,
-        consultations: Vec::new(),
-        consultations_before: 0,
-        closed: 0,
-        closed_before: 0,
+        as_of: None,
+        open: open.into_iter().map(Arc::new).collect(),
+        closed: Vec::new(),
+        received: Vec::new(),
+        past: Vec::new(),
         last_look: None,
         stale_rooms: 0,
+        notes: Vec::new(),
+    }
+}
+
+fn note(id: i64, is_acknowledged: bool, desk: &Desk) -> HandOverNote {
+    HandOverNote {
+        id: NoteId(id),
+        at: desk.now,
+        by: StaffId(99),
+        by_name: "森".into(),
+        text: "東の余力が少ない".into(),
+        is_acknowledged,
+        seen_by: Vec::new(),
     }
 }
 
@@ -67,7 +65,7 @@ fn told(today: &mut Today, facts: DayFacts, desk: &Desk) -> Effects {
     today.answered(Ok(Reply::Day(Box::new(facts))), desk)
 }
 
-fn shown(open: Vec<QueueRow>, desk: &Desk) -> Today {
+fn shown(open: Vec<Standing>, desk: &Desk) -> Today {
     let mut today = Today::default();
     let _ = today.entered(desk);
     let _ = told(&mut today, facts(open, desk), desk);
@@ -190,7 +188,7 @@ fn every_figure_opens_as_many_rows_as_it_says() {
         Figure::Out,
     ] {
         assert_eq!(
-            doors::behind(&Spot::Figure(figure), view).len(),
+            doors::behind(&Spot::Figure(figure), Column::Open, view).len(),
             figure.count(view),
             "{figure:?}"
         );
@@ -211,8 +209,8 @@ fn the_hands_go_down_through_all_panes_and_back_up() {
     let way = [
         Pane::Figures,
         Pane::Attention,
-        Pane::Waiting,
         Pane::Areas,
+        Pane::Waiting,
         Pane::People,
         Pane::Kinds,
     ];
@@ -266,4 +264,112 @@ fn an_answer_for_a_day_that_was_left_meanwhile_is_not_shown() {
         1,
         "the old figures stay until the new ones come"
     );
+}
+
+#[test]
+fn every_number_of_a_row_opens_its_own_list() {
+    let desk = desk();
+    let open = vec![item(1, 9, &desk), item(2, 5, &desk), item(3, -3, &desk)];
+    let mut today = shown(open, &desk);
+    today.select(Pane::Waiting, 0);
+    let view = today.view().unwrap().clone();
+    let spot = Spot::Waiting("owner".into());
+    let mut opened = vec![doors::behind(&spot, today.column(), &view).len()];
+    for _ in 0..2 {
+        let _ = run(&mut today, Command::MoveRight, &desk);
+        opened.push(doors::behind(&spot, today.column(), &view).len());
+    }
+    assert_eq!(opened, [3, 2, 1], "open, late, due today");
+    assert_eq!(today.pane(), Pane::Waiting);
+    let _ = run(&mut today, Command::MoveRight, &desk);
+    assert_eq!(
+        today.pane(),
+        Pane::People,
+        "past the last figure is the next table"
+    );
+}
+
+/// What the desk wants to be kept of a note, and what it asks of the store.
+fn kept(effects: &[Effect]) -> Option<&str> {
+    effects.iter().rev().find_map(|effect| match effect {
+        Effect::SaveDraft(draft) => draft.hand_over_text(),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_note_is_in_its_journal_with_every_key_and_stays_through_esc_and_a_refusal() {
+    let desk = desk();
+    let mut today = shown(Vec::new(), &desk);
+    let _ = run(&mut today, Command::ItemNote, &desk);
+    let typed = today.text("東の余力", &desk);
+    assert_eq!(kept(&typed), Some("東の余力"));
+    let _ = run(&mut today, Command::Back, &desk);
+    let _ = run(&mut today, Command::Back, &desk);
+    assert!(!today.notes().is_open());
+    let _ = run(&mut today, Command::ItemNote, &desk);
+    let _ = today.text("が少ない", &desk);
+    let sent = run(&mut today, Command::Commit, &desk);
+    let [
+        Effect::Ask {
+            request: Request::WriteHandOver { draft, text },
+            ..
+        },
+    ] = sent.as_slice()
+    else {
+        panic!("{sent:?}")
+    };
+    assert_eq!(text, "東の余力が少ない");
+    let _ = today.answered(Err(crate::store::StoreError::Busy), &desk);
+    assert!(
+        today.notes().sheet().is_some(),
+        "a refused note stays on its sheet"
+    );
+    let again = run(&mut today, Command::Commit, &desk);
+    assert!(
+        matches!(again.as_slice(), [Effect::Ask { request: Request::WriteHandOver { draft: same, .. }, .. }] if same == draft)
+    );
+    let draft = *draft;
+    let done = today.answered(Ok(Reply::HandOverWritten { draft }), &desk);
+    assert!(
+        done.iter()
+            .any(|effect| matches!(effect, Effect::DropDraft(gone) if *gone == draft))
+    );
+    assert!(today.notes().sheet().is_none());
+}
+
+#[test]
+fn a_note_of_an_earlier_session_goes_on_where_it_was() {
+    let desk = desk();
+    let mut today = shown(Vec::new(), &desk);
+    let id = uuid::Uuid::from_u128(7);
+    today.recover(vec![Draft::of_hand_over(id, "佐藤", desk.now, "書きかけ")]);
+    let _ = run(&mut today, Command::ItemNote, &desk);
+    let typed = today.text("の続き", &desk);
+    assert_eq!(kept(&typed), Some("書きかけの続き"));
+}
+
+#[test]
+fn enter_acknowledges_the_note_in_hand_and_goes_to_the_next_unread_one() {
+    let mut desk = desk();
+    let mut today = shown(Vec::new(), &desk);
+    let mut with_notes = facts(Vec::new(), &desk);
+    with_notes.notes = vec![
+        note(3, false, &desk),
+        note(2, true, &desk),
+        note(1, false, &desk),
+    ];
+    let _ = told(&mut today, with_notes, &desk);
+    let _ = run(&mut today, Command::NotesOpen, &desk);
+    let first = run(&mut today, Command::GoPrimary, &desk);
+    let next = run(&mut today, Command::GoPrimary, &desk);
+    for (asked, id) in [(first, 3), (next, 1)] {
+        assert!(
+            matches!(asked.as_slice(), [Effect::Ask { request: Request::Acknowledge(note), .. }] if note.0 == id),
+            "{asked:?}"
+        );
+    }
+    desk.read_only = true;
+    let told = run(&mut today, Command::GoPrimary, &desk);
+    assert!(matches!(told.as_slice(), [Effect::Notify(_)]), "{told:?}");
 }

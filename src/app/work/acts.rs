@@ -1,6 +1,7 @@
 //! What the keys do on the screen of a workflow.
 
 use super::board::{self, neighbour};
+use super::compare::Compared;
 use super::desk_of_kind::{KindDesk, Pane, Panel};
 use super::item_acts::is_of_item;
 use super::list::ItemList;
@@ -28,6 +29,7 @@ const FOOTER: &[Command] = &[
     Command::Back,
 ];
 const DIALOG_FOOTER: &[Command] = &[Command::Commit, Command::Back];
+const COMPARE_FOOTER: &[Command] = &[Command::ItemOffer, Command::PaneNext, Command::Back];
 
 impl KindDesk {
     /// The commands of the footer.
@@ -35,6 +37,7 @@ impl KindDesk {
     pub fn footer(&self) -> &'static [Command] {
         match self.panel {
             Some(Panel::Step(_) | Panel::Steps(_)) => DIALOG_FOOTER,
+            Some(Panel::Compare(_)) => COMPARE_FOOTER,
             _ => FOOTER,
         }
     }
@@ -66,11 +69,12 @@ impl KindDesk {
         match command {
             Command::GoPrimary => !has_item || self.usual(desk).is_some(),
             Command::CandidatesOpen => has_item && self.further(desk).is_some(),
-            Command::HistoryOpen => {
+            Command::HistoryOpen | Command::PairsOpen => {
                 let selected = self.list.selected();
                 selected.is_some_and(|row| row.item.person.is_some())
             }
             Command::ItemWhy => self.around.ranking().is_some(),
+            Command::CandidatesCompare => self.around.pair().is_some(),
             Command::PaperOpen => self.has_paper(desk),
             Command::ItemOpen
             | Command::ItemTransitions
@@ -118,6 +122,10 @@ impl KindDesk {
                 Turned::Ignored if is_moving(command) => return Handled::Yes(Effects::new()),
                 Turned::Ignored => {}
             },
+            Some(Panel::Compare(compare)) => {
+                let compared = compare.command(command, &self.around, desk);
+                return self.after_compare(compared, desk);
+            }
             None if self.is_filtering => return self.in_filter(command, desk),
             None => {}
         }
@@ -152,6 +160,22 @@ impl KindDesk {
                 Handled::Yes(Effects::new())
             }
             Choice::Ignored => Handled::No,
+        }
+    }
+
+    fn after_compare(&mut self, compared: Compared, desk: &Desk) -> Handled {
+        match compared {
+            Compared::Stay => Handled::Yes(Effects::new()),
+            Compared::Ignored => Handled::No,
+            Compared::Close => {
+                self.panel = None;
+                Handled::Yes(Effects::new())
+            }
+            Compared::Ask(facility) => {
+                self.panel = None;
+                self.around.pick_alone(facility);
+                self.on_item(Command::ItemOffer, desk)
+            }
         }
     }
 
@@ -320,7 +344,7 @@ impl KindDesk {
         let Some(workflow) = desk.office.workflow(&self.kind) else {
             return;
         };
-        let columns = board::columns(workflow, &self.list, desk);
+        let columns = board::columns(workflow, &self.list, desk.is_broad, desk);
         let from = self.list.selected().map(|row| row.item.id);
         if let Some(to) = neighbour(&columns, from, by) {
             self.list.select(to);

@@ -3,6 +3,7 @@
 use super::desk_of_kind::{KindDesk, Panel};
 use super::words;
 use crate::app::effect::{Effect, Effects};
+use crate::app::item::danger;
 use crate::app::notice::Notice;
 use crate::app::screen::{Desk, Handled};
 use crate::app::step::Aim;
@@ -17,6 +18,7 @@ use crate::store::lists::QueueRow;
 use crate::store::{ItemView, Stepped, StoreError};
 use crate::workflow::model::{Refusal, Workflow};
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 impl KindDesk {
     /// Rows have come: everything stays where the hand is.
@@ -34,7 +36,6 @@ impl KindDesk {
         if self.list.selected().is_none() {
             self.pending = None;
         }
-        self.set_alarms(desk);
         let is_stale = match (self.list.selected(), self.around.view()) {
             (Some(row), Some(view)) => {
                 row.item.id == view.item.id && row.item.revision != view.item.revision
@@ -171,7 +172,12 @@ impl KindDesk {
     pub fn stepped(&mut self, stepped: &Stepped, desk: &Desk) -> Effects {
         let item = stepped.item.id;
         let is_its_form = matches!(&self.panel, Some(Panel::Step(dialog)) if dialog.item() == Some(item) && dialog.is_waiting());
-        let mut effects = vec![Effect::Notify(Notice::info(self.told(stepped, desk)))];
+        let notice = if stepped.is_raised {
+            Notice::warning
+        } else {
+            Notice::info
+        };
+        let mut effects = vec![Effect::Notify(notice(told(stepped, desk)))];
         if is_its_form && let Some(Panel::Step(mut dialog)) = self.panel.take() {
             // Forms of other steps that were left with something typed wait for their turn.
             self.parked.retain(|parked| !parked.is_for(dialog.aim()));
@@ -187,34 +193,6 @@ impl KindDesk {
             effects.extend(self.around.refresh());
         }
         effects
-    }
-
-    /// What was done, and what comes next.
-    fn told(&self, stepped: &Stepped, desk: &Desk) -> String {
-        let locale = desk.locale;
-        let number = words::short_number(&stepped.item);
-        let Some(workflow) = self.workflow(desk) else {
-            return number;
-        };
-        let step = workflow.transition(&stepped.transition);
-        let step = step.map_or(stepped.transition.as_str(), |step| {
-            step.label.in_lang(locale.lang())
-        });
-        let state = words::state(workflow, &stepped.item.state, locale.lang());
-        let label = if stepped.is_undo {
-            Label::WorkUndone
-        } else {
-            Label::WorkDone
-        };
-        let mut told = locale.fill(
-            label,
-            &[("number", &number), ("step", &step), ("state", &state)],
-        );
-        if let Some(made) = stepped.made.first() {
-            told.push_str("  ");
-            told.push_str(&locale.fill(Label::WorkMade, &[("number", &made.number)]));
-        }
-        told
     }
 
     /// A new item was started: the hand goes there.
@@ -280,4 +258,39 @@ impl KindDesk {
         }
         effects
     }
+}
+
+/// What was done with an item, where it stands now, and what came of it.
+#[must_use]
+pub fn told(stepped: &Stepped, desk: &Desk) -> String {
+    let locale = desk.locale;
+    let number = words::short_number(&stepped.item);
+    if stepped.is_raised {
+        // Whom to call stands before everything else that could be said.
+        let numbers = danger::numbers(desk);
+        let values: [(&str, &dyn Display); 2] = [("number", &number), ("numbers", &numbers)];
+        return locale.fill(Label::OutreachRaised, &values);
+    }
+    let Some(workflow) = desk.office.workflow(&stepped.item.kind) else {
+        return number;
+    };
+    let step = workflow.transition(&stepped.transition);
+    let step = step.map_or(stepped.transition.as_str(), |step| {
+        step.label.in_lang(locale.lang())
+    });
+    let state = words::state(workflow, &stepped.item.state, locale.lang());
+    let label = if stepped.is_undo {
+        Label::WorkUndone
+    } else {
+        Label::WorkDone
+    };
+    let mut told = locale.fill(
+        label,
+        &[("number", &number), ("step", &step), ("state", &state)],
+    );
+    if let Some(made) = stepped.made.first() {
+        told.push_str("  ");
+        told.push_str(&locale.fill(Label::WorkMade, &[("number", &made.number)]));
+    }
+    told
 }

@@ -8,7 +8,7 @@ use crate::app::effect::{Effect, Effects};
 use crate::app::event::Asker;
 use crate::domain::ids::{FacilityId, ItemId};
 use crate::domain::offer::{Offer, OfferState};
-use crate::domain::ranking::{Candidate, Ranking};
+use crate::domain::ranking::{Candidate, Ranking, Reaches, WhyNotKind};
 use crate::store::ItemView;
 use crate::store::request::Request;
 use crate::workflow::model::{Hook, Workflow};
@@ -32,8 +32,12 @@ pub struct Around {
     ranking: Option<Box<Ranking>>,
     item_asked: Asked,
     ranking_asked: Asked,
-    /// Whether area, distance and unconfirmed room are relaxed.
-    is_widened: bool,
+    /// Hard rules that are set aside.
+    relaxed: BTreeSet<WhyNotKind>,
+    /// How far the circle goes; where nobody has chosen, as far as the ranking begins.
+    open: Reaches,
+    /// Whether somebody has chosen how far.
+    is_open_chosen: bool,
     /// The candidate under the hand, among those that can be asked.
     picked: usize,
     /// Candidates to be asked at the same time.
@@ -48,7 +52,9 @@ impl Default for Around {
             ranking: None,
             item_asked: Asked::No,
             ranking_asked: Asked::No,
-            is_widened: false,
+            relaxed: BTreeSet::new(),
+            open: Reaches::default(),
+            is_open_chosen: false,
             picked: 0,
             marked: BTreeSet::new(),
         }
@@ -68,16 +74,30 @@ impl Around {
         self.ranking.as_deref()
     }
 
-    /// Whether the ranking is widened.
+    /// How far the circle of candidates goes.
     #[must_use]
-    pub fn is_widened(&self) -> bool {
-        self.is_widened
+    pub fn open(&self) -> Reaches {
+        self.open
+    }
+
+    /// Hard rules that are set aside.
+    #[must_use]
+    pub fn relaxed(&self) -> &BTreeSet<WhyNotKind> {
+        &self.relaxed
     }
 
     /// The candidate under the hand, among [`Around::candidates`].
     #[must_use]
     pub fn picked(&self) -> usize {
         self.picked
+    }
+
+    /// The institution of the candidate under the hand.
+    #[must_use]
+    pub fn under_hand(&self) -> Option<FacilityId> {
+        let candidates = self.candidates();
+        let candidate = candidates.get(self.picked)?;
+        Some(candidate.facts.facility)
     }
 
     /// Whether a candidate is to be asked together with others.
@@ -99,7 +119,7 @@ impl Around {
             .collect()
     }
 
-    /// Who can still be asked, best first: the ranking without those asked already.
+    /// Who can still be asked, best first: the ranking within the circle, without those asked already.
     #[must_use]
     pub fn candidates(&self) -> Vec<&Candidate> {
         let Some(ranking) = self.ranking() else {
@@ -111,7 +131,8 @@ impl Around {
                 .map(|offer| offer.state);
             state.is_none_or(|state| state == OfferState::Withdrawn)
         };
-        ranking.items.iter().filter(asked).collect()
+        let inside = |candidate: &&Candidate| candidate.beyond.is_within(self.open);
+        ranking.items.iter().filter(inside).filter(asked).collect()
     }
 
     fn newest_offer(&self, facility: FacilityId) -> Option<&Offer> {
@@ -137,7 +158,8 @@ impl Around {
             self.item = item;
             self.view = None;
             self.ranking = None;
-            self.is_widened = false;
+            self.relaxed.clear();
+            self.is_open_chosen = false;
             self.picked = 0;
             self.marked.clear();
         }
@@ -207,7 +229,7 @@ impl Around {
         self.ranking_asked = Asked::About(item);
         let request = Request::Candidates {
             item,
-            widened: self.is_widened,
+            relaxed: self.relaxed.clone(),
         };
         vec![Effect::Ask {
             asker: Asker::Work,
@@ -228,6 +250,9 @@ impl Around {
         let is_outdated = self.ranking_asked == Asked::Outdated;
         self.ranking_asked = Asked::No;
         if Some(item) == self.item && !is_outdated {
+            if !self.is_open_chosen {
+                self.open = ranking.opening();
+            }
             self.ranking = Some(ranking);
             self.picked = self.picked.min(self.candidates().len().saturating_sub(1));
             return Effects::new();
@@ -241,11 +266,30 @@ impl Around {
         self.ranking_asked = Asked::No;
     }
 
-    /// Widens the ranking, or takes that back.
-    pub fn widen(&mut self) -> Effects {
-        self.is_widened = !self.is_widened;
+    /// Lets the circle go so far; only what is shown changes.
+    pub fn open_to(&mut self, open: Reaches) {
+        self.open = open;
+        self.is_open_chosen = true;
         self.picked = 0;
+    }
+
+    /// Sets these hard rules aside, and no others: the ranking is asked for anew.
+    pub fn relax(&mut self, relaxed: BTreeSet<WhyNotKind>) -> Effects {
+        self.picked = 0;
+        if self.relaxed == relaxed {
+            return Effects::new();
+        }
+        self.relaxed = relaxed;
         self.ask_ranking()
+    }
+
+    /// Goes back to the circle and the rules that the ranking begins with.
+    pub fn narrow_again(&mut self) -> Effects {
+        self.is_open_chosen = false;
+        if let Some(ranking) = &self.ranking {
+            self.open = ranking.opening();
+        }
+        self.relax(BTreeSet::new())
     }
 
     /// Takes the candidate of that place, from 0; false when there is none.
@@ -255,6 +299,32 @@ impl Around {
             self.picked = at;
         }
         is_there
+    }
+
+    /// Takes one candidate by who it is, and nobody with it, where it can be asked.
+    pub fn pick_alone(&mut self, facility: FacilityId) {
+        self.marked.clear();
+        let candidates = self.candidates();
+        let mut places = candidates.iter();
+        if let Some(at) = places.position(|one| one.facts.facility == facility) {
+            self.picked = at;
+        }
+    }
+
+    /// The two candidates that are meant by comparing: both marked ones, else the one under the hand beside the
+    /// marked one, the first, or the second.
+    #[must_use]
+    pub fn pair(&self) -> Option<[FacilityId; 2]> {
+        let candidates = self.candidates();
+        let marked: Vec<usize> = self.marked().into_iter().collect();
+        let picked = self.picked;
+        let places = match marked.as_slice() {
+            [first, second] => [*first, *second],
+            [marked] if *marked != picked => [picked.min(*marked), picked.max(*marked)],
+            _ => [0, picked.max(1)],
+        };
+        let of = |at: usize| Some(candidates.get(at)?.facts.facility);
+        Some([of(places[0])?, of(places[1])?])
     }
 
     /// Goes to the candidate after or before.
@@ -269,11 +339,7 @@ impl Around {
 
     /// Marks the candidate under the hand, or takes its mark away.
     pub fn mark(&mut self) {
-        let facility = self
-            .candidates()
-            .get(self.picked)
-            .map(|candidate| candidate.facts.facility);
-        if let Some(facility) = facility
+        if let Some(facility) = self.under_hand()
             && !self.marked.remove(&facility)
         {
             self.marked.insert(facility);

@@ -5,6 +5,7 @@
 
 use super::list::ItemList;
 use crate::app::screen::Desk;
+use crate::app::teams::words;
 use crate::domain::ids::ItemId;
 use crate::domain::visit::Safety;
 use crate::locale::Lang;
@@ -21,17 +22,23 @@ pub struct BoardColumn<'a> {
     pub cards: Vec<&'a QueueRow>,
 }
 
-/// The columns of a workflow with the items shown, in the order of the file. Items in states that
+/// The columns of a workflow with the items shown, in the order of the file; fewer and wider ones where
+/// the window is not broad. Items in states that
 /// no column names stand in a last one, so that nothing is ever out of sight.
 #[must_use]
 pub fn columns<'a>(
     workflow: &'a Workflow,
     list: &'a ItemList,
+    is_broad: bool,
     desk: &Desk,
 ) -> Vec<BoardColumn<'a>> {
     let lang: Lang = desk.locale.lang();
-    let mut columns: Vec<BoardColumn<'a>> = workflow
-        .columns
+    let sets = if is_broad || workflow.narrow_columns.is_empty() {
+        &workflow.columns
+    } else {
+        &workflow.narrow_columns
+    };
+    let mut columns: Vec<BoardColumn<'a>> = sets
         .iter()
         .map(|column| {
             let is_in = |row: &&QueueRow| column.states.contains(&row.item.state);
@@ -43,8 +50,7 @@ pub fn columns<'a>(
         })
         .collect();
     let in_none = |row: &&QueueRow| {
-        !workflow
-            .columns
+        !sets
             .iter()
             .any(|column| column.states.contains(&row.item.state))
     };
@@ -64,25 +70,8 @@ pub fn columns<'a>(
 /// How safe the team of an item is.
 #[must_use]
 pub fn safety(row: &QueueRow, desk: &Desk) -> Safety {
-    let visit = row.last_visit.as_ref();
-    visit.map_or(Safety::Home, |visit| {
-        visit.safety(desk.now, desk.office.clocks.safety)
-    })
-}
-
-/// The items whose team is out, the most worrying first.
-#[must_use]
-pub fn teams_out<'l>(list: &'l ItemList, desk: &Desk) -> Vec<&'l QueueRow> {
-    let mut out: Vec<&QueueRow> = list
-        .all()
-        .iter()
-        .filter(|row| safety(row, desk) != Safety::Home)
-        .collect();
-    out.sort_by_key(|row| {
-        let departed = row.last_visit.as_ref().and_then(|visit| visit.departed_at);
-        (Reverse(safety(row, desk)), departed)
-    });
-    out
+    let team = desk.teams.of(row.item.id);
+    team.map_or(Safety::Home, |team| words::safety(team, desk))
 }
 
 /// Where a step with the arrows leads from an item; the first card when nothing is selected.

@@ -2,28 +2,22 @@
 
 use super::around::Around;
 use super::attendance::Others;
-use super::board;
+use super::compare::Compare;
 use super::list::ItemList;
 use super::narrow::Choosing;
 use super::primary::usual_step;
-use super::words;
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::Asker;
 use crate::app::item::ItemPanel;
-use crate::app::notice::Notice;
 use crate::app::paper::PaperPanel;
 use crate::app::screen::Desk;
 use crate::app::step::StepDialog;
 use crate::app::step_list::StepList;
 use crate::domain::ids::ItemId;
-use crate::domain::visit::Safety;
 use crate::keymap::command::{Command, Layer};
-use crate::locale::Label;
 use crate::store::lists::QueueFilter;
 use crate::store::request::Request;
 use crate::workflow::model::{View, Workflow};
-use chrono::{DateTime, Duration, Utc};
-use std::collections::BTreeSet;
 
 /// The part of the screen that has the arrows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -44,6 +38,8 @@ pub enum Panel {
     Steps(StepList),
     /// The selected item, opened.
     Item(ItemPanel),
+    /// Two of its candidates side by side.
+    Compare(Compare),
 }
 
 /// The state of one workflow's screen.
@@ -70,8 +66,6 @@ pub struct KindDesk {
     pub(super) others: Others,
     /// An item to be selected as soon as it is there.
     pub(super) wanted: Option<ItemId>,
-    /// When a team that is out turns amber or red.
-    alarms: BTreeSet<DateTime<Utc>>,
 }
 
 impl KindDesk {
@@ -92,7 +86,6 @@ impl KindDesk {
             choosing: None,
             others: Others::default(),
             wanted: None,
-            alarms: BTreeSet::new(),
         }
     }
 
@@ -156,7 +149,7 @@ impl KindDesk {
         match self.panel.as_ref()? {
             Panel::Step(dialog) => dialog.item(),
             Panel::Item(panel) => Some(panel.view().item.id),
-            Panel::Steps(_) => None,
+            Panel::Steps(_) | Panel::Compare(_) => None,
         }
     }
 
@@ -194,6 +187,7 @@ impl KindDesk {
             Some(Panel::Step(dialog)) => dialog.layers(),
             Some(Panel::Steps(steps)) => steps.layers(),
             Some(Panel::Item(item)) => item.layers(),
+            Some(Panel::Compare(compare)) => compare.layers(),
             None if self.is_filtering => &[Layer::Field],
             None => &[Layer::List],
         }
@@ -225,50 +219,5 @@ impl KindDesk {
         let view = self.around.view()?;
         let workflow = desk.office.workflow(&self.kind)?;
         usual_step(workflow, view, desk).map(|step| step.name.as_str())
-    }
-
-    pub(super) fn set_alarms(&mut self, desk: &Desk) {
-        let limits = desk.office.clocks.safety;
-        let departures = board::teams_out(&self.list, desk)
-            .into_iter()
-            .filter_map(|row| row.last_visit.as_ref()?.departed_at);
-        self.alarms = departures
-            .flat_map(|at| {
-                [limits.amber_minutes, limits.red_minutes].map(|m| at + Duration::minutes(m))
-            })
-            .filter(|at| *at > desk.now)
-            .collect();
-    }
-
-    /// When a team that is out turns amber or red.
-    #[must_use]
-    pub fn next_alarm(&self) -> Option<DateTime<Utc>> {
-        self.alarms.first().copied()
-    }
-
-    /// Rings once for every team that has turned amber or red.
-    pub fn ring(&mut self, desk: &Desk) -> Effects {
-        let passed: Vec<_> = self
-            .alarms
-            .iter()
-            .copied()
-            .filter(|at| *at <= desk.now)
-            .collect();
-        if passed.is_empty() {
-            return Effects::new();
-        }
-        self.alarms.retain(|at| *at > desk.now);
-        let worst = board::teams_out(&self.list, desk).into_iter().next();
-        let told = worst.map(|row| {
-            let label = match board::safety(row, desk) {
-                Safety::Red => Label::OutreachAlarmRed,
-                _ => Label::OutreachAlarmAmber,
-            };
-            let number = words::short_number(&row.item);
-            Effect::Notify(Notice::warning(
-                desk.locale.fill(label, &[("number", &number)]),
-            ))
-        });
-        told.into_iter().chain([Effect::Bell]).collect()
     }
 }

@@ -124,6 +124,7 @@ mod tests {
             transition: transition.to_owned(),
             is_undo,
             made: Vec::new(),
+            is_raised: false,
         }
     }
 

@@ -1,18 +1,21 @@
 //! What is done with the selected item: the usual step, any other, opening, taking back.
 
 use super::around::asks_clinics;
-use super::desk_of_kind::{KindDesk, Panel};
+use super::compare::Compare;
+use super::desk_of_kind::{KindDesk, Pane, Panel};
 use super::primary::may_be_mended;
 use super::propose::proposals;
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::{Asker, Place};
 use crate::app::item::ItemPanel;
 use crate::app::notice::Notice;
+use crate::app::pairs;
 use crate::app::screen::{Desk, Handled};
 use crate::app::step::StepDialog;
 use crate::app::step_list::StepList;
 use crate::domain::contact::Subject;
 use crate::domain::ids::ItemId;
+use crate::domain::pair::PairsOf;
 use crate::domain::work_item::Details;
 use crate::explain;
 use crate::keymap::command::Command;
@@ -30,7 +33,7 @@ pub(super) const UNDO: &str = "undo";
 /// What F8 does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Further<'d> {
-    /// Widens the candidates.
+    /// Asks how the candidates are to be widened.
     Widen,
     /// Opens the step that has proposals.
     Step(&'d str),
@@ -64,6 +67,7 @@ impl KindDesk {
             }
             Command::ItemRelease => return Handled::Yes(vec![step(item, RELEASE, None)]),
             Command::HistoryOpen => return Handled::Yes(self.open_history(desk)),
+            Command::PairsOpen => return Handled::Yes(self.open_pairs(desk)),
             _ => {}
         }
         if !self.is_known(workflow) {
@@ -107,9 +111,10 @@ impl KindDesk {
                     let step = step.to_owned();
                     self.open_step(&step, desk)
                 }
-                Some(Further::Widen) => self.around.widen(),
+                Some(Further::Widen) => self.choose_widening(desk),
                 None => Effects::new(),
             },
+            Command::CandidatesCompare => self.compare(desk),
             Command::ItemClaim => self.open_step(TAKE_OVER, desk),
             Command::PhoneCopy => self.phone(desk),
             Command::PaperOpen => self.open_paper(desk),
@@ -171,6 +176,16 @@ impl KindDesk {
         }
     }
 
+    /// Puts two candidates side by side.
+    fn compare(&mut self, desk: &Desk) -> Effects {
+        let Some(pair) = self.around.pair() else {
+            let told = desk.locale.text(Label::ReferralCompareNobody);
+            return vec![Effect::Notify(Notice::info(told))];
+        };
+        self.panel = Some(Panel::Compare(Compare::new(pair)));
+        Effects::new()
+    }
+
     /// Everything there was with the person of the selected item.
     fn open_history(&self, desk: &Desk) -> Effects {
         let person = self.list.selected().and_then(|row| row.item.person);
@@ -178,6 +193,22 @@ impl KindDesk {
             Some(person) => Effect::Go(Place::History(Subject::Person(person))),
             None => Effect::Notify(Notice::info(desk.locale.text(Label::RecordsNoSubject))),
         }]
+    }
+
+    /// The doctors of the person; those of the clinic while the candidates have the arrows.
+    fn open_pairs(&self, desk: &Desk) -> Effects {
+        let person = || self.list.selected()?.item.person.map(PairsOf::Person);
+        let of = match self.pane {
+            Pane::Side => self.around.under_hand().map(PairsOf::Facility),
+            Pane::Items => person(),
+        };
+        of.map_or_else(
+            || {
+                let told = desk.locale.text(Label::RecordsNoSubject);
+                vec![Effect::Notify(Notice::info(told))]
+            },
+            pairs::open,
+        )
     }
 
     fn open_item(&mut self, reading: bool) -> Effects {
@@ -373,6 +404,7 @@ pub(super) fn is_of_item(command: Command) -> bool {
         command,
         Command::GoPrimary
             | Command::CandidatesOpen
+            | Command::CandidatesCompare
             | Command::Undo
             | Command::ItemOpen
             | Command::ItemTransitions
@@ -388,6 +420,7 @@ pub(super) fn is_of_item(command: Command) -> bool {
             | Command::ItemHold
             | Command::ConsultationOpen
             | Command::HistoryOpen
+            | Command::PairsOpen
             | Command::PhoneCopy
             | Command::PaperOpen
     )

@@ -10,6 +10,7 @@ mod around;
 mod attendance;
 pub mod board;
 mod bunch;
+pub mod compare;
 mod desk_of_kind;
 mod done;
 pub mod groups;
@@ -23,13 +24,15 @@ pub mod propose;
 pub mod queues;
 mod taking_back;
 pub mod time_left;
+mod widen;
 pub mod words;
 
+pub use answers::told;
 pub use around::{Around, asks_clinics};
 pub use attendance::Others;
 pub use desk_of_kind::{KindDesk, Pane, Panel};
 pub use list::{ItemList, Sort};
-pub use narrow::{Narrow, Whose};
+pub use narrow::{Narrow, Whose, area_words};
 pub use papers::is_settled;
 pub use queues::Queues;
 
@@ -37,6 +40,7 @@ use super::effect::{Effect, Effects};
 use super::event::{Asker, Place};
 use super::meaning::{OUTREACH, REFERRAL};
 use super::screen::{Desk, Handled, Screen, Whereabouts};
+use super::veil::{Case, InHand};
 use crate::domain::ids::ItemId;
 use crate::keymap::command::{Command, Layer, Scope};
 use crate::search::Answer as Found;
@@ -352,23 +356,25 @@ impl Screen for Work {
         self.in_front().map_or(&[], KindDesk::footer)
     }
 
+    fn in_hand(&self) -> Option<InHand> {
+        let item = &self.in_front()?.list().selected()?.item;
+        Some(InHand {
+            case: Case::Item(item.id),
+            number: item.number.clone(),
+        })
+    }
+
     fn whereabouts(&self) -> Option<Whereabouts> {
         let view = self.in_front()?.around.view()?;
         Whereabouts::of(&view.person.as_ref()?.details)
     }
 
     fn next_deadline(&self) -> Option<DateTime<Utc>> {
-        let alarms = self.kinds.values().filter_map(KindDesk::next_alarm);
-        alarms.chain(self.own.next_beat()).min()
+        self.own.next_beat()
     }
 
     fn woken(&mut self, desk: &Desk) -> Effects {
-        let rung = self
-            .kinds
-            .values_mut()
-            .flat_map(|kind| kind.ring(desk))
-            .collect();
-        self.said(rung, desk)
+        self.said(Effects::new(), desk)
     }
 }
 

@@ -2,6 +2,7 @@
 //! key of its own, they work together, and the line above the list says them in words.
 
 use super::desk_of_kind::KindDesk;
+use super::widen::Widening;
 use super::words;
 use crate::app::dialog::{Dialog, Pick, PickRow};
 use crate::app::effect::{Effect, Effects};
@@ -99,6 +100,8 @@ pub(super) enum Choosing {
     State(Vec<String>),
     /// Areas.
     Area(Vec<Option<AreaCode>>),
+    /// Ways to widen the candidates, without a row for all before them.
+    Widening(Vec<Widening>),
 }
 
 impl KindDesk {
@@ -158,6 +161,10 @@ impl KindDesk {
                 let area = at.and_then(|at| areas.get(at).cloned());
                 self.narrow_by(desk, |narrow| narrow.area = area)
             }
+            Some(Choosing::Widening(ways)) => match ways.get(row) {
+                Some(way) => self.widen(*way),
+                None => Effects::new(),
+            },
             None => Effects::new(),
         }
     }

@@ -74,11 +74,8 @@ impl KindDesk {
         }
         let open = self.around.view()?.offers.iter().rev();
         let mut open = open.filter(|offer| offer.state.is_open());
-        open.next().map(|offer| offer.facility).or_else(|| {
-            let candidates = self.around.candidates();
-            let picked = candidates.get(self.around.picked())?;
-            Some(picked.facts.facility)
-        })
+        let asked = open.next().map(|offer| offer.facility);
+        asked.or_else(|| self.around.under_hand())
     }
 
     /// The clinic has come for whom a letter was wanted.

@@ -16,6 +16,8 @@ const CLINIC: &str = "clinic";
 const REASON: &str = "reason";
 /// The field that names the physician who goes out.
 const PHYSICIAN: &str = "physician";
+/// The field that names the physician who is asked for a view first.
+const ADVISOR: &str = "advisor";
 /// As many physicians as a dialog of 24 rows has place for.
 const PHYSICIANS_SHOWN: usize = 5;
 /// As many candidates as there are digits.
@@ -38,15 +40,11 @@ pub fn proposals(
     if transition.guards.contains(&Guard::HasAccepted) {
         return acceptances(view, around, desk);
     }
-    let asks_physician = transition
-        .carries
-        .iter()
-        .any(|spec| spec.code == PHYSICIAN && spec.kind == FieldKind::Staff);
-    if asks_physician {
-        physicians(view, desk)
-    } else {
-        None
-    }
+    let mut asked = transition.carries.iter();
+    let asked = asked.find(|spec| {
+        [PHYSICIAN, ADVISOR].contains(&spec.code.as_str()) && spec.kind == FieldKind::Staff
+    });
+    asked.and_then(|spec| physicians(&spec.code, view, desk))
 }
 
 fn candidates(around: &Around, desk: &Desk) -> Option<Proposals> {
@@ -117,7 +115,7 @@ fn acceptances(view: &ItemView, around: &Around, desk: &Desk) -> Option<Proposal
 }
 
 /// Support physicians: those of the area first, then the others.
-fn physicians(view: &ItemView, desk: &Desk) -> Option<Proposals> {
+fn physicians(field: &str, view: &ItemView, desk: &Desk) -> Option<Proposals> {
     let is_near = |staff: &Staff| {
         view.item
             .area
@@ -130,7 +128,7 @@ fn physicians(view: &ItemView, desk: &Desk) -> Option<Proposals> {
         .filter(|staff| staff.active && staff.support_physician)
         .collect();
     physicians.sort_by_key(|staff| (!is_near(staff), staff.kana.clone()));
-    let now = view.item.details.get(PHYSICIAN);
+    let now = view.item.details.get(field);
     let chosen = physicians
         .iter()
         .position(|staff| Some(&staff.id.to_string()) == now);
@@ -150,5 +148,5 @@ fn physicians(view: &ItemView, desk: &Desk) -> Option<Proposals> {
                 .to_owned(),
         })
         .collect();
-    Proposals::new(PHYSICIAN, options, chosen.unwrap_or(0))
+    Proposals::new(field, options, chosen.unwrap_or(0))
 }

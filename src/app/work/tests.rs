@@ -4,11 +4,12 @@ use super::{Around, Work};
 use crate::app::dialog::Answer;
 use crate::app::effect::{Effect, Effects};
 use crate::app::screen::{Desk, Handled, Screen};
+use crate::app::teams::TeamWatch;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::{ItemId, StaffId};
 use crate::domain::number::Number;
-use crate::domain::ranking::Ranking;
+use crate::domain::ranking::{Field, Needs, Ranking, rank};
 use crate::domain::staff::{Actor, Role};
 use crate::domain::urgency::Urgency;
 use crate::domain::work_item::{Details, NextAction, NextStep, WorkItem};
@@ -20,6 +21,7 @@ use crate::store::request::{Reply, Request};
 use crate::store::{ItemView, StoreError};
 use crate::workflow::model::Facts;
 use chrono::{DateTime, Utc};
+use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 static OFFICE: LazyLock<Arc<Office>> = LazyLock::new(|| Arc::new(Office::shipped()));
@@ -46,8 +48,18 @@ fn desk() -> Desk {
         demo: false,
         read_only: false,
         letters: crate::app::paper::Letters::default(),
+        teams: TeamWatch::default(),
         page_rows: 10,
+        is_broad: false,
     }
+}
+
+/// A ranking in which nobody can be asked.
+fn nobody() -> Box<Ranking> {
+    let field = Arc::new(Field::default());
+    let (needs, weights) = (Needs::default(), &OFFICE.weights);
+    let ranking = rank(needs, &field, HashMap::new(), weights, now().date_naive());
+    Box::new(ranking)
 }
 
 fn item(id: i64) -> WorkItem {
@@ -85,6 +97,8 @@ fn row(id: i64) -> QueueRow {
         declined_offers: 0,
         last_visit: None,
         depths: Vec::new(),
+        last_contact: None,
+        children: Vec::new(),
         touched_at: None,
     }
 }
@@ -161,9 +175,7 @@ fn an_arrow_key_held_down_asks_for_the_last_item_only() {
         around.turn_to(Some(ItemId(1))).len() == 1,
         "the ranking may still be under way"
     );
-    assert!(
-        asked(&around.take_ranking(ItemId(3), Box::new(Ranking::default()))) == ["candidates 1"]
-    );
+    assert!(asked(&around.take_ranking(ItemId(3), nobody())) == ["candidates 1"]);
 }
 
 #[test]
@@ -174,7 +186,7 @@ fn a_key_for_an_item_that_comes_before_the_rows_is_not_lost() {
     assert!(press(&mut work, Command::ItemClaim, &desk).is_empty());
     let _ = work.answered(Ok(Reply::Queue(vec![row(1)])), &desk);
     let _ = work.answered(Ok(Reply::Item(view(1))), &desk);
-    let ranking = Box::new(Ranking::default());
+    let ranking = nobody();
     let item = ItemId(1);
     let effects = work.answered(Ok(Reply::Candidates { item, ranking }), &desk);
     let claims = effects.iter().any(|effect| {
@@ -191,7 +203,7 @@ fn a_primary_key_that_comes_before_the_answers_waits_for_them() {
     assert!(work.in_front().unwrap().panel().is_none());
     let effects = work.answered(Ok(Reply::Item(view(1))), &desk);
     assert_eq!(asked(&effects), ["candidates 1"]);
-    let ranking = Box::new(Ranking::default());
+    let ranking = nobody();
     let _ = work.answered(
         Ok(Reply::Candidates {
             item: ItemId(1),
@@ -291,7 +303,7 @@ fn a_busy_file_is_told_and_leaves_the_form_as_it_is() {
     let mut work = queue_of_three(&desk);
     let _ = work.answered(Ok(Reply::Item(view(1))), &desk);
     press(&mut work, Command::ItemNote, &desk);
-    let ranking = Box::new(Ranking::default());
+    let ranking = nobody();
     let _ = work.answered(
         Ok(Reply::Candidates {
             item: ItemId(1),

@@ -1,10 +1,15 @@
 //! Why an institution cannot be asked at all.
 
+use super::field::Standing;
 use super::{CandidateFacts, Limits, Needs};
 use crate::domain::room::{Room, RoomNow};
 
 /// Kinds of institution that can give planned home visits by a physician.
 const PHYSICIANS: [&str; 2] = ["clinic", "hospital"];
+/// Capability without which there is nothing to ask for.
+const HOME_VISIT: &str = "home-visit";
+/// Capability of who comes at any hour.
+pub(super) const AT_ANY_HOUR: &str = "visit-24h";
 
 /// The rule that excludes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -83,70 +88,125 @@ pub struct WhyNot {
     pub args: Vec<(&'static str, String)>,
 }
 
-impl WhyNot {
-    fn plain(kind: WhyNotKind) -> Self {
-        Self {
-            kind,
-            args: Vec::new(),
-        }
+/// A set of rules.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Rules(u16);
+
+impl Rules {
+    /// Whether none is in it.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// How many are in it.
+    #[must_use]
+    pub fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
+    /// Whether one is in it.
+    #[must_use]
+    pub fn contains(self, kind: WhyNotKind) -> bool {
+        self.0 & (1 << kind as u16) != 0
+    }
+
+    /// Those in it, in the order of [`WhyNotKind::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = WhyNotKind> {
+        WhyNotKind::ALL
+            .into_iter()
+            .filter(move |kind| self.contains(*kind))
+    }
+
+    /// Those of it that are in another set, and those that are not.
+    pub(super) fn parted(self, other: Self) -> (Self, Self) {
+        (Self(self.0 & other.0), Self(self.0 & !other.0))
+    }
+
+    fn add(&mut self, kind: WhyNotKind, is_broken: bool) {
+        self.0 |= u16::from(is_broken) << kind as u16;
     }
 }
 
-/// Every rule that excludes; empty for a candidate.
+impl FromIterator<WhyNotKind> for Rules {
+    fn from_iter<I: IntoIterator<Item = WhyNotKind>>(kinds: I) -> Self {
+        let mut rules = Self::default();
+        for kind in kinds {
+            rules.add(kind, true);
+        }
+        rules
+    }
+}
+
+/// The rules that an institution breaks whatever the referral needs.
+pub(super) fn always(facts: &CandidateFacts) -> Rules {
+    let mut rules = Rules::default();
+    let is_physician = PHYSICIANS.contains(&facts.kind.as_str());
+    rules.add(WhyNotKind::Inactive, !facts.active);
+    rules.add(WhyNotKind::NoPhysician, !is_physician);
+    rules.add(WhyNotKind::NoHomeVisits, !facts.can_do(HOME_VISIT));
+    rules.add(WhyNotKind::NoRoom, facts.room == RoomNow::Valid(Room::No));
+    let is_unwilling = facts.takes_sub_attending == Some(false);
+    rules.add(WhyNotKind::NotSubAttending, is_unwilling);
+    rules
+}
+
+/// Every rule that excludes, and the distance as far as it had to be measured; none broken for a candidate, of which
+/// the distance is always measured where both positions are known. `care` is [`Needs::care`].
+pub(super) fn broken(
+    needs: &Needs,
+    care: &[&str],
+    limits: &Limits,
+    standing: &Standing,
+) -> (Rules, Option<f64>) {
+    let mut rules = standing.always;
+    rules.add(WhyNotKind::Not24h, needs.night && !standing.at_any_hour);
+    let facility = standing.facility;
+    rules.add(WhyNotKind::Attending, needs.attending == Some(facility));
+    rules.add(WhyNotKind::Refused, needs.refused.contains(&facility));
+    if standing.denies {
+        let is_denied = care.iter().any(|code| standing.facts.denies(code));
+        rules.add(WhyNotKind::CannotGiveCare, is_denied);
+    }
+    let Some((home, clinic)) = needs.position.zip(standing.position) else {
+        return (rules, None);
+    };
+    if home.is_surely_beyond(clinic, limits.home_visit_km) {
+        rules.add(WhyNotKind::TooFar, true);
+        return (rules, None);
+    }
+    let km = home.km_to(clinic);
+    rules.add(WhyNotKind::TooFar, km > limits.home_visit_km);
+    (rules, Some(km))
+}
+
+/// Broken rules with what they are about.
 pub(super) fn why_not(
     needs: &Needs,
     facts: &CandidateFacts,
-    km: Option<f64>,
     limits: &Limits,
+    rules: Rules,
 ) -> Vec<WhyNot> {
-    let rules = [
-        (WhyNotKind::Inactive, !facts.active),
-        (
-            WhyNotKind::NoPhysician,
-            !PHYSICIANS.contains(&facts.kind.as_str()),
-        ),
-        (WhyNotKind::NoHomeVisits, !facts.can_do("home-visit")),
-        (
-            WhyNotKind::Not24h,
-            needs.night && !facts.can_do("visit-24h"),
-        ),
-        (WhyNotKind::NoRoom, facts.room == RoomNow::Valid(Room::No)),
-        (
-            WhyNotKind::NotSubAttending,
-            facts.takes_sub_attending == Some(false),
-        ),
-        (
-            WhyNotKind::Attending,
-            needs.attending == Some(facts.facility),
-        ),
-        (WhyNotKind::Refused, needs.refused.contains(&facts.facility)),
-    ];
-    let mut why: Vec<WhyNot> = rules
-        .into_iter()
-        .filter(|(_, excludes)| *excludes)
-        .map(|(kind, _)| WhyNot::plain(kind))
-        .collect();
-    for code in needs
-        .care(limits.child_age)
-        .into_iter()
-        .filter(|code| facts.denies(code))
-    {
-        let args = vec![("code", code.to_owned())];
-        why.push(WhyNot {
-            kind: WhyNotKind::CannotGiveCare,
-            args,
-        });
+    let mut why = Vec::new();
+    for kind in rules.iter() {
+        let mut say = |args| why.push(WhyNot { kind, args });
+        match kind {
+            WhyNotKind::CannotGiveCare => {
+                let care = needs.care(limits.child_age).into_iter();
+                for code in care.filter(|code| facts.denies(code)) {
+                    say(vec![("code", code.to_owned())]);
+                }
+            }
+            WhyNotKind::TooFar => {
+                let both = needs.position.zip(facts.position);
+                let km = both.map(|(home, clinic)| home.km_to(clinic));
+                say(vec![
+                    ("km", km.map(|km| format!("{km:.1}")).unwrap_or_default()),
+                    ("limit", format!("{}", limits.home_visit_km)),
+                ]);
+            }
+            _ => say(Vec::new()),
+        }
     }
-    if let Some(km) = km.filter(|km| *km > limits.home_visit_km) {
-        let args = vec![
-            ("km", format!("{km:.1}")),
-            ("limit", format!("{}", limits.home_visit_km)),
-        ];
-        why.push(WhyNot {
-            kind: WhyNotKind::TooFar,
-            args,
-        });
-    }
-    why.sort_by_key(|why| why.kind);
     why
 }

@@ -12,14 +12,23 @@ use super::ids::FacilityId;
 use super::room::RoomNow;
 use chrono::NaiveDate;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::BuildHasher;
+use std::sync::Arc;
 
+mod field;
 mod hard_rules;
 mod points;
+mod reach;
+mod side_by_side;
 mod weights;
 
-pub use hard_rules::{WhyNot, WhyNotKind};
+pub use field::Field;
+pub use hard_rules::{Rules, WhyNot, WhyNotKind};
+use points::Basis;
 pub use points::{Reason, ReasonKind};
+pub use reach::{Reach, Reaches};
+pub use side_by_side::side_by_side;
 pub use weights::{Limits, Points, Weights};
 
 /// What the person needs and wants.
@@ -92,6 +101,13 @@ pub struct CandidateFacts {
     pub places: Option<u32>,
     /// The day of the declaration.
     pub declared_on: Option<NaiveDate>,
+    /// A short notice that holds today, such as a closure.
+    pub notice: Option<String>,
+}
+
+/// What ties an institution to the person and to the office: its answers of the last year.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ties {
     /// Offers accepted in the last year, with or without a condition.
     pub accepted: u32,
     /// Offers declined or left without an answer in the last year.
@@ -104,30 +120,32 @@ pub struct CandidateFacts {
     pub last_assigned_on: Option<NaiveDate>,
     /// What it already is to the person.
     pub relation: Relation,
-    /// A short notice that holds today, such as a closure.
-    pub notice: Option<String>,
 }
 
-/// One candidate with its place in the ranking explained.
+/// One candidate with its place in the ranking.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
-    /// What was known.
-    pub facts: CandidateFacts,
+    /// What is known of the institution.
+    pub facts: Arc<CandidateFacts>,
+    /// What it is to the person, and how it answers.
+    pub ties: Ties,
     /// Straight-line distance in km, where both positions are known.
     pub km: Option<f64>,
-    /// Sum of the reasons' points.
+    /// Sum of the points of [`Ranking::reasons`].
     pub points: i32,
-    /// Why, in the order of the rules; reasons of 0 points say what is unconfirmed.
-    pub reasons: Vec<Reason>,
+    /// Rules that would exclude it and were set aside.
+    pub set_aside: Rules,
+    /// What of it lies beyond the nearest circle.
+    pub beyond: Reaches,
 }
 
-/// One institution that cannot be asked, with every reason.
-#[derive(Debug, Clone, PartialEq)]
+/// One institution that cannot be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Excluded {
-    /// What was known.
-    pub facts: CandidateFacts,
+    /// Its place in the field.
+    at: usize,
     /// Why not; never empty.
-    pub why: Vec<WhyNot>,
+    pub rules: Rules,
 }
 
 /// How much one rule removed.
@@ -140,54 +158,88 @@ pub struct Removed {
 }
 
 /// The outcome.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Ranking {
     /// Best first: points, then distance (unknown last), then id.
     pub items: Vec<Candidate>,
-    /// By id.
+    /// Those with the fewest reasons against them first, then by id.
     pub excluded: Vec<Excluded>,
     /// How much each rule removed.
     pub removed_by: BTreeMap<WhyNotKind, Removed>,
+    field: Arc<Field>,
+    needs: Needs,
+    weights: Weights,
+    today: NaiveDate,
 }
 
-/// Ranks the candidates for a referral.
+/// Ranks the candidates for a referral among all institutions. Only sums are made here; what is read is asked for by
+/// [`Ranking::reasons`] and [`Ranking::why_not`].
 #[must_use]
-pub fn rank(
-    needs: &Needs,
-    candidates: Vec<CandidateFacts>,
+pub fn rank<S: BuildHasher>(
+    needs: Needs,
+    field: &Arc<Field>,
+    mut ties: HashMap<FacilityId, Ties, S>,
     weights: &Weights,
     today: NaiveDate,
 ) -> Ranking {
-    let mut ranking = Ranking::default();
-    for facts in candidates {
-        let km = needs
-            .position
-            .zip(facts.position)
-            .map(|(home, clinic)| home.km_to(clinic));
-        let (set_aside, why): (Vec<WhyNot>, Vec<WhyNot>) =
-            hard_rules::why_not(needs, &facts, km, &weights.limits)
-                .into_iter()
-                .partition(|why| why.kind.may_be_relaxed() && needs.relaxed.contains(&why.kind));
-        if why.is_empty() {
-            let mut reasons = points::reasons(needs, &facts, km, weights, today);
-            reasons.extend(set_aside.into_iter().map(Reason::set_aside));
-            let points = reasons.iter().map(|reason| reason.points).sum();
-            ranking.items.push(Candidate {
-                facts,
-                km,
-                points,
-                reasons,
-            });
-        } else {
-            ranking.count(&why);
-            ranking.excluded.push(Excluded { facts, why });
+    let may = |rule: &WhyNotKind| rule.may_be_relaxed();
+    let relaxed: Rules = needs.relaxed.iter().copied().filter(may).collect();
+    let care = needs.care(weights.limits.child_age);
+    let mut items = Vec::new();
+    let mut excluded = Vec::new();
+    let mut removed = [Removed::default(); WhyNotKind::ALL.len()];
+    for (at, standing) in field.standings().iter().enumerate() {
+        let (rules, km) = hard_rules::broken(&needs, &care, &weights.limits, standing);
+        let (set_aside, rules) = rules.parted(relaxed);
+        if !rules.is_empty() {
+            count(&mut removed, rules);
+            excluded.push(Excluded { at, rules });
+            continue;
         }
+        let facts = &standing.facts;
+        let ties = ties.remove(&standing.facility).unwrap_or_default();
+        let basis = Basis {
+            needs: &needs,
+            care: &care,
+            facts,
+            ties: &ties,
+            km,
+        };
+        let mut points = 0;
+        points::enter(&basis, weights, today, &mut points);
+        let beyond = reach::beyond(&needs, facts, ties.relation, km, &weights.limits);
+        items.push(Candidate {
+            facts: Arc::clone(facts),
+            ties,
+            km,
+            points,
+            set_aside,
+            beyond,
+        });
     }
-    ranking.items.sort_by(Candidate::order);
-    ranking
-        .excluded
-        .sort_by_key(|excluded| excluded.facts.facility);
-    ranking
+    items.sort_by(Candidate::order);
+    excluded.sort_by_key(|excluded| excluded.rules.len());
+    let removed_by = WhyNotKind::ALL.into_iter().zip(removed);
+    Ranking {
+        items,
+        excluded,
+        removed_by: removed_by
+            .filter(|(_, removed)| removed.total > 0)
+            .collect(),
+        field: Arc::clone(field),
+        weights: *weights,
+        today,
+        needs,
+    }
+}
+
+fn count(removed: &mut [Removed; WhyNotKind::ALL.len()], rules: Rules) {
+    let is_only = u32::from(rules.len() == 1);
+    for kind in rules.iter() {
+        let removed = &mut removed[kind as usize];
+        removed.total += 1;
+        removed.only_by_this += is_only;
+    }
 }
 
 impl Candidate {
@@ -202,13 +254,95 @@ impl Candidate {
 }
 
 impl Ranking {
-    fn count(&mut self, why: &[WhyNot]) {
-        let kinds: BTreeSet<WhyNotKind> = why.iter().map(|why| why.kind).collect();
-        for kind in &kinds {
-            let removed = self.removed_by.entry(*kind).or_default();
-            removed.total += 1;
-            removed.only_by_this += u32::from(kinds.len() == 1);
+    /// Why a candidate stands where it stands, in the order of the rules; reasons of 0 points say what is
+    /// unconfirmed.
+    #[must_use]
+    pub fn reasons(&self, candidate: &Candidate) -> Vec<Reason> {
+        let (needs, limits) = (&self.needs, &self.weights.limits);
+        let facts = &candidate.facts;
+        let basis = Basis {
+            needs,
+            care: &needs.care(limits.child_age),
+            facts,
+            ties: &candidate.ties,
+            km: candidate.km,
+        };
+        let mut reasons = Vec::new();
+        points::enter(&basis, &self.weights, self.today, &mut reasons);
+        let set_aside = hard_rules::why_not(needs, facts, limits, candidate.set_aside);
+        reasons.extend(points::set_aside(set_aside));
+        reasons
+    }
+
+    /// What is known of an institution that was excluded.
+    #[must_use]
+    pub fn facts(&self, excluded: &Excluded) -> &CandidateFacts {
+        &self.field.standings()[excluded.at].facts
+    }
+
+    /// Everything that speaks against an institution.
+    #[must_use]
+    pub fn why_not(&self, excluded: &Excluded) -> Vec<WhyNot> {
+        let facts = self.facts(excluded);
+        hard_rules::why_not(&self.needs, facts, &self.weights.limits, excluded.rules)
+    }
+
+    /// The rules that were set aside.
+    #[must_use]
+    pub fn relaxed(&self) -> &BTreeSet<WhyNotKind> {
+        &self.needs.relaxed
+    }
+
+    /// How far the circle goes that a desk begins with.
+    #[must_use]
+    pub fn opening(&self) -> Reaches {
+        let enough = usize::from(self.weights.limits.enough_candidates);
+        reach::opening(&self.items, enough)
+    }
+
+    /// How many candidates a circle has.
+    #[must_use]
+    pub fn within(&self, open: Reaches) -> usize {
+        reach::within(&self.items, open)
+    }
+
+    /// How many candidates a reach adds to a circle, or has added to it.
+    #[must_use]
+    pub fn added_by(&self, reach: Reach, open: Reaches) -> usize {
+        self.within(open.with(reach)) - self.within(open.without(reach))
+    }
+
+    /// How many candidates setting a rule aside adds to a circle, or has added to it.
+    #[must_use]
+    pub fn added_by_rule(&self, rule: WhyNotKind, open: Reaches) -> usize {
+        if self.needs.relaxed.contains(&rule) {
+            let by_it = |candidate: &&Candidate| {
+                candidate.set_aside.contains(rule) && candidate.beyond.is_within(open)
+            };
+            return self.items.iter().filter(by_it).count();
         }
+        let only = |excluded: &&Excluded| excluded.rules == Rules::from_iter([rule]);
+        self.come_back(only, open)
+    }
+
+    /// How many candidates are added by opening the circle and setting aside every rule that may be.
+    #[must_use]
+    pub fn added_by_all(&self, open: Reaches) -> usize {
+        let soft = |excluded: &&Excluded| excluded.rules.iter().all(WhyNotKind::may_be_relaxed);
+        let back = self.come_back(soft, Reaches::all());
+        self.within(Reaches::all()) - self.within(open) + back
+    }
+
+    fn come_back(&self, which: impl Fn(&&Excluded) -> bool, open: Reaches) -> usize {
+        let within = |excluded: &&Excluded| {
+            let facts = self.facts(excluded);
+            let both = self.needs.position.zip(facts.position);
+            let km = both.map(|(home, clinic)| home.km_to(clinic));
+            // Whoever is the person's doctor is rarely excluded; the count may leave them beyond.
+            let (relation, limits) = (Relation::None, &self.weights.limits);
+            reach::beyond(&self.needs, facts, relation, km, limits).is_within(open)
+        };
+        self.excluded.iter().filter(which).filter(within).count()
     }
 }
 

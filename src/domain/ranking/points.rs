@@ -1,7 +1,7 @@
 //! What speaks for a candidate, each reason with its points.
 
-use super::hard_rules::WhyNot;
-use super::{CandidateFacts, Needs, Points, Relation, Weights};
+use super::hard_rules::{AT_ANY_HOUR, WhyNot};
+use super::{CandidateFacts, Needs, Points, Relation, Ties, Weights};
 use crate::domain::room::{Room, RoomNow};
 use chrono::NaiveDate;
 
@@ -122,125 +122,137 @@ pub struct Reason {
     pub args: Vec<(&'static str, String)>,
 }
 
-impl Reason {
-    fn new(kind: ReasonKind, points: u16) -> Self {
-        Self {
-            kind,
-            points: i32::from(points),
-            args: Vec::new(),
-        }
-    }
+/// Values for a message.
+type Args = Vec<(&'static str, String)>;
 
-    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.args.push((name, value.into()));
-        self
-    }
+/// Where reasons are entered: as they are to be read, or only their sum, for the many that nobody reads.
+pub(super) trait Ledger {
+    /// One more reason; `args` is only made when it will be read.
+    fn enter(&mut self, kind: ReasonKind, points: i32, args: impl FnOnce() -> Args);
+}
 
-    /// The reminder that a hard rule was set aside.
-    pub(super) fn set_aside(why: WhyNot) -> Self {
-        let mut reason = Self::new(ReasonKind::SetAside, 0).with("rule", why.kind.code());
-        reason.args.extend(why.args);
-        reason
+impl Ledger for Vec<Reason> {
+    fn enter(&mut self, kind: ReasonKind, points: i32, args: impl FnOnce() -> Args) {
+        let args = args();
+        self.push(Reason { kind, points, args });
     }
 }
 
-/// All reasons for one candidate.
-pub(super) fn reasons(
-    needs: &Needs,
-    facts: &CandidateFacts,
-    km: Option<f64>,
+/// The sum of all reasons.
+impl Ledger for i32 {
+    fn enter(&mut self, _kind: ReasonKind, points: i32, _args: impl FnOnce() -> Args) {
+        *self += points;
+    }
+}
+
+/// What points are given for.
+pub(super) struct Basis<'c> {
+    /// What the person needs.
+    pub needs: &'c Needs,
+    /// [`Needs::care`].
+    pub care: &'c [&'c str],
+    /// The institution.
+    pub facts: &'c CandidateFacts,
+    /// What it is to the person, and how it answers.
+    pub ties: &'c Ties,
+    /// Distance.
+    pub km: Option<f64>,
+}
+
+/// Enters all reasons for one candidate.
+pub(super) fn enter(
+    case: &Basis<'_>,
     weights: &Weights,
     today: NaiveDate,
-) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    reasons.extend(relation(facts, &weights.points));
-    reasons.extend(
-        facts
-            .notice
-            .as_ref()
-            .map(|text| Reason::new(ReasonKind::Notice, 0).with("text", text)),
-    );
-    reasons.extend(nearness(needs, facts, km, weights));
-    reasons.extend(care(needs, facts, weights));
-    reasons.extend(room(facts, weights, today));
-    reasons.extend(habits(facts, weights));
-    reasons.extend(fairness(facts, weights, today));
-    reasons
-}
-
-fn relation(facts: &CandidateFacts, points: &Points) -> Option<Reason> {
-    match facts.relation {
-        Relation::None => None,
-        Relation::TeamInTheHouse => Some(Reason::new(
-            ReasonKind::TeamInTheHouse,
-            points.team_in_the_house,
-        )),
-        Relation::TheirDoctor => Some(Reason::new(ReasonKind::TheirDoctor, points.their_doctor)),
+    ledger: &mut impl Ledger,
+) {
+    relation(case.ties, &weights.points, ledger);
+    if let Some(text) = &case.facts.notice {
+        ledger.enter(ReasonKind::Notice, 0, || vec![("text", text.clone())]);
     }
+    nearness(case, weights, ledger);
+    care(case, &weights.points, ledger);
+    room(case.facts, weights, today, ledger);
+    habits(case.ties, weights, ledger);
+    fairness(case, weights, today, ledger);
 }
 
-fn nearness(
-    needs: &Needs,
-    facts: &CandidateFacts,
-    km: Option<f64>,
-    weights: &Weights,
-) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    if let Some(area) = &facts.area {
-        if needs.area.as_ref() == Some(area) {
-            reasons.push(Reason::new(ReasonKind::SameArea, weights.points.same_area));
-        } else if needs.neighbours.contains(area) {
-            reasons.push(Reason::new(
-                ReasonKind::NeighbourArea,
-                weights.points.neighbour_area,
-            ));
+/// The reminders of hard rules that were set aside.
+pub(super) fn set_aside(why: Vec<WhyNot>) -> impl Iterator<Item = Reason> {
+    why.into_iter().map(|why| {
+        let mut args = vec![("rule", why.kind.code().to_owned())];
+        args.extend(why.args);
+        Reason {
+            kind: ReasonKind::SetAside,
+            points: 0,
+            args,
+        }
+    })
+}
+
+fn relation(ties: &Ties, points: &Points, ledger: &mut impl Ledger) {
+    let (kind, worth) = match ties.relation {
+        Relation::None => return,
+        Relation::TeamInTheHouse => (ReasonKind::TeamInTheHouse, points.team_in_the_house),
+        Relation::TheirDoctor => (ReasonKind::TheirDoctor, points.their_doctor),
+    };
+    ledger.enter(kind, worth.into(), Args::new);
+}
+
+fn nearness(case: &Basis<'_>, weights: &Weights, ledger: &mut impl Ledger) {
+    let points = &weights.points;
+    if let Some(area) = &case.facts.area {
+        if case.needs.area.as_ref() == Some(area) {
+            ledger.enter(ReasonKind::SameArea, points.same_area.into(), Args::new);
+        } else if case.needs.neighbours.contains(area) {
+            let worth = points.neighbour_area.into();
+            ledger.enter(ReasonKind::NeighbourArea, worth, Args::new);
         }
     }
-    if let Some(km) = km {
-        let near = share(weights.points.near, 1.0 - km / weights.limits.far_km);
-        reasons.push(Reason::new(ReasonKind::Distance, near).with("km", format!("{km:.1}")));
+    if let Some(km) = case.km {
+        let near = share(points.near, 1.0 - km / weights.limits.far_km);
+        let args = || vec![("km", format!("{km:.1}"))];
+        ledger.enter(ReasonKind::Distance, near.into(), args);
     }
-    reasons
 }
 
-fn care(needs: &Needs, facts: &CandidateFacts, weights: &Weights) -> Vec<Reason> {
-    let points = &weights.points;
-    let mut reasons = Vec::new();
-    for code in needs.care(weights.limits.child_age) {
-        let reason = if facts.confirms(code) {
-            Reason::new(ReasonKind::CareTold, points.care_told)
+fn care(case: &Basis<'_>, points: &Points, ledger: &mut impl Ledger) {
+    let (needs, facts) = (case.needs, case.facts);
+    for code in case.care {
+        let (kind, worth) = if facts.confirms(code) {
+            (ReasonKind::CareTold, points.care_told)
         } else if facts.conditional.iter().any(|on| on == code) {
-            Reason::new(ReasonKind::CareConditional, points.care_known)
+            (ReasonKind::CareConditional, points.care_known)
         } else if facts.can_do(code) {
-            Reason::new(ReasonKind::CareKnown, points.care_known)
+            (ReasonKind::CareKnown, points.care_known)
         } else {
-            Reason::new(ReasonKind::CareUnconfirmed, 0)
+            (ReasonKind::CareUnconfirmed, 0)
         };
-        reasons.push(reason.with("code", code));
+        ledger.enter(kind, worth.into(), || vec![("code", (*code).to_owned())]);
     }
-    if needs.night && facts.can_do("visit-24h") {
-        reasons.push(Reason::new(ReasonKind::Night, points.night));
+    if needs.night && facts.can_do(AT_ANY_HOUR) {
+        ledger.enter(ReasonKind::Night, points.night.into(), Args::new);
     }
     for wish in needs.wishes.iter().filter(|wish| facts.can_do(wish)) {
-        reasons.push(Reason::new(ReasonKind::Wish, points.wish).with("code", wish.as_str()));
+        let args = || vec![("code", wish.clone())];
+        ledger.enter(ReasonKind::Wish, points.wish.into(), args);
     }
     if facts.takes_sub_attending == Some(true) {
-        reasons.push(Reason::new(ReasonKind::SubAttending, points.sub_attending));
+        let worth = points.sub_attending.into();
+        ledger.enter(ReasonKind::SubAttending, worth, Args::new);
     }
-    reasons
 }
 
-fn room(facts: &CandidateFacts, weights: &Weights, today: NaiveDate) -> Vec<Reason> {
+fn room(facts: &CandidateFacts, weights: &Weights, today: NaiveDate, ledger: &mut impl Ledger) {
     let points = &weights.points;
     let days = facts.declared_on.map(|on| (today - on).num_days().max(0));
+    let days_args = || days.map(|days| ("days", days.to_string()));
     let room = match facts.room {
-        RoomNow::Unknown => return vec![Reason::new(ReasonKind::RoomUnknown, 0)],
+        RoomNow::Unknown => return ledger.enter(ReasonKind::RoomUnknown, 0, Args::new),
         RoomNow::Stale(said) => {
-            let mut stale = Reason::new(ReasonKind::RoomStale, 0).with("room", said.code());
-            stale
-                .args
-                .extend(days.map(|days| ("days", days.to_string())));
-            return vec![stale];
+            let room = ("room", said.code().to_owned());
+            let args = || [Some(room), days_args()].into_iter().flatten().collect();
+            return ledger.enter(ReasonKind::RoomStale, 0, args);
         }
         RoomNow::Valid(room) => room,
     };
@@ -254,70 +266,64 @@ fn room(facts: &CandidateFacts, weights: &Weights, today: NaiveDate) -> Vec<Reas
         Room::Yes | Room::Conditional => facts.places.unwrap_or(0).min(points.max_places.into()),
         Room::Waiting | Room::No => 0,
     };
-    let mut declared = Reason::new(ReasonKind::Room, worth).with("room", room.code());
-    declared.points += i32::from(points.place) * i32::try_from(counted).unwrap_or(0);
-    declared
-        .args
-        .extend(facts.places.map(|places| ("places", places.to_string())));
-    let mut reasons = vec![declared];
+    let worth = i32::from(worth) + i32::from(points.place) * i32::try_from(counted).unwrap_or(0);
+    ledger.enter(ReasonKind::Room, worth, || {
+        let places = facts.places.map(|places| ("places", places.to_string()));
+        let room = Some(("room", room.code().to_owned()));
+        [room, places].into_iter().flatten().collect()
+    });
     if let Some(days) = days.filter(|_| room != Room::No) {
         let fresh = left_of(points.fresh_room, days, weights.limits.fresh_days);
-        reasons.push(Reason::new(ReasonKind::RoomFresh, fresh).with("days", days.to_string()));
+        let args = || days_args().into_iter().collect();
+        ledger.enter(ReasonKind::RoomFresh, fresh.into(), args);
     }
-    reasons
 }
 
-fn habits(facts: &CandidateFacts, weights: &Weights) -> Vec<Reason> {
+fn habits(ties: &Ties, weights: &Weights, ledger: &mut impl Ledger) {
     let (points, limits) = (&weights.points, &weights.limits);
-    let mut reasons = Vec::new();
-    if let Some(minutes) = facts.median_answer_minutes {
+    if let Some(minutes) = ties.median_answer_minutes {
         let span = f64::from(limits.slow_minutes - limits.quick_minutes);
         let late = f64::from(minutes.saturating_sub(limits.quick_minutes));
         let worth = share(points.answers, 1.0 - late / span);
-        reasons.push(
-            Reason::new(ReasonKind::Answers, worth).with("hours", minutes.div_ceil(60).to_string()),
-        );
+        let args = || vec![("hours", minutes.div_ceil(60).to_string())];
+        ledger.enter(ReasonKind::Answers, worth.into(), args);
     }
-    let answers = facts.accepted.saturating_add(facts.declined);
+    let answers = ties.accepted.saturating_add(ties.declined);
     if answers > 0 && answers >= limits.enough_answers {
-        let part = f64::from(facts.accepted) / f64::from(answers);
-        let reason = Reason::new(ReasonKind::Acceptance, share(points.acceptance, part));
-        reasons.push(
-            reason
-                .with("accepted", facts.accepted.to_string())
-                .with("answers", answers.to_string()),
-        );
+        let part = f64::from(ties.accepted) / f64::from(answers);
+        let worth = share(points.acceptance, part);
+        ledger.enter(ReasonKind::Acceptance, worth.into(), || {
+            let accepted = ("accepted", ties.accepted.to_string());
+            vec![accepted, ("answers", answers.to_string())]
+        });
     }
-    reasons
 }
 
-fn fairness(facts: &CandidateFacts, weights: &Weights, today: NaiveDate) -> Vec<Reason> {
-    let points = &weights.points;
-    let rested = match facts.last_assigned_on {
-        None => Reason::new(ReasonKind::Rested, points.rested),
+fn fairness(case: &Basis<'_>, weights: &Weights, today: NaiveDate, ledger: &mut impl Ledger) {
+    let (points, facts, ties) = (&weights.points, case.facts, case.ties);
+    match ties.last_assigned_on {
+        None => ledger.enter(ReasonKind::Rested, points.rested.into(), Args::new),
         Some(on) => {
             let days = (today - on).num_days().max(0);
             let worth = points.rested - left_of(points.rested, days, weights.limits.rested_days);
-            Reason::new(ReasonKind::Rested, worth).with("days", days.to_string())
+            let args = || vec![("days", days.to_string())];
+            ledger.enter(ReasonKind::Rested, worth.into(), args);
         }
-    };
+    }
     // Places of a stale declaration excuse no load: it must not gain over an unknown one.
     let places = match facts.room {
         RoomNow::Valid(_) => facts.places.unwrap_or(0),
         RoomNow::Stale(_) | RoomNow::Unknown => 0,
     };
-    let beyond = facts.assigned_last_year.saturating_sub(places);
+    let beyond = ties.assigned_last_year.saturating_sub(places);
     let taken = u32::from(points.load)
         .saturating_mul(beyond)
         .min(points.max_load.into());
-    let mut reasons = vec![rested];
     if taken > 0 {
-        let mut load =
-            Reason::new(ReasonKind::Load, 0).with("assigned", facts.assigned_last_year.to_string());
-        load.points = -i32::try_from(taken).unwrap_or(0);
-        reasons.push(load);
+        let worth = -i32::try_from(taken).unwrap_or(0);
+        let args = || vec![("assigned", ties.assigned_last_year.to_string())];
+        ledger.enter(ReasonKind::Load, worth, args);
     }
-    reasons
 }
 
 /// What is left of `points` after `days` of `all` days, falling evenly; rounded.

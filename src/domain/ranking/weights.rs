@@ -32,6 +32,8 @@ pub struct Limits {
     pub quick_minutes: u32,
     /// Median answer in minutes that is worth nothing.
     pub slow_minutes: u32,
+    /// So many candidates are enough for the circle that a desk begins with.
+    pub enough_candidates: u16,
     /// Answers needed before acceptance says anything.
     pub enough_answers: u32,
 }

@@ -1,10 +1,14 @@
 //! 本日: figures at the top, what to act on below, the tables beside or under it.
 //!
-//! At 80 columns everything stands on one page of 21 rows; from 110 columns on the tables get a
-//! column of their own and say more.
+//! At 80 columns everything stands on one page of 21 rows, and a pane that has no room of its own
+//! comes up in place of the areas while the hands are in it; from 110 columns on every pane has its
+//! place, and charts come with it.
 
+mod charts;
+mod notes;
 mod rows;
 mod table;
+mod wide;
 
 use super::{Cursor, Memory, Paint};
 use crate::app::App;
@@ -20,8 +24,6 @@ use table::Table;
 
 /// Columns and rows from which the tables stand beside the rows.
 const WIDE: (u16, u16) = (110, 30);
-/// Columns of the tables beside the rows.
-const BESIDE: u16 = 46;
 /// Rows of the tables under the rows, headings included.
 const UNDER: u16 = 10;
 
@@ -53,6 +55,9 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -
     } else {
         page.narrow(body);
     }
+    if app.today.notes().is_open() {
+        page.notes_in_front(area);
+    }
     page.cursor
 }
 
@@ -70,11 +75,16 @@ impl Page<'_> {
     fn head(&mut self, area: Rect) {
         let (desk, theme) = (&self.app.desk, self.paint.theme());
         let date = day_in_words(self.view.date, desk.locale.lang());
-        let title = desk.locale.fill(Label::TodayTitle, &[("date", &date)]);
+        let label = if self.view.date < desk.today() {
+            Label::TodayTitlePast
+        } else {
+            Label::TodayTitle
+        };
+        let title = desk.locale.fill(label, &[("date", &date)]);
         let mut ends = [
             self.paint
                 .put(area, (1, 0), area.width, &title, theme.strong())
-                + 4,
+                + 3,
             1,
         ];
         let selected = self
@@ -83,33 +93,19 @@ impl Page<'_> {
             .selected(Pane::Figures)
             .map(|(place, _)| place);
         for (place, figure) in figures(self.view).into_iter().enumerate() {
-            let y = usize::from(!matches!(figure, Figure::Received | Figure::New));
+            let y = usize::from(!figure.is_of_the_day());
             let text = figure_text(figure, self.view, desk);
-            let is_grave = figure == Figure::Late && figure.count(self.view) > 0;
             let is_in_hand = self.app.today.pane() == Pane::Figures && selected == Some(place);
-            let style = match (is_in_hand, is_grave) {
-                (true, _) => theme.selected(),
-                (false, true) => theme.error(),
-                (false, false) => theme.plain(),
+            let style = match figure {
+                _ if is_in_hand => theme.selected(),
+                Figure::Late if !self.view.all.late.is_empty() => theme.error(),
+                Figure::Notes if self.view.unread_notes() > 0 => theme.warning(),
+                _ => theme.plain(),
             };
             let x = self.put_figure(area, &mut ends, y, (&text, style));
             if is_in_hand {
                 self.cursor = Cursor::within(area, usize::from(x), y);
             }
-        }
-        if let Some(closed) = self.view.closed {
-            let text = desk
-                .locale
-                .fill(Label::TodayFigureClosed, &[("count", &closed)]);
-            self.put_figure(area, &mut ends, 0, (&text, theme.plain()));
-        }
-        if self.view.date != desk.today() {
-            self.put_figure(
-                area,
-                &mut ends,
-                1,
-                (desk.locale.text(Label::TodayPastDay), theme.warning()),
-            );
         }
     }
 
@@ -158,132 +154,26 @@ impl Page<'_> {
             width: quarter * of,
             ..tables
         };
-        let figures = [Label::TodayColumnOpen, Label::TodayColumnLate];
-        self.untitled(
-            column(0, 2),
-            &Table {
-                pane: Pane::Areas,
-                title: Label::TodayShortAreas,
-                columns: &figures,
-                abreast: 2,
-            },
-        );
+        match self.app.today.pane() {
+            Pane::Week => self.week(column(0, 2)),
+            Pane::Notes => self.notes(column(0, 2)),
+            Pane::Kinds => self.untitled(
+                column(0, 2),
+                &Table::two(Pane::Kinds, Label::TodayShortKinds, 1),
+            ),
+            _ => self.untitled(
+                column(0, 2),
+                &Table::two(Pane::Areas, Label::TodayShortAreas, 2),
+            ),
+        }
         self.untitled(
             column(2, 1),
-            &Table {
-                pane: Pane::Waiting,
-                title: Label::TodayShortWaiting,
-                columns: &figures,
-                abreast: 1,
-            },
+            &Table::two(Pane::Waiting, Label::TodayShortWaiting, 1),
         );
         self.untitled(
             column(3, 1),
-            &Table {
-                pane: Pane::People,
-                title: Label::TodayShortPeople,
-                columns: &figures,
-                abreast: 1,
-            },
+            &Table::two(Pane::People, Label::TodayShortPeople, 1),
         );
-    }
-
-    /// Rows and people at the left, the other tables at the right.
-    fn wide(&mut self, area: Rect) {
-        let left = Rect {
-            width: area.width.saturating_sub(BESIDE + 1),
-            ..area
-        };
-        let right = Rect {
-            x: area.x + left.width + 1,
-            width: BESIDE,
-            ..area
-        };
-        let long = [
-            Label::TodayColumnOpen,
-            Label::TodayColumnLate,
-            Label::TodayColumnDue,
-            Label::TodayColumnLongest,
-        ];
-        let people = cell(self.view.people.len() + 2).min(left.height / 3);
-        let rows = Rect {
-            height: left.height - people,
-            ..left
-        };
-        let teams = self.team_rows(6);
-        self.rows(rows, teams);
-        let table = Rect {
-            y: rows.bottom(),
-            height: people,
-            ..left
-        };
-        self.titled(
-            table,
-            &Table {
-                pane: Pane::People,
-                title: Label::TodaySectionPeople,
-                columns: &long,
-                abreast: 1,
-            },
-        );
-        self.paint.upright(
-            Rect {
-                x: left.right(),
-                width: 1,
-                ..area
-            },
-            0,
-        );
-        let of_area = [
-            Label::TodayColumnReceived,
-            Label::TodayColumnOpen,
-            Label::TodayColumnLate,
-            Label::TodayColumnDue,
-        ];
-        let short = [
-            Label::TodayColumnOpen,
-            Label::TodayColumnLate,
-            Label::TodayColumnDue,
-        ];
-        let parts = [
-            (
-                self.view.areas.len(),
-                Table {
-                    pane: Pane::Areas,
-                    title: Label::TodaySectionAreas,
-                    columns: &of_area,
-                    abreast: 1,
-                },
-            ),
-            (
-                self.view.waiting.len(),
-                Table {
-                    pane: Pane::Waiting,
-                    title: Label::TodaySectionWaiting,
-                    columns: &short,
-                    abreast: 1,
-                },
-            ),
-            (
-                self.view.kinds.len(),
-                Table {
-                    pane: Pane::Kinds,
-                    title: Label::TodaySectionKinds,
-                    columns: &short,
-                    abreast: 1,
-                },
-            ),
-        ];
-        let mut rest = right;
-        let mut left_over = parts.len();
-        for (rows, table) in parts {
-            // Each gets what it needs, as long as three rows remain for each of those behind it.
-            left_over -= 1;
-            let kept = cell(left_over * 4);
-            let height = cell(rows + 2).min(rest.height.saturating_sub(kept));
-            self.titled(Rect { height, ..rest }, &table);
-            rest = below(rest, height);
-        }
     }
 
     /// The rows that teams take, heading included.
@@ -306,20 +196,6 @@ impl Page<'_> {
                 height: area.height - attention.height,
                 ..area
             });
-        }
-    }
-
-    /// A table with its title in the line of its headings.
-    fn untitled(&mut self, area: Rect, table: &Table<'_>) {
-        let _ = self.table(area, table, true);
-    }
-
-    /// A table under a rule with its title.
-    fn titled(&mut self, area: Rect, table: &Table<'_>) {
-        if area.height > 0 {
-            let hidden = self.table(below(area, 1), table, false);
-            let title = self.title(table.title, hidden);
-            self.paint.rule(area, 0, &title);
         }
     }
 

@@ -6,7 +6,7 @@ use crate::app::today::spots::{Pane, Spot, spots};
 use crate::domain::visit::Safety;
 use crate::locale::Label;
 use crate::report::day::{Attention, TeamOut, Why, duration, safety_label, why_label};
-use crate::store::lists::QueueRow;
+use crate::store::standing::Standing;
 use crate::ui::Cursor;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -57,7 +57,7 @@ impl Page<'_> {
             };
             self.paint
                 .put(rows, (1, y), 1, &digit, self.paint.theme().strong());
-            let item = |id| self.view.attention.iter().find(|one| one.row.item.id == id);
+            let item = |id| self.view.attention.iter().find(|one| one.row.id == id);
             match spot {
                 Spot::Attention(id) => {
                     if let Some(one) = item(*id) {
@@ -154,11 +154,11 @@ impl Page<'_> {
     }
 
     /// Signs, number, person, state, owner, time.
-    fn item(&mut self, rows: Rect, y: u16, row: &QueueRow, since: &str) {
+    fn item(&mut self, rows: Rect, y: u16, row: &Standing, since: &str) {
         let desk = &self.app.desk;
         let theme = self.paint.theme();
         let plain = theme.plain();
-        let is_changed = self.app.today.has_changed(row.item.id);
+        let is_changed = self.app.today.has_changed(row.id);
         if is_changed {
             self.paint.put(rows, (2, y), 1, "~", theme.warning());
         }
@@ -172,22 +172,16 @@ impl Page<'_> {
             );
         }
         let mut x = SIGN + WHY;
-        self.paint.put(
-            rows,
-            (x, y),
-            NUMBER - 1,
-            &row.item.number.to_string(),
-            plain,
-        );
+        self.paint
+            .put(rows, (x, y), NUMBER - 1, &row.number.to_string(), plain);
         x += NUMBER;
-        let person = row
-            .person
-            .as_ref()
-            .and_then(|person| person.display_name())
-            .unwrap_or("-");
+        let person = row.person.as_deref().unwrap_or("-");
         self.paint.put(rows, (x, y), PERSON - 1, person, plain);
         x += PERSON;
-        let owner = row.owner_name.as_deref();
+        // Whoever is at it now is nearer than whoever has taken it.
+        let at = self.app.today.others().at(row.id).next();
+        let at = at.map(|at| format!("&{}", at.name));
+        let owner = at.as_deref().or(row.owner.as_deref());
         let end = rows.width.saturating_sub(OWNER + SINCE + 1);
         let room = end.saturating_sub(x + 1);
         self.paint.put(

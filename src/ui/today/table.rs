@@ -2,15 +2,20 @@
 
 use super::{Page, below, cell};
 use crate::app::today::doors::spot_title;
-use crate::app::today::spots::{Pane, Spot, spots};
+use crate::app::today::spots::{Column, Pane, Spot, figures_of, spots};
 use crate::locale::Label;
-use crate::report::day::{DayView, Figures, duration};
+use crate::report::day::duration;
+use crate::ui::Cursor;
 use ratatui::layout::Rect;
 
 /// Cells of a number, the blank before it included.
 const FIGURE: u16 = 5;
 /// Cells of a length of time.
 const TIME: u16 = 8;
+/// Cells of the heat of eight days.
+const HEAT: u16 = 10;
+/// Where there is room for two figures, these.
+const TWO: &[Label] = &[Label::TodayColumnOpen, Label::TodayColumnLate];
 
 /// What a table shows.
 pub(super) struct Table<'a> {
@@ -25,6 +30,27 @@ pub(super) struct Table<'a> {
 }
 
 impl Page<'_> {
+    /// A table with its title in the line of its headings.
+    pub(super) fn untitled(&mut self, area: Rect, table: &Table<'_>) {
+        let columns = self.two_in_hand(table);
+        let table = Table {
+            columns: &columns,
+            ..*table
+        };
+        let _ = self.table(area, &table, true);
+    }
+
+    /// The two figures of a narrow table; one that is in hand and has no place takes that of its neighbour.
+    fn two_in_hand(&self, table: &Table<'_>) -> [Label; 2] {
+        let column = self.app.today.column();
+        let is_in_hand = self.app.today.pane() == table.pane;
+        match column {
+            Column::Received if is_in_hand => [Label::TodayColumnReceived, Label::TodayColumnLate],
+            Column::Due if is_in_hand => [Label::TodayColumnOpen, Label::TodayColumnDue],
+            _ => [Label::TodayColumnOpen, Label::TodayColumnLate],
+        }
+    }
+
     /// Draws the headings, with the title among them if `with_title`, and the rows that fit; gives how many do not.
     pub(super) fn table(&mut self, area: Rect, table: &Table<'_>, with_title: bool) -> usize {
         let rows = below(area, 1);
@@ -57,8 +83,8 @@ impl Page<'_> {
                 ..rows
             };
             let y = cell(at % height.max(1));
-            self.table_row(column, y, spot, table);
-            self.hands(column, y, table.pane, selected == Some(place));
+            let is_in_hand = self.app.today.pane() == table.pane && selected == Some(place);
+            self.table_row(column, y, spot, table, is_in_hand);
         }
         all.len() - window.len()
     }
@@ -92,15 +118,20 @@ impl Page<'_> {
         }
     }
 
-    fn table_row(&mut self, area: Rect, y: u16, spot: &Spot, table: &Table<'_>) {
+    fn table_row(&mut self, area: Rect, y: u16, spot: &Spot, table: &Table<'_>, is_in_hand: bool) {
         let Some(figures) = figures_of(spot, self.view) else {
             return;
         };
         let theme = self.paint.theme();
         let end = table.figures_start(area);
         let title = spot_title(spot, self.view, &self.app.desk);
+        let style = if is_in_hand {
+            theme.selected()
+        } else {
+            theme.plain()
+        };
         self.paint
-            .put(area, (1, y), end.saturating_sub(1), &title, theme.plain());
+            .put(area, (1, y), end.saturating_sub(1), &title, style);
         let mut x = end;
         for column in table.columns {
             let width = of_column(*column);
@@ -113,28 +144,46 @@ impl Page<'_> {
                 Label::TodayColumnLongest => {
                     (duration(figures.longest, self.app.desk.locale), false)
                 }
+                Label::TodayColumnHeat => {
+                    let area = match spot {
+                        Spot::Area(area) => area.as_ref(),
+                        _ => None,
+                    };
+                    (self.heat(area), false)
+                }
                 _ => (figures.open.len().to_string(), false),
             };
             let cells = Rect {
                 width: (x + width).min(area.width),
                 ..area
             };
-            self.paint.put_right(
-                cells,
-                y,
-                &text,
-                if is_grave {
-                    theme.error()
-                } else {
-                    theme.plain()
-                },
-            );
+            // Enter opens the figure in hand: it is the one that is marked.
+            let is_chosen = is_in_hand && opened(*column) == Some(self.app.today.column());
+            let style = match (is_chosen, is_grave) {
+                (true, _) => theme.selected(),
+                (false, true) => theme.error(),
+                (false, false) => theme.plain(),
+            };
+            let left = self.paint.put_right(cells, y, &text, style);
+            if is_chosen {
+                self.cursor = Cursor::within(area, usize::from(left), usize::from(y));
+            }
             x += width;
         }
     }
 }
 
 impl Table<'_> {
+    /// A table of two figures a row, with its title among its headings.
+    pub(super) fn two(pane: Pane, title: Label, abreast: u16) -> Self {
+        Self {
+            pane,
+            title,
+            columns: TWO,
+            abreast,
+        }
+    }
+
     /// The column where the first figure's cells begin.
     fn figures_start(&self, area: Rect) -> u16 {
         area.width
@@ -143,40 +192,21 @@ impl Table<'_> {
 }
 
 fn of_column(column: Label) -> u16 {
-    if column == Label::TodayColumnLongest {
-        TIME
-    } else {
-        FIGURE
+    match column {
+        Label::TodayColumnLongest => TIME,
+        Label::TodayColumnHeat => HEAT,
+        _ => FIGURE,
     }
 }
 
-fn figures_of<'a>(spot: &Spot, view: &'a DayView) -> Option<&'a Figures> {
-    match spot {
-        Spot::Waiting(actor) => view
-            .waiting
-            .iter()
-            .find(|(one, _)| one == actor)
-            .map(|(_, figures)| figures),
-        Spot::Area(area) => view
-            .areas
-            .iter()
-            .find(|(one, _)| one == area)
-            .map(|(_, figures)| figures),
-        Spot::Person(name) => view
-            .people
-            .iter()
-            .find(|(one, _)| one == name)
-            .map(|(_, figures)| figures),
-        Spot::Kind(kind) => view
-            .kinds
-            .iter()
-            .find(|(one, _)| one == kind)
-            .map(|(_, figures)| figures),
-        Spot::Figure(_)
-        | Spot::Attention(_)
-        | Spot::Promises(_)
-        | Spot::StaleRooms
-        | Spot::Team(_) => None,
+/// The figure that stands in a column, if it can be opened.
+fn opened(column: Label) -> Option<Column> {
+    match column {
+        Label::TodayColumnReceived => Some(Column::Received),
+        Label::TodayColumnOpen => Some(Column::Open),
+        Label::TodayColumnLate => Some(Column::Late),
+        Label::TodayColumnDue => Some(Column::Due),
+        _ => None,
     }
 }
 
@@ -186,6 +216,6 @@ fn name(pane: Pane) -> &'static str {
         Pane::Areas => "today areas",
         Pane::People => "today people",
         Pane::Kinds => "today kinds",
-        Pane::Figures | Pane::Attention | Pane::Teams => "today rows",
+        Pane::Figures | Pane::Attention | Pane::Teams | Pane::Notes | Pane::Week => "today rows",
     }
 }

@@ -8,22 +8,23 @@ use super::side::put_head;
 use super::{TALL, below, cell, first_rows, item, last_rows};
 use crate::app::item::known_lines;
 use crate::app::screen::Desk;
-use crate::app::work::board::{BoardColumn, columns, place_of, safety, teams_out};
+use crate::app::teams::words as teams;
+use crate::app::work::board::{BoardColumn, columns, place_of};
 use crate::app::work::words::{self, Colleague, Signs};
 use crate::app::work::{KindDesk, Pane};
 use crate::domain::urgency::Urgency;
-use crate::domain::visit::Safety;
 use crate::locale::Label;
 use crate::store::lists::QueueRow;
+use crate::store::outings::TeamAway;
 use crate::text::cells::pad;
-use crate::ui::{Cursor, Memory, Paint, Theme};
+use crate::ui::teams::style as team_style;
+use crate::ui::{Cursor, Memory, Paint};
 use crate::workflow::model::Workflow;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
 /// The narrowest column, in cells, and the line beside it.
 const NARROWEST: u16 = 16;
-/// Rows of a card and the blank one below it.
+/// Rows of a card; one more in a column where something was made from a case. A blank one below it where there is room.
 const CARD: u16 = 3;
 /// Teams that are out shown above the columns at once.
 const TEAMS: usize = 3;
@@ -52,7 +53,7 @@ pub(super) fn draw(
     let used = put_teams(paint, area, kind, desk);
     let area = below(area, used);
     let area = put_detail(paint, area, kind, workflow, desk);
-    let columns = columns(workflow, kind.list(), desk);
+    let columns = columns(workflow, kind.list(), memory.is_broad(), desk);
     let selected = kind.list().selected().map(|row| row.item.id);
     let place = selected.and_then(|item| place_of(&columns, item));
     let room = usize::from((area.width + 1) / (NARROWEST + 1)).max(1);
@@ -171,57 +172,31 @@ fn put_hidden(
 
 /// One line for each team that is out, the most worrying first. Gives the rows used.
 fn put_teams(paint: &mut Paint<'_>, area: Rect, kind: &KindDesk, desk: &Desk) -> u16 {
-    let out = teams_out(kind.list(), desk);
+    let away = desk.teams.away(desk.now, desk.office.clocks.safety);
+    let out: Vec<&TeamAway> = away
+        .into_iter()
+        .filter(|team| team.kind == kind.kind())
+        .collect();
     if out.is_empty() || area.height < 8 {
         return 0;
     }
-    for (y, row) in out.iter().take(TEAMS).enumerate() {
-        let physician = row
-            .last_visit
-            .as_ref()
-            .and_then(|visit| visit.physician)
-            .map(|id| words::staff_name(id, desk))
-            .unwrap_or_default();
+    for (y, team) in out.iter().take(TEAMS).enumerate() {
+        let area_code = team.area.as_ref();
+        let where_to = area_code.and_then(|code| desk.office.areas.get(code));
         let text = format!(
-            "{} {} {} {} {physician}",
-            desk.locale.text(Label::OutreachTeamsOut),
-            words::short_number(&row.item),
-            words::area_name(&row.item, desk),
-            safety_words(row, Label::OutreachOutFor, desk).unwrap_or_default(),
+            "{} {} {} {} {} {}",
+            desk.locale.text(Label::OutreachUnderWay),
+            teams::number(team),
+            where_to.map_or("-", |one| one.short.as_str()),
+            teams::standing(team, Label::OutreachOutFor, desk),
+            teams::answer(team, desk).unwrap_or_default(),
+            team.who(),
         );
-        let style = safety_style(safety(row, desk), paint.theme());
-        paint.put(
-            area,
-            (1, cell(y)),
-            area.width.saturating_sub(1),
-            &text,
-            style,
-        );
+        let style = team_style(teams::safety(team, desk), paint.theme());
+        let room = area.width.saturating_sub(1);
+        paint.put(area, (1, cell(y)), room, &text, style);
     }
     cell(out.len().min(TEAMS))
-}
-
-/// Sign, word and minutes since departure.
-fn safety_words(row: &QueueRow, label: Label, desk: &Desk) -> Option<String> {
-    let departed = row.last_visit.as_ref()?.departed_at?;
-    let (sign, word) = match safety(row, desk) {
-        Safety::Home => return None,
-        Safety::Green => ("", Label::OutreachSafe),
-        Safety::Amber => ("! ", Label::OutreachAmber),
-        Safety::Red => ("!! ", Label::OutreachRed),
-    };
-    let minutes = (desk.now - departed).num_minutes().max(0);
-    let out = desk.locale.fill(label, &[("minutes", &minutes)]);
-    Some(format!("{sign}{} {out}", desk.locale.text(word)))
-}
-
-fn safety_style(safety: Safety, theme: Theme) -> Style {
-    match safety {
-        Safety::Home => theme.plain(),
-        Safety::Green => theme.good(),
-        Safety::Amber => theme.warning(),
-        Safety::Red => theme.error(),
-    }
 }
 
 #[expect(
@@ -247,8 +222,10 @@ fn put_column(
     let head = format!("{label} {}", column.cards.len());
     paint.put(area, (0, 0), area.width, &head, theme.strong());
     let cards = below(area, 2);
-    let roomy = cards.height >= (CARD + 1) * cell(column.cards.len());
-    let card_rows = if roomy { CARD + 1 } else { CARD };
+    let has_children = column.cards.iter().any(|row| !row.children.is_empty());
+    let card_height = CARD + u16::from(has_children);
+    let roomy = cards.height >= (card_height + 1) * cell(column.cards.len());
+    let card_rows = card_height + u16::from(roomy);
     let room = usize::from(cards.height / card_rows);
     let window = memory.window(name, column.cards.len(), selected, room);
     let mut cursor = None;
@@ -260,7 +237,7 @@ fn put_column(
         .take(window.len())
     {
         let y = cell(at - window.start) * card_rows;
-        let card_area = first_rows(below(cards, y), CARD);
+        let card_area = first_rows(below(cards, y), card_height);
         put_card(paint, card_area, card, kind, desk);
         if Some(at) == selected {
             paint.put(card_area, (0, 0), 1, ">", theme.strong());
@@ -322,8 +299,10 @@ fn put_card(paint: &mut Paint<'_>, area: Rect, row: &QueueRow, kind: &KindDesk, 
         theme.plain(),
     );
     let room = area.width.saturating_sub(2);
-    if let Some(words) = safety_words(row, Label::OutreachMinutes, desk) {
-        let style = safety_style(safety(row, desk), theme);
+    put_children(paint, below(area, CARD), row, desk);
+    if let Some(team) = desk.teams.of(item.id) {
+        let words = teams::standing(team, Label::OutreachMinutes, desk);
+        let style = team_style(teams::safety(team, desk), theme);
         paint.put(area, (2, 2), room, &words, style);
         return;
     }
@@ -340,13 +319,39 @@ fn put_card(paint: &mut Paint<'_>, area: Rect, row: &QueueRow, kind: &KindDesk, 
     paint.put(area, (2, 2), room, &pad(&text, usize::from(room)), pressing);
 }
 
+/// What was made from the case and is open still, the most pressing first, each with its own clock.
+fn put_children(paint: &mut Paint<'_>, area: Rect, row: &QueueRow, desk: &Desk) {
+    let Some(first) = row.children.first().filter(|_| area.height > 0) else {
+        return;
+    };
+    let clocks = row.children.iter().map(|child| {
+        let number = child.number.to_string();
+        let number = number
+            .split_once('-')
+            .map_or(number.as_str(), |(_, serial)| serial);
+        format!(
+            "{} {}",
+            without_zeros(number),
+            words::left(child.due, desk).text
+        )
+    });
+    let text = clocks.collect::<Vec<_>>().join(" ");
+    let pressure = words::left(first.due, desk).pressure;
+    let style = style_of(Some(pressure), Urgency::Normal, paint.theme());
+    paint.put(
+        area,
+        (2, 0),
+        area.width.saturating_sub(2),
+        &format!("+{text}"),
+        style,
+    );
+}
+
 /// How long since the last contact, and how deep the contacts were.
 fn contact(row: &QueueRow, desk: &Desk) -> String {
     let last = row
-        .last_visit
-        .as_ref()
-        .and_then(|visit| visit.returned_at.or(visit.arrived_at));
-    let last = last.map(|at| (desk.today() - desk.clock.local(at).date_naive()).num_days());
+        .last_contact
+        .map(|at| (desk.today() - desk.clock.local(at).date_naive()).num_days());
     let since = match last {
         None => desk.locale.text(Label::OutreachNoContact).to_owned(),
         Some(..1) => desk.locale.text(Label::OutreachContactToday).to_owned(),

@@ -91,7 +91,14 @@ fn put_heading(paint: &mut Paint<'_>, area: Rect, around: &Around, desk: &Desk) 
     let (count, excluded) = (around.candidates().len(), ranking.excluded.len());
     let values: &[(&str, &dyn std::fmt::Display)] = &[("count", &count), ("excluded", &excluded)];
     let mut text = desk.locale.fill(Label::ReferralCandidates, values);
-    if around.is_widened() {
+    let beyond = ranking.items.len() - ranking.within(around.open());
+    if beyond > 0 {
+        let count = desk
+            .locale
+            .fill(Label::ReferralBeyond, &[("count", &beyond)]);
+        text.push_str(&count);
+    }
+    if !around.relaxed().is_empty() {
         text.push(' ');
         text.push_str(desk.locale.text(Label::ReferralWidened));
     }
@@ -150,7 +157,7 @@ fn put_candidates(
         };
         let name = format!("{mark}{} {}{marked}", at + 1, candidate.facts.name);
         paint.put(area, (1, y), x.saturating_sub(2), &name, theme.strong());
-        let best = best_reasons(candidate, desk);
+        let best = best_reasons(around, candidate, desk);
         paint.put(
             area,
             (4, y + 1),
@@ -165,12 +172,15 @@ fn put_candidates(
 }
 
 /// The strongest reasons, and what has to be asked, in one line.
-fn best_reasons(candidate: &Candidate, desk: &Desk) -> String {
-    let mut reasons: Vec<_> = candidate.reasons.iter().collect();
+fn best_reasons(around: &Around, candidate: &Candidate, desk: &Desk) -> String {
+    let ranking = around.ranking();
+    let mut reasons = ranking
+        .map(|ranking| ranking.reasons(candidate))
+        .unwrap_or_default();
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.points));
     let said: Vec<String> = reasons
         .into_iter()
-        .map(|reason| explain::reason(reason, &desk.office, desk.locale))
+        .map(|reason| explain::reason(&reason, &desk.office, desk.locale))
         .collect();
     said.join("  ")
 }
@@ -178,11 +188,12 @@ fn best_reasons(candidate: &Candidate, desk: &Desk) -> String {
 /// Every reason of the candidate under the hand with its points, as many to a line as fit.
 fn reasons(around: &Around, desk: &Desk, width: usize) -> Vec<String> {
     let candidates = around.candidates();
-    let Some(candidate) = candidates.get(around.picked()) else {
+    let picked = candidates.get(around.picked());
+    let Some((candidate, ranking)) = picked.zip(around.ranking()) else {
         return Vec::new();
     };
-    let said: Vec<String> = candidate
-        .reasons
+    let said: Vec<String> = ranking
+        .reasons(candidate)
         .iter()
         .map(|reason| {
             let text = explain::reason(reason, &desk.office, desk.locale);
@@ -236,9 +247,9 @@ fn put_excluded(paint: &mut Paint<'_>, area: Rect, around: &Around, desk: &Desk)
             break;
         }
         told += 1;
-        lines.push((true, excluded.facts.name.clone()));
-        let why: Vec<String> = excluded
-            .why
+        lines.push((true, ranking.facts(excluded).name.clone()));
+        let why: Vec<String> = ranking
+            .why_not(excluded)
             .iter()
             .map(|why| explain::why_not(why, &desk.office, desk.locale))
             .collect();

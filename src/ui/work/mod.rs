@@ -3,6 +3,7 @@
 mod board;
 mod candidates;
 mod columns;
+mod compare;
 pub(in crate::ui) mod item;
 mod list;
 mod paper;
@@ -45,6 +46,8 @@ pub fn draw(
     let (body, filter) = filter_line(&mut paint, body, kind, desk);
     let mut cursor = if let Some(Panel::Item(panel)) = kind.panel() {
         item::draw(&mut paint, memory, body, panel, kind.others(), desk)
+    } else if let Some(Panel::Compare(panel)) = kind.panel() {
+        compare::draw(&mut paint, memory, body, panel, kind.around(), desk)
     } else if !kind.list().is_loaded() {
         paint.put(
             body,

@@ -10,7 +10,7 @@ fn every_shipped_file_is_without_fault_and_has_its_letter() {
         .iter()
         .map(|workflow| workflow.letter)
         .collect();
-    assert_eq!(letters, "CDEHWKIOSNT");
+    assert_eq!(letters, "CDEHWKIMOSNT");
     for route in ["referral", "outreach", "support-team", "callback"] {
         assert!(office.workflows.for_route(route).is_some(), "{route}");
     }

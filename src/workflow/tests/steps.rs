@@ -144,7 +144,9 @@ fn an_outreach_case_goes_out_and_refusal_leads_to_a_revisit() {
     office.step(&mut item, "triage", &[("urgency", "即時")], &calm);
     assert_eq!(item.urgency, Urgency::Immediate);
     assert_eq!(due(&item), "2026-11-24T09:15:00+09:00");
-    office.step(&mut item, "decide", &[("basis", "danger")], &calm);
+    office.step(&mut item, "review", &[("question", "行くべきか")], &calm);
+    let by = [("basis", "danger"), ("decided_by", "個別ケア会議")];
+    office.step(&mut item, "decide", &by, &calm);
     office.step(
         &mut item,
         "staff",

@@ -1,0 +1,56 @@
+//! Somebody with rights on the file changes the audit with a raw client: it must be found.
+
+use crate::damage::short;
+use crate::office::Office;
+use crate::table::Table;
+
+/// What is done to the audit, after its guards were removed.
+const DEEDS: [(&str, &str); 4] = [
+    (
+        "an audit row altered",
+        "UPDATE audit SET action = 'nothing' WHERE seq = (SELECT max(seq) / 2 FROM audit)",
+    ),
+    (
+        "an audit row removed",
+        "DELETE FROM audit WHERE seq = (SELECT max(seq) / 2 FROM audit)",
+    ),
+    (
+        "two audit rows exchanged",
+        "UPDATE audit SET seq = -1 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE seq = 3; UPDATE audit SET seq = 3 WHERE seq = -1",
+    ),
+    (
+        "an audit row put in",
+        "INSERT INTO audit SELECT max(seq) + 1, at, staff, name, desk, action, subject, detail, hash FROM audit",
+    ),
+];
+
+/// Every deed in an office of its own.
+pub fn run(table: &mut Table) {
+    for (name, deed) in DEEDS {
+        let office = Office::open();
+        for at in 0..5 {
+            office.log(&format!("call-{at}"));
+        }
+        let raw = rusqlite::Connection::open(office.file()).unwrap();
+        let guards: Vec<String> = raw
+            .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'audit'")
+            .and_then(|mut found| found.query_map([], |row| row.get(0))?.collect())
+            .unwrap();
+        for guard in guards {
+            raw.execute_batch(&format!("DROP TRIGGER \"{guard}\""))
+                .unwrap();
+        }
+        let done = raw.execute_batch(deed);
+        drop(raw);
+        let ran = office.run(&["check"]);
+        let result = match &done {
+            Ok(()) => format!("found, exit {:?}: {}", ran.code, short(&ran.told())),
+            Err(error) => format!("the deed itself failed: {error}"),
+        };
+        table.promise(
+            format!("tampering: {name}"),
+            result,
+            done.is_ok() && ran.code != Some(0),
+        );
+    }
+}

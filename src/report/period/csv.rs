@@ -1,0 +1,54 @@
+//! The report as CSV for spreadsheets: one figure a line, so that a pivot table can be made of it.
+
+use super::PeriodReport;
+use crate::locale::Locale;
+use crate::text::spreadsheet::defused;
+
+/// Tells a spreadsheet that the file is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+/// Names of the columns.
+const HEAD: [&str; 9] = [
+    "from",
+    "until",
+    "table",
+    "table_label",
+    "row",
+    "row_label",
+    "figure",
+    "figure_label",
+    "value",
+];
+
+/// Byte-order mark, every cell in quotation marks, no text that a spreadsheet runs. A figure is a number; its cell
+/// is empty where nothing is known.
+///
+/// # Errors
+/// Never for a report in memory; the writer's own otherwise.
+pub fn csv(report: &PeriodReport, locale: Locale) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::WriterBuilder::new()
+        .quote_style(csv::QuoteStyle::Always)
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
+    writer.write_record(HEAD)?;
+    let (from, until) = (report.window.from, report.window.last_day());
+    for table in &report.tables {
+        for row in &table.rows {
+            for (column, cell) in table.columns.iter().zip(&row.cells) {
+                writer.write_record([
+                    &from.to_string(),
+                    &until.to_string(),
+                    table.code,
+                    defused(&table.title).as_ref(),
+                    defused(row.code.as_deref().unwrap_or_default()).as_ref(),
+                    defused(&row.label).as_ref(),
+                    column.code,
+                    locale.text(column.label),
+                    &cell.plain(),
+                ])?;
+            }
+        }
+    }
+    writer
+        .into_inner()
+        .map_err(|error| csv::Error::from(error.into_error()))
+}
