@@ -89,17 +89,56 @@ impl Bilingual {
     }
 }
 
+/// Both columns of the catalogue with the names of keys in their places.
+#[derive(Debug, PartialEq, Eq)]
+struct Named {
+    ja: Vec<String>,
+    en: Vec<String>,
+}
+
 /// The catalogue, read in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Locale {
     lang: Lang,
+    /// `None` until a key map has named its keys.
+    named: Option<&'static Named>,
 }
+
+/// What stands before the name of a command in a placeholder for its key.
+const KEY: &str = "key:";
 
 impl Locale {
     /// The catalogue in `lang`.
     #[must_use]
     pub fn new(lang: Lang) -> Self {
-        Self { lang }
+        Self { lang, named: None }
+    }
+
+    /// The same catalogue in another language.
+    #[must_use]
+    pub fn in_lang(self, lang: Lang) -> Self {
+        Self { lang, ..self }
+    }
+
+    /// The same with every `{key:noun.verb}` replaced by what `key` calls that command's key.
+    ///
+    /// The texts live until the program ends: a key map is chosen once or twice a session.
+    #[must_use]
+    pub fn naming_keys(self, key: impl Fn(&str, Lang) -> String) -> Self {
+        let in_lang = |texts: &[&str], lang| {
+            let named = texts
+                .iter()
+                .map(|text| name_keys(text, |name| key(name, lang)));
+            named.collect()
+        };
+        let named = Named {
+            ja: in_lang(&JA, Lang::Ja),
+            en: in_lang(&EN, Lang::En),
+        };
+        Self {
+            named: Some(Box::leak(Box::new(named))),
+            ..self
+        }
     }
 
     /// The language spoken.
@@ -111,9 +150,11 @@ impl Locale {
     /// The text of a label, placeholders unfilled.
     #[must_use]
     pub fn text(self, label: Label) -> &'static str {
-        match self.lang {
-            Lang::Ja => JA[label as usize],
-            Lang::En => EN[label as usize],
+        match (self.lang, self.named) {
+            (Lang::Ja, None) => JA[label as usize],
+            (Lang::En, None) => EN[label as usize],
+            (Lang::Ja, Some(named)) => &named.ja[label as usize],
+            (Lang::En, Some(named)) => &named.en[label as usize],
         }
     }
 
@@ -140,6 +181,24 @@ impl Locale {
         filled.push_str(rest);
         filled
     }
+}
+
+/// A text with its placeholders for keys replaced; all others stay.
+fn name_keys(text: &str, key: impl Fn(&str) -> String) -> String {
+    let mut named = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, tail)) = after.split_once('}') else {
+            break;
+        };
+        named.push_str(before);
+        match name.strip_prefix(KEY) {
+            Some(command) => named.push_str(&key(command)),
+            None => named.extend(["{", name, "}"]),
+        }
+        rest = tail;
+    }
+    named + rest
 }
 
 #[cfg(test)]
@@ -181,6 +240,28 @@ mod tests {
             .iter()
             .flat_map(|label| [(label, JA[*label as usize]), (label, EN[*label as usize])])
             .filter(|(_, text)| text.chars().any(uncertain))
+            .map(|(label, text)| format!("{}: {text}", label.name()))
+            .collect();
+        assert!(bad.is_empty(), "{bad:#?}");
+    }
+
+    /// These two speak of the function keys themselves.
+    const OF_KEYS: [&str; 2] = ["app.help_ime_keys", "keys.document_intro"];
+
+    #[test]
+    fn no_text_names_a_key_that_a_key_map_may_change() {
+        let names_key = |text: &str| {
+            let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '^');
+            words.into_iter().any(|word| {
+                let number = word.strip_prefix('F').map(str::parse::<u8>);
+                matches!(number, Some(Ok(1..=12))) || word.starts_with('^')
+            })
+        };
+        let bad: Vec<String> = Label::ALL
+            .iter()
+            .filter(|label| !OF_KEYS.contains(&label.name()))
+            .flat_map(|label| [(label, JA[*label as usize]), (label, EN[*label as usize])])
+            .filter(|(_, text)| names_key(text))
             .map(|(label, text)| format!("{}: {text}", label.name()))
             .collect();
         assert!(bad.is_empty(), "{bad:#?}");

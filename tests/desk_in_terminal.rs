@@ -18,6 +18,20 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 use support::Ended;
 
+/// Enters a call without a screen.
+fn log(office: &Office, call: &str) {
+    let file = office.path("call.json");
+    std::fs::write(&file, call).unwrap();
+    let logged = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
+        .arg("log")
+        .envs(office.settings())
+        .stdin(std::fs::File::open(&file).unwrap())
+        .output()
+        .unwrap();
+    let why = String::from_utf8_lossy(&logged.stderr);
+    assert!(logged.status.success(), "{why}");
+}
+
 #[test]
 fn from_the_ringing_phone_to_the_first_visit_by_keys() {
     let office = Office::new();
@@ -65,6 +79,61 @@ fn from_the_ringing_phone_to_the_first_visit_by_keys() {
 }
 
 #[test]
+fn the_whole_way_by_keys_with_a_decline_a_condition_a_visit_not_held_and_both_checks() {
+    let office = Office::new();
+    let call = r#"{"key":"k","person":{"name":"架空 花子"},"narrative":"訪問診療を探す","consent":"written","route":"referral"}"#;
+    log(&office, call);
+    let number = office.json(&["queue", "referral"])[0]["number"].clone();
+    let number = number.as_str().unwrap();
+    let mut desk = office.desk("佐藤");
+    let steps = [
+        ("<f4><f9>", "打診する"),
+        ("<enter>", "打診する: 打診中"),
+        ("<f9>", "回答を記録する"),
+        ("3", "辞退の理由"),
+        ("枠なし<f12>", "回答を記録する: 打診中"),
+        // The next candidate is proposed; it accepts on a condition.
+        ("<f9>", "打診する"),
+        ("<enter>", "打診する: 打診中"),
+        ("<f9>", "回答を記録する"),
+        ("2<tab>平日のみ<f12>", "回答を記録する: 受諾"),
+        ("<f9>", "情報提供する"),
+        ("<enter>", "情報提供する: 情報提供済"),
+        ("<f9>", "日時"),
+        ("+3<f12>", "初回訪問を決める: 初回予定"),
+        ("<f9>", "訪問できた"),
+        ("いいえ<tab>不在<f12>", "初回訪問の結果を記録する: 初回予定"),
+        ("<c-g>b", "日時"),
+        ("+5<f12>", "初回訪問を決める: 初回予定"),
+        ("<f9>", "訪問できた"),
+        ("はい<f12>", "初回訪問の結果を記録する: 初回済"),
+        ("<f9>", "様子"),
+        ("<f12>", "定着を確かめる: 定着確認"),
+    ];
+    for (keys, told) in steps {
+        desk.send(keys).wait_for(told);
+    }
+    let shown = office.json(&["show", number]);
+    let day = |at: &serde_json::Value| {
+        let at = chrono::DateTime::parse_from_rfc3339(at.as_str().unwrap());
+        at.unwrap().date_naive()
+    };
+    // Nothing else was said, so the visit took place when it was booked.
+    let visited = day(&shown["details"]["at"]);
+    assert_eq!((day(&shown["due"]) - visited).num_days(), 90, "{shown:#}");
+    desk.send("<f9>").wait_for("転帰");
+    desk.send("定着<f12>").wait_for("完了する: 完了");
+    let shown = office.json(&["show", number]);
+    let states = |list: &str, field: &str| -> Vec<serde_json::Value> {
+        let list = shown[list].as_array().unwrap().iter();
+        list.map(|one| one[field].clone()).collect()
+    };
+    assert_eq!(states("offers", "state"), ["declined", "conditional"]);
+    assert_eq!(states("visits", "held"), [false, true]);
+    assert_eq!(shown["state"], "completed");
+}
+
+#[test]
 fn a_terminal_that_closes_in_the_middle_of_a_word_loses_nothing() {
     let office = Office::new();
     let mut desk = office.desk("佐藤");
@@ -108,24 +177,7 @@ fn a_terminal_that_closes_in_the_middle_of_a_word_loses_nothing() {
 fn a_step_at_one_desk_is_on_the_other_within_a_second_and_the_typing_there_goes_on() {
     let office = Office::new();
     let call = r#"{"key":"k","person":{"name":"架空 花子"},"narrative":"訪問診療を探す","route":"referral"}"#;
-    let log = office.path("call.json");
-    std::fs::write(&log, call).unwrap();
-    let shell = format!(
-        "{} log < {}",
-        env!("CARGO_BIN_EXE_madoguchi"),
-        log.display()
-    );
-    let logged = Command::new("sh")
-        .arg("-c")
-        .arg(&shell)
-        .envs(office.settings())
-        .output()
-        .unwrap();
-    assert!(
-        logged.status.success(),
-        "{}",
-        String::from_utf8_lossy(&logged.stderr)
-    );
+    log(&office, call);
 
     let mut sato = office.desk("佐藤");
     let mut mori = office.desk("森");

@@ -126,7 +126,15 @@ fn placeholders(text: &str) -> Option<BTreeSet<&str>> {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, tail) = after.split_once('}')?;
-        let plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        // `{key:noun.verb}` is the key of a command, put in by the key map in force.
+        let (name_of_key, dot) = match name.strip_prefix("key:") {
+            Some(command) => (command, '.'),
+            None => (name, '_'),
+        };
+        let plain = !name_of_key.is_empty()
+            && name_of_key
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c == '_' || c == dot);
         if before.contains('}') || !plain {
             return None;
         }

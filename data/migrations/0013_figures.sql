@@ -49,3 +49,28 @@ END;
 CREATE INDEX item_event_by_time ON item_event (at);
 CREATE INDEX work_item_by_time ON work_item (kind, created_at, state, closed, state_since);
 CREATE INDEX visit_by_departure ON visit (departed_at) WHERE departed_at IS NOT NULL;
+
+-- 体制: since when somebody works here with how much of a full-time post (hundredths), and whose they are.
+CREATE TABLE staff_post (
+    staff_id INTEGER NOT NULL REFERENCES staff,
+    since    TEXT NOT NULL,
+    fte      INTEGER NOT NULL CHECK (fte BETWEEN 0 AND 100),
+    home     TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (staff_id, since)
+) STRICT, WITHOUT ROWID;
+
+-- What is done beside calls and outings, under the programme that pays for it. A row that was entered wrongly is
+-- dropped, not removed.
+CREATE TABLE activity (
+    id         INTEGER PRIMARY KEY,
+    done_on    TEXT NOT NULL,
+    staff_id   INTEGER NOT NULL REFERENCES staff,
+    programme  TEXT NOT NULL CHECK (programme <> ''),
+    minutes    INTEGER NOT NULL CHECK (minutes BETWEEN 1 AND 1440),
+    what       TEXT NOT NULL DEFAULT '',
+    entered_at TEXT NOT NULL,
+    dropped_at TEXT
+) STRICT;
+CREATE INDEX activity_by_day ON activity (done_on) WHERE dropped_at IS NULL;
+CREATE TRIGGER activity_is_kept BEFORE DELETE ON activity
+BEGIN SELECT RAISE(ABORT, 'activities are kept'); END;

@@ -10,7 +10,7 @@ use super::{App, Opened, work};
 use crate::config::Bell;
 use crate::domain::draft::Unsaved;
 use crate::explain;
-use crate::keymap::Keymap;
+use crate::keymap::{Keymap, help};
 use crate::search::Answer as Found;
 use crate::store::StoreError;
 use crate::store::changes::Changes;
@@ -33,6 +33,7 @@ impl App {
                 Effect::Chosen { asker, choice } => self.choose(asker, choice),
                 Effect::UseKeymap(which) => {
                     self.keymap = Keymap::shipped(which);
+                    self.desk.locale = help::named(&self.keymap, self.desk.locale);
                     self.keymap_name = which.name();
                     self.resolver.forget();
                 }
@@ -238,7 +239,9 @@ fn own_changes(reply: &Reply, desk: &Desk) -> Option<Changes> {
             changes.items.extend(items);
         }
         Reply::Amended(view) => drop(changes.consultations.insert(view.consultation.id.0)),
-        Reply::Started(item) => drop(changes.items.insert(item.id.0)),
+        Reply::Started(item) | Reply::ThemeRaised { item, .. } => {
+            changes.items.insert(item.id.0);
+        }
         Reply::EntryChanged(_) => changes.directory = true,
         _ => return None,
     }

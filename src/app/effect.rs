@@ -9,6 +9,7 @@ use super::notice::Notice;
 use crate::domain::draft::Draft;
 use crate::keymap::{Command, Shipped};
 use crate::store::request::Request;
+use crate::store::themes::ThemeWish;
 use uuid::Uuid;
 
 /// One thing to be done outside of the state.
@@ -24,6 +25,10 @@ pub enum Effect {
     },
     /// Look up the directory; the newest query wins.
     Search(crate::search::Request),
+    /// Look for themes; the newest wish ends the one before.
+    SeekThemes(ThemeWish),
+    /// End a search for themes; nothing more is heard of it.
+    StopThemes,
     /// Write a draft to its journal (at most 100 ms later).
     SaveDraft(Box<Draft>),
     /// Write all drafts now and not in 100 ms: somebody leaves a field or a screen. Nobody waits for it.

@@ -8,6 +8,7 @@ use crate::search::Answer as Found;
 use crate::store::StoreError;
 use crate::store::changes::Changes;
 use crate::store::request::Reply;
+use crate::store::themes::Themes;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -43,6 +44,15 @@ pub enum Event {
         /// How many institutions it holds.
         facilities: usize,
     },
+    /// The search for themes has read so many consultations of so many.
+    ThemesRead {
+        /// Read so far.
+        done: u32,
+        /// To be read.
+        all: u32,
+    },
+    /// The search for themes is over.
+    ThemesFound(Box<Result<Themes, StoreError>>),
     /// A draft is on disk.
     DraftSaved {
         /// Which one.
@@ -104,6 +114,8 @@ pub enum Asker {
     Supply,
     /// The report.
     Report,
+    /// The screen of themes.
+    Themes,
     /// The dialog in front.
     Dialog,
     /// The frame around the screens: counters in the header, notices.
@@ -156,4 +168,6 @@ pub enum Place {
     Supply,
     /// The report of a period.
     Report,
+    /// Themes that rise, and the issues that follow them.
+    Themes,
 }

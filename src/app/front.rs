@@ -23,11 +23,13 @@ pub enum Front {
     Supply,
     /// 報告.
     Report,
+    /// 増えている相談.
+    Themes,
 }
 
 impl Front {
     /// Every screen.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Intake,
         Self::Directory,
         Self::Work,
@@ -36,6 +38,7 @@ impl Front {
         Self::Records,
         Self::Supply,
         Self::Report,
+        Self::Themes,
     ];
 
     /// The screen that has a place.
@@ -55,6 +58,7 @@ impl Front {
             Place::Today => Self::Today,
             Place::Supply => Self::Supply,
             Place::Report => Self::Report,
+            Place::Themes => Self::Themes,
         }
     }
 
@@ -73,6 +77,7 @@ impl Front {
             Asker::Records => Some(Self::Records),
             Asker::Supply => Some(Self::Supply),
             Asker::Report => Some(Self::Report),
+            Asker::Themes => Some(Self::Themes),
             Asker::Dialog | Asker::Shell | Asker::Teams => None,
         }
     }
@@ -91,6 +96,7 @@ impl App {
             Front::Records => &self.records,
             Front::Supply => &self.supply,
             Front::Report => &self.report,
+            Front::Themes => &self.themes,
         }
     }
 
@@ -105,6 +111,7 @@ impl App {
             Front::Records => &mut self.records,
             Front::Supply => &mut self.supply,
             Front::Report => &mut self.report,
+            Front::Themes => &mut self.themes,
         };
         (screen, &self.desk)
     }

@@ -9,7 +9,7 @@ use super::notice::Notice;
 use super::screen::Handled;
 use crate::keymap::command::Reach;
 use crate::keymap::{Command, Context, Shipped};
-use crate::locale::{Label, Locale};
+use crate::locale::Label;
 use chrono::TimeDelta;
 
 /// The workflow behind F4.
@@ -37,7 +37,10 @@ impl App {
             Command::Back => {
                 self.go_back();
             }
-            Command::LangToggle => self.desk.locale = Locale::new(self.desk.locale.lang().other()),
+            Command::LangToggle => {
+                let locale = self.desk.locale;
+                self.desk.locale = locale.in_lang(locale.lang().other());
+            }
             Command::KeymapChoose => self.open_keymaps(),
             Command::Suspend => {
                 self.out.push(Effect::FlushDrafts);
@@ -194,6 +197,7 @@ pub fn place_of(command: Command) -> Option<Place> {
         },
         Command::ScreenSupply => Place::Supply,
         Command::ScreenReport => Place::Report,
+        Command::ScreenThemes => Place::Themes,
         _ => return None,
     })
 }

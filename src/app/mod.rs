@@ -29,6 +29,7 @@ pub mod step;
 pub mod step_list;
 pub mod supply;
 pub mod teams;
+pub mod themes;
 pub mod today;
 pub mod veil;
 pub mod work;
@@ -51,6 +52,7 @@ use report::ReportScreen;
 use screen::{Desk, Handled};
 use std::collections::{BTreeMap, VecDeque};
 use supply::SupplyScreen;
+use themes::ThemeScreen;
 use today::Today;
 use veil::Veil;
 use work::{Queues, Work};
@@ -83,6 +85,8 @@ pub struct App {
     pub supply: SupplyScreen,
     /// 報告.
     pub report: ReportScreen,
+    /// 増えている相談.
+    pub themes: ThemeScreen,
     front: Front,
     /// Screens to go back to, the newest last.
     behind: Vec<Front>,
@@ -110,7 +114,8 @@ pub struct App {
 impl App {
     /// A desk that shows the intake screen and has asked nothing yet; [`App::start`] comes first.
     #[must_use]
-    pub fn new(desk: Desk, keymap: Keymap) -> Self {
+    pub fn new(mut desk: Desk, keymap: Keymap) -> Self {
+        desk.locale = crate::keymap::help::named(&keymap, desk.locale);
         Self {
             desk,
             work: Work::default(),
@@ -121,6 +126,7 @@ impl App {
             records: Records::default(),
             supply: SupplyScreen::default(),
             report: ReportScreen::default(),
+            themes: ThemeScreen::default(),
             front: Front::Today,
             behind: Vec::new(),
             dialogs: Vec::new(),
@@ -167,6 +173,11 @@ impl App {
             Event::OtherDesksSaved(changes) => self.saved_elsewhere(&changes),
             Event::Found(found) => self.tell_found(&found),
             Event::DirectoryReady { facilities } => self.directory_ready(facilities),
+            Event::ThemesRead { done, all } => self.themes.read_so_far(done, all),
+            Event::ThemesFound(found) => {
+                let effects = self.themes.take(*found, &self.desk);
+                self.carry(Front::Themes, effects);
+            }
             Event::DraftSaved { draft, at } => self.intake_draft(draft, Ok(at)),
             Event::DraftUnsaved { draft, why } => self.intake_draft(draft, Err(why)),
             Event::NoShell => {

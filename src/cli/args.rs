@@ -401,6 +401,8 @@ fn office(command: Command, locale: Locale) -> Command {
                 .arg(file("out", "FILE").required(true).help(text(Label::CliOut))),
         )
         .subcommand(staff(locale))
+        .subcommand(roster(locale))
+        .subcommand(activity(locale))
         .subcommand(drafts(locale))
 }
 
@@ -502,6 +504,15 @@ fn staff(locale: Locale) -> Command {
                 .about(text(Label::CliStaffRetire))
                 .arg(name()),
         )
+        .subcommand(
+            Command::new("absent")
+                .about(text(Label::CliStaffAbsent))
+                .arg(name())
+                .arg(option("from", "D").help(text(Label::CliStaffAbsentFrom)))
+                .arg(option("until", "D").help(text(Label::CliStaffAbsentUntil)))
+                .arg(option("reason", "TEXT").help(text(Label::CliStaffAbsentReason)))
+                .arg(flag("end").help(text(Label::CliStaffAbsentEnd))),
+        )
 }
 
 /// For whom a file is encrypted.
@@ -535,6 +546,59 @@ fn audit(locale: Locale) -> Command {
                 .arg(json(locale)),
         )
         .subcommand(sub("head", Label::AuditHeadAbout, locale))
+}
+
+fn roster(locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    sub("roster", Label::CliRoster, locale)
+        .subcommand_required(true)
+        .subcommand(sub("list", Label::CliRosterList, locale).arg(json(locale)))
+        .subcommand(
+            sub("set", Label::CliRosterSet, locale)
+                .arg(
+                    positional("name", "NAME")
+                        .required(true)
+                        .help(text(Label::CliStaffName)),
+                )
+                .arg(
+                    option("fte", "0.8")
+                        .required(true)
+                        .help(text(Label::CliRosterFte)),
+                )
+                .arg(option("home", "TEXT").help(text(Label::CliRosterHome)))
+                .arg(option("since", "D").help(text(Label::CliRosterSince))),
+        )
+}
+
+fn activity(locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    sub("activity", Label::CliActivity, locale)
+        .subcommand_required(true)
+        .subcommand(sub("list", Label::CliActivityList, locale))
+        .subcommand(
+            sub("add", Label::CliActivityAdd, locale)
+                .arg(
+                    option("minutes", "N")
+                        .required(true)
+                        .value_parser(value_parser!(u32).range(1..=1440))
+                        .help(text(Label::CliActivityMinutes)),
+                )
+                .arg(
+                    option("programme", "P")
+                        .required(true)
+                        .help(text(Label::CliActivityProgramme)),
+                )
+                .arg(option("what", "TEXT").help(text(Label::CliActivityWhat)))
+                .arg(option("on", "D").help(text(Label::CliActivityOn))),
+        )
+        .subcommand(
+            sub("drop", Label::CliActivityDrop, locale).arg(
+                positional("id", "ID")
+                    .required(true)
+                    .value_parser(value_parser!(i64))
+                    .help(text(Label::CliActivityId)),
+            ),
+        )
 }
 
 fn drafts(locale: Locale) -> Command {

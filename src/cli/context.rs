@@ -13,6 +13,7 @@ use crate::explain::{self, Explanation};
 use crate::fault::Fault;
 use crate::host::install;
 use crate::host::own_rights::as_oneself;
+use crate::keymap::{Keymap, help};
 use crate::locale::{Label, Lang, Locale};
 use crate::office::Office;
 use crate::store::open::Access;
@@ -62,6 +63,9 @@ impl<'a> Context<'a> {
         let paths = places(matches, locale)?;
         let (config, mut faults) = Config::load(&paths.config_dir, locale);
         let locale = Locale::new(asked.or(config.lang).unwrap_or_else(Lang::of_host));
+        // Which keys it has wrong is told by the desk, where they matter.
+        let (keymap, _) = Keymap::load(&config.keymap, &paths.config_dir, locale);
+        let locale = help::named(&keymap, locale);
         let (office, office_faults) = Office::load(&DataFiles::new(&paths.config_dir), locale);
         faults.extend(office_faults);
         tell_faults(err, locale, &faults)?;

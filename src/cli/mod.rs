@@ -28,6 +28,7 @@ mod queue;
 mod records;
 mod report;
 mod reviews;
+mod roster;
 mod show;
 mod staff;
 mod start;
@@ -105,6 +106,8 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "backup" => copies::backup(sub, context),
         "restore" => copies::restore(sub, context),
         "decrypt" => crypt::decrypt(sub, context),
+        "roster" => roster::run(sub, context),
+        "activity" => roster::activity(sub, context),
         "staff" => staff::run(sub, context),
         "drafts" => show::drafts(sub, context),
         "keys" => help::keys(sub, context),

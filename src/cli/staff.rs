@@ -2,9 +2,11 @@
 
 use super::context::Context;
 use super::exit::{CliError, Exit};
+use crate::domain::crew::Absence;
 use crate::domain::staff::{Role, Staff};
 use crate::locale::Label;
 use crate::store::NewStaff;
+use chrono::NaiveDate;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
@@ -16,6 +18,7 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
     match matches.subcommand() {
         Some(("add", sub)) => add(sub, context),
         Some(("retire", sub)) => retire(sub, context),
+        Some(("absent", sub)) => absent(sub, context),
         Some((_, sub)) => list(sub, context),
         None => Ok(Exit::Usage),
     }
@@ -86,6 +89,52 @@ fn add(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliError
         .map_err(|error| context.explain(&error))?;
     let line = line(context, &added);
     context.print(&line)?;
+    Ok(Exit::Done)
+}
+
+/// Notes days on which somebody cannot be sent, or that they are here again; then tells what stands.
+fn absent(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliError> {
+    let name = matches.get_one::<String>("name").map_or("", String::as_str);
+    let day = |option: &str, otherwise: NaiveDate| match matches.get_one::<String>(option) {
+        None => Ok(otherwise),
+        Some(typed) => crate::calendar::era::parse_day(typed)
+            .map(|read| read.date)
+            // Why it is no date is for a form; a command line is typed anew.
+            .map_err(|_unread| context.usage(Label::CliNotADate, &[("typed", typed)])),
+    };
+    let from = day("from", context.clock.today())?;
+    let until = day("until", from)?;
+    if until < from {
+        return Err(context.usage(Label::CliStaffAbsentOrder, &[]));
+    }
+    let mut store = context.store()?;
+    let actor = context.actor(&store)?;
+    let done = if matches.get_flag("end") {
+        store.end_absences(&actor, name).map(drop)
+    } else {
+        let reason = matches.get_one::<String>("reason").cloned();
+        let absence = Absence {
+            from,
+            until,
+            reason: reason.unwrap_or_default(),
+        };
+        store.note_absence(&actor, name, &absence)
+    };
+    done.map_err(|error| context.explain(&error))?;
+    let staff = store
+        .staff_named(name)
+        .map_err(|error| context.explain(&error))?;
+    let stands = match staff {
+        Some(staff) => store.absences(staff.id),
+        None => Ok(Vec::new()),
+    };
+    for absence in stands.map_err(|error| context.explain(&error))? {
+        let line = format!(
+            "{name}\t{}\t{}\t{}",
+            absence.from, absence.until, absence.reason
+        );
+        context.print(&line)?;
+    }
     Ok(Exit::Done)
 }
 

@@ -250,6 +250,20 @@ pub struct OutreachFigures {
 /// The depth of contact from which a team was let in (入室).
 pub const ENTRY: u8 = 4;
 
+/// Staff and money (体制・財源). Minutes belong to the day of the call, outing or activity; posts are those of the
+/// last day of the window.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StaffingFigures {
+    /// Minutes of calls by programme.
+    pub calls: Vec<(String, u32)>,
+    /// Minutes of activities by programme.
+    pub activities: Vec<(String, u32)>,
+    /// Minutes from departure to return of outreach teams, whatever programme pays.
+    pub outings: u32,
+    /// Persons and hundredths of full-time posts by occupation and home institution.
+    pub posts: Vec<((String, String), (u32, u32))>,
+}
+
 /// The items of one workflow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ItemFigures {

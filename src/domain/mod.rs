@@ -12,6 +12,7 @@ pub mod chips;
 pub mod clocks;
 pub mod consultation;
 pub mod contact;
+pub mod crew;
 pub mod draft;
 pub mod emergency;
 pub mod facility;

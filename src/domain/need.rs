@@ -122,7 +122,9 @@ impl RedactedNeed {
     }
 }
 
-fn blackout(person: &PersonDetails, consultations: &[Consultation]) -> Blackout {
+/// Hides whoever a case is about and whoever called.
+#[must_use]
+pub fn blackout(person: &PersonDetails, consultations: &[Consultation]) -> Blackout {
     let mut blackout = Blackout::default()
         .name(&person.name)
         .name(&person.kana)

@@ -15,6 +15,7 @@ const CODES: &[(&str, Label)] = &[
     ("moment-unreadable", Label::ErrorFieldMomentUnreadable),
     ("moment-ahead", Label::ErrorFieldMomentAhead),
     ("before-leg", Label::ErrorFieldBeforeLeg),
+    ("staff-retired", Label::ErrorFieldStaffRetired),
     (
         "ended-before-received",
         Label::ErrorFieldEndedBeforeReceived,

@@ -356,7 +356,8 @@ mod tests {
     #[test]
     fn every_error_says_what_happened_and_what_to_do_with_every_place_filled() {
         let office = Office::shipped();
-        for locale in [Lang::Ja, Lang::En].map(Locale::new) {
+        let named = |lang| Locale::new(lang).naming_keys(|command, _| command.to_owned());
+        for locale in [Lang::Ja, Lang::En].map(named) {
             for error in every_error() {
                 let told = store_error(&error, &office, locale);
                 assert!(

@@ -43,6 +43,8 @@ pub enum Scope {
     Supply,
     /// 報告: the figures of a period.
     Report,
+    /// 増えている相談: themes, and the issues made of them.
+    Themes,
     /// The menu of all commands, F10.
     Palette,
     /// The list of keys, F1.
@@ -61,6 +63,7 @@ impl Scope {
         Self::Records,
         Self::Supply,
         Self::Report,
+        Self::Themes,
         Self::Palette,
         Self::Help,
     ];
@@ -195,6 +198,7 @@ commands! {
     DraftNext          "draft.next"          KeysDraftNext          Screens    Always  [Global];
     ScreenSupply       "screen.supply"       KeysScreenSupply       Screens    Palette [Global];
     ScreenReport       "screen.report"       KeysScreenReport       Screens    Palette [Global];
+    ScreenThemes       "screen.themes"       KeysScreenThemes       Screens    Palette [Global];
     DraftList          "draft.list"          KeysDraftList          Screens    Palette [Global];
     DraftHandOver      "draft.hand_over"     KeysDraftHandOver      Screens    Palette [Global];
     DraftDiscard       "draft.discard"       KeysDraftDiscard       Screens    Palette [Global];

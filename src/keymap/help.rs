@@ -56,6 +56,30 @@ pub fn key_text(key: &Key, locale: Locale) -> String {
     strokes.join(" ")
 }
 
+/// The catalogue with the keys of this map in its texts. Of several keys the one that works everywhere
+/// is named, then the one that works while an input method is on; what has none is in the menu.
+#[must_use]
+pub fn named(keymap: &Keymap, locale: Locale) -> Locale {
+    let key_of = |command: Command, lang: Lang| {
+        let bindings = keymap.bindings().iter();
+        let own = bindings.filter(|binding| binding.command == command);
+        let best = own.min_by_key(|binding| {
+            let is_global = binding.section == Section::Layer(Layer::Global);
+            (!is_global, !binding.key.is_ime_proof())
+        });
+        best.map(|binding| key_text(&binding.key, Locale::new(lang)))
+    };
+    locale.naming_keys(|name, lang| {
+        let command = Command::named(name);
+        if let Some(key) = command.and_then(|command| key_of(command, lang)) {
+            return key;
+        }
+        let menu = key_of(Command::PaletteOpen, lang).unwrap_or_default();
+        let label = command.map_or(name, |command| Locale::new(lang).text(command.label()));
+        format!("{menu} {label}")
+    })
+}
+
 fn chord_text(chord: KeyChord, locale: Locale) -> String {
     let mut text = String::new();
     let held = chord.modifiers();
@@ -390,6 +414,7 @@ fn place(section: Section) -> Option<Label> {
         Section::Screen(Scope::Records) => Some(Label::KeysScreenRecords),
         Section::Screen(Scope::Supply) => Some(Label::KeysScreenSupply),
         Section::Screen(Scope::Report) => Some(Label::KeysScreenReport),
+        Section::Screen(Scope::Themes) => Some(Label::KeysScreenThemes),
         Section::Screen(Scope::Palette) => Some(Label::KeysPaletteOpen),
         Section::Screen(Scope::Help) => Some(Label::KeysHelpOpen),
     }

@@ -29,6 +29,7 @@ const NAMES: &[(&str, Section)] = &[
     ("records", Section::Screen(Scope::Records)),
     ("supply", Section::Screen(Scope::Supply)),
     ("report", Section::Screen(Scope::Report)),
+    ("themes", Section::Screen(Scope::Themes)),
     ("palette", Section::Screen(Scope::Palette)),
     ("help", Section::Screen(Scope::Help)),
 ];

@@ -12,3 +12,4 @@ pub mod period;
 pub mod supply;
 mod supply_text;
 pub mod themes;
+pub mod visit_sheet;

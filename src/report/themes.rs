@@ -7,7 +7,7 @@ use crate::domain::themes::Theme;
 use crate::domain::work_item::WorkItem;
 use crate::locale::{Label, Locale};
 use crate::office::Office;
-use crate::store::issue_cases::Standing;
+use crate::store::issue_cases::IssueStanding;
 use crate::store::themes::Themes;
 use serde_json::{Value, json as value};
 
@@ -122,7 +122,7 @@ pub fn json(themes: &Themes) -> Value {
 
 /// Where an issue stands, in one line: its counts then and now.
 #[must_use]
-pub fn standing_line(standing: &Standing, office: &Office, locale: Locale) -> String {
+pub fn standing_line(standing: &IssueStanding, office: &Office, locale: Locale) -> String {
     let item = &standing.item;
     locale.fill(
         Label::ThemesStanding,
@@ -143,7 +143,7 @@ pub fn standing_line(standing: &Standing, office: &Office, locale: Locale) -> St
 /// The issues with their measures.
 #[must_use]
 pub fn standings_text(
-    standings: &[Standing],
+    standings: &[IssueStanding],
     office: &Office,
     locale: Locale,
     clock: &Clock,
@@ -193,8 +193,8 @@ fn state(item: &WorkItem, office: &Office, locale: Locale) -> String {
 
 /// The issues for programs.
 #[must_use]
-pub fn standings_json(standings: &[Standing], office: &Office, locale: Locale) -> Value {
-    let one = |standing: &Standing| {
+pub fn standings_json(standings: &[IssueStanding], office: &Office, locale: Locale) -> Value {
+    let one = |standing: &IssueStanding| {
         let item = &standing.item;
         let measures = standing.measures.iter().map(|measure| {
             value!({

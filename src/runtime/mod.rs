@@ -8,6 +8,7 @@ mod desk;
 mod directory;
 mod program;
 mod start;
+mod themes;
 
 pub use desk::desk;
 pub use program::program;
@@ -31,6 +32,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 use std::{fmt, io};
+use themes::{ThemeNews, Themes};
 
 /// The longest sleep without a reason to wake.
 const LONGEST_SLEEP: Duration = Duration::from_secs(60);
@@ -55,6 +57,8 @@ pub enum Fact {
     Found(search::Answer),
     /// The directory was read.
     Directory(Arc<search::Index>),
+    /// Of the search for themes.
+    Themes(ThemeNews),
     /// Of the journal.
     Journal(Journaled),
 }
@@ -92,6 +96,7 @@ pub struct Runtime {
     store: Worker<Asker>,
     search: search::Worker,
     directory: Directory,
+    themes: Themes,
     journal: Option<Journal>,
     flusher: Option<Flusher>,
     /// A question of the join was answered: the directory is to be read again once that is stored.
@@ -236,6 +241,8 @@ impl Runtime {
                 self.search.swap(index);
                 Event::DirectoryReady { facilities }
             }
+            Fact::Themes(ThemeNews::Read(done, all)) => Event::ThemesRead { done, all },
+            Fact::Themes(ThemeNews::Found(found)) => Event::ThemesFound(Box::new(found)),
             Fact::Journal(Journaled::Saved { draft, at }) => Event::DraftSaved { draft, at },
             Fact::Journal(Journaled::Unsaved { draft, why }) => Event::DraftUnsaved { draft, why },
         };
@@ -280,6 +287,10 @@ impl Runtime {
                 }
                 Effect::Search(request) => {
                     self.search.ask(request);
+                }
+                Effect::SeekThemes(wish) => self.themes.seek(wish),
+                Effect::StopThemes => {
+                    self.themes.stop();
                 }
                 Effect::SaveDraft(draft) => {
                     if let Some(journal) = &self.journal {

@@ -3,7 +3,7 @@
 //! The order is the terminal's: screen, watchdog, question for the width of `…`, first frame, answer,
 //! keyboard. What can fail without a terminal has failed before, so that its words are read.
 
-use super::{Fact, Runtime, directory::Directory};
+use super::{Fact, Runtime, directory::Directory, themes::Themes};
 use crate::app::App;
 use crate::app::notice::Notice;
 use crate::app::paper::Letters;
@@ -105,7 +105,7 @@ pub fn open(mut opened: Opened) -> Result<u8, StartError> {
     let mut probe = Probe::ask(&screen);
     let seen = probe.wait(FIRST_PATIENCE);
 
-    let (store, directory) = start_store(opened, &facts_in)?;
+    let (store, directory, themes) = start_store(opened, &facts_in)?;
     let found = facts_in.clone();
     let search = search::Worker::start(move |answer| {
         // A loop that is gone needs no answer.
@@ -121,6 +121,7 @@ pub fn open(mut opened: Opened) -> Result<u8, StartError> {
         store,
         search,
         directory,
+        themes,
         journal,
         flusher,
         is_join_decided: false,
@@ -279,7 +280,7 @@ fn told(fault: &Fault, locale: Locale) -> String {
 fn start_store(
     opened: Opened,
     facts: &Sender<Fact>,
-) -> Result<(Worker<crate::app::event::Asker>, Directory), StartError> {
+) -> Result<(Worker<crate::app::event::Asker>, Directory, Themes), StartError> {
     let Opened { store, me, .. } = opened;
     let reading = || {
         Store::open(
@@ -289,14 +290,15 @@ fn start_store(
             Arc::clone(store.office()),
         )
     };
-    let (reader, for_directory) = (reading()?, reading()?);
+    let (reader, for_directory, for_themes) = (reading()?, reading()?, reading()?);
     let directory = Directory::start(for_directory, facts.clone())?;
+    let themes = Themes::start(for_themes, facts.clone())?;
     let facts = facts.clone();
     let worker = Worker::start(store, reader, me, move |news| {
         // A loop that is gone needs no news.
         let _ = facts.send(Fact::Store(news));
     })?;
-    Ok((worker, directory))
+    Ok((worker, directory, themes))
 }
 
 fn last_words(opened: &Opened) -> String {

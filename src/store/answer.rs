@@ -56,6 +56,13 @@ impl Store {
             Request::RaiseGap(gap) => self
                 .raise_gap(actor, &gap)
                 .map(|item| Reply::Started(Box::new(item))),
+            Request::RaiseTheme(theme) => {
+                self.raise_theme(actor, &theme)
+                    .map(|(item, is_new)| Reply::ThemeRaised {
+                        item: Box::new(item),
+                        is_new,
+                    })
+            }
             Request::WritePaper(paper) => self.write_paper(actor, &paper).map(Reply::Written),
             Request::AddTo { consultation, text } => self
                 .add_to_consultation(actor, consultation, &text)
@@ -192,17 +199,7 @@ impl Store {
                 .supply_facts()
                 .map(|facts| Reply::Supply(Box::new(facts))),
             Request::Gaps => self.open_gaps().map(Reply::Gaps),
-            Request::Period(period) => self
-                .period_facts(period)
-                .map(|facts| Reply::Period(Box::new(facts))),
-            Request::Behind(wish) => self
-                .behind(
-                    &wish.window,
-                    wish.dimension,
-                    wish.code.as_deref(),
-                    wish.limit,
-                )
-                .map(Reply::Behind),
+            Request::Figures(wish) => self.figures(wish),
             Request::Handed(
                 HandedWish::HandOver { .. } | HandedWish::Take(_) | HandedWish::Discard(_),
             )
@@ -212,6 +209,7 @@ impl Store {
             | Request::StepAll(_)
             | Request::Start { .. }
             | Request::RaiseGap(_)
+            | Request::RaiseTheme(_)
             | Request::WritePaper(_)
             | Request::DeclareRoom(_)
             | Request::DecideDoubt(_)

@@ -55,7 +55,7 @@ pub struct ThemeIssue {
 
 /// Where an issue that follows words stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct IssueStanding {
     /// The issue.
     pub item: WorkItem,
     /// Consultations that showed it when it was raised, and of how many days.
@@ -141,7 +141,7 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn standings(&self) -> Result<Vec<Standing>, StoreError> {
+    pub fn standings(&self) -> Result<Vec<IssueStanding>, StoreError> {
         self.in_one_view(|| {
             let mut issues = following(&self.conn)?;
             issues.sort_by_key(|item| (item.next.is_none(), std::cmp::Reverse(item.id)));
@@ -149,7 +149,7 @@ impl Store {
         })
     }
 
-    fn standing(&self, item: WorkItem) -> Result<Standing, StoreError> {
+    fn standing(&self, item: WorkItem) -> Result<IssueStanding, StoreError> {
         let number = |code| field(&item, code).parse().unwrap_or(0);
         let shown: (u32, u32) = (number(SHOWN_FIELD), number(SHOWN_DAYS_FIELD));
         let days = if shown.1 == 0 {
@@ -169,7 +169,7 @@ impl Store {
             })
             .map_err(StoreError::doing("reading measures"))?;
         let measures = ids.into_iter().map(|id| items::load(&self.conn, id));
-        Ok(Standing {
+        Ok(IssueStanding {
             shown,
             recent: count_behind(&self.conn, item.id, since)?,
             all: count_behind(&self.conn, item.id, DateTime::<Utc>::MIN_UTC)?,

@@ -8,6 +8,7 @@ use super::write::Writing;
 use super::{Store, offers, people, sides};
 use crate::domain::area::AreaCode;
 use crate::domain::consultation::Consultation;
+use crate::domain::crew::CrewMember;
 use crate::domain::facility::Facility;
 use crate::domain::ids::{ConsultationId, EventId, FacilityId, ItemId, PersonId, StaffId};
 use crate::domain::number::Number;
@@ -50,6 +51,8 @@ pub struct ItemView {
     pub visits: Vec<Visit>,
     /// Steps and notes, oldest first.
     pub timeline: Vec<TimelineEntry>,
+    /// Who can be sent, where the workflow sends somebody.
+    pub crew: Vec<CrewMember>,
     /// Items made from this one.
     pub children: Vec<(Number, ItemId, String, String)>,
     /// What surrounds it, for the possible steps.
@@ -95,6 +98,7 @@ impl Store {
             owner_name,
             consultations: consultations_behind(&self.conn, id)?,
             timeline: timeline(&self.conn, id)?,
+            crew: self.crew_for(&item)?,
             children: self.children(id)?,
             clinics: self.facilities(&self.institutions_around(&item, &asked))?,
             offers: asked,

@@ -82,6 +82,10 @@ const MIGRATIONS: &[Migration] = &[
         fill: None,
     },
     Migration {
+        sql: include_str!("../../data/migrations/0012_absences.sql"),
+        fill: None,
+    },
+    Migration {
         sql: include_str!("../../data/migrations/0013_figures.sql"),
         fill: None,
     },

@@ -7,8 +7,9 @@ use super::day::Received;
 use super::entry::EntryRecord;
 use super::entry_edit::EntryEdit;
 use super::exports::ExportNote;
-use super::figures::{Behind, PeriodFacts};
+use super::figures::{Behind, FigureWish, PeriodFacts};
 use super::handed::{HandedReply, HandedWish};
+use super::issue_cases::{IssueStanding, ThemeIssue};
 use super::lists::{QueueFilter, QueueRow};
 use super::outings::TeamAway;
 use super::past_days::PastDay;
@@ -21,12 +22,10 @@ use super::supply::{OpenGap, SupplyFacts};
 use super::{
     Gap, ItemView, LookUpCursor, LookUpPage, RecordView, Registered, Seed, StepRequest, Stepped,
 };
-use crate::calendar::fiscal::Period;
 use crate::domain::amendment::NewCorrection;
 use crate::domain::consultation::Consultation;
 use crate::domain::contact::{History, Subject};
 use crate::domain::facility::{Facility, Position, ShortNotice, Source};
-use crate::domain::figures::{Dimension, Window};
 use crate::domain::hand_over::HandOverNote;
 use crate::domain::ids::{ConsultationId, FacilityId, ItemId, NoteId, PersonId};
 use crate::domain::intake::ConsultationInput;
@@ -219,23 +218,10 @@ pub enum Request {
     Supply,
     /// The open issues about what is missing.
     Gaps,
-    /// The figures of a period and of the same a year before.
-    Period(Period),
-    /// The consultations that a figure counts.
-    Behind(BehindWish),
-}
-
-/// Which figure's consultations are wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BehindWish {
-    /// The days.
-    pub window: Window,
-    /// The table.
-    pub dimension: Dimension,
-    /// The row; `None` for what was not recorded.
-    pub code: Option<String>,
-    /// How many at most.
-    pub limit: u32,
+    /// Figures, and the records behind them.
+    Figures(FigureWish),
+    /// Make an issue of a theme.
+    RaiseTheme(Box<ThemeIssue>),
 }
 
 /// An answer to a question of the join.
@@ -385,10 +371,19 @@ pub enum Reply {
     Supply(Box<SupplyFacts>),
     /// To `Gaps`.
     Gaps(Vec<OpenGap>),
-    /// To `Period`.
+    /// To `FigureWish::Period`.
     Period(Box<PeriodFacts>),
-    /// To `Behind`, the newest first.
+    /// To `FigureWish::Behind` and `FigureWish::Cases`, the newest first.
     Behind(Vec<Behind>),
+    /// To `FigureWish::Standings`.
+    Standings(Vec<IssueStanding>),
+    /// To `RaiseTheme`.
+    ThemeRaised {
+        /// The issue.
+        item: Box<WorkItem>,
+        /// Whether it was made just now.
+        is_new: bool,
+    },
 }
 
 /// What the day view counts from.
@@ -428,6 +423,7 @@ impl Request {
                     | Self::StepAll(_)
                     | Self::Start { .. }
                     | Self::RaiseGap(_)
+                    | Self::RaiseTheme(_)
                     | Self::WritePaper(_)
                     | Self::DeclareRoom(_)
                     | Self::AddTo { .. }

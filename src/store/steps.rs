@@ -7,10 +7,11 @@ use super::undo::Snapshot;
 use super::write::Writing;
 use super::{Store, offers, sides};
 use crate::domain::ids::ItemId;
+use crate::domain::intake::FieldFault;
 use crate::domain::staff::Actor;
 use crate::domain::urgency::Urgency;
 use crate::domain::work_item::{Details, WorkItem};
-use crate::workflow::model::Plan;
+use crate::workflow::model::{FieldKind, Plan, Refusal, Workflow};
 use serde_json::json;
 
 /// One step that somebody wants to take.
@@ -96,6 +97,7 @@ impl Writing<'_> {
             &facts,
             &self.plan_context(),
         )?;
+        self.staff_is_here(workflow, &plan)?;
         let mut before = Snapshot {
             item: item.clone(),
             offers,
@@ -138,6 +140,41 @@ impl Writing<'_> {
             made,
             is_raised,
         })
+    }
+}
+
+impl Writing<'_> {
+    /// Whoever is named with a step works here still.
+    fn staff_is_here(&self, workflow: &Workflow, plan: &Plan) -> Result<(), StoreError> {
+        let step = workflow.transition(&plan.transition);
+        let named = step.into_iter().flat_map(|step| &step.carries);
+        let named = named.filter(|spec| spec.kind == FieldKind::Staff);
+        let mut faults = Vec::new();
+        for spec in named {
+            let Some(id) = plan
+                .given
+                .get(&spec.code)
+                .and_then(|id| id.parse::<i64>().ok())
+            else {
+                continue;
+            };
+            let is_here: bool = self
+                .tx
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM staff WHERE id = ?1 AND active = 1)")
+                .and_then(|mut one| one.query_row([id], |row| row.get(0)))
+                .map_err(StoreError::doing("asking who works here"))?;
+            if !is_here {
+                faults.push(FieldFault {
+                    field: spec.code.clone(),
+                    code: "staff-retired",
+                    args: Vec::new(),
+                });
+            }
+        }
+        if faults.is_empty() {
+            return Ok(());
+        }
+        Err(StoreError::Refused(Refusal::Fields { faults }))
     }
 }
 

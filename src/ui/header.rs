@@ -104,6 +104,7 @@ fn tabs(app: &App, with_keys: bool) -> Vec<(String, bool)> {
         Scope::Records => Some(Label::KeysScreenRecords),
         Scope::Supply => Some(Label::KeysScreenSupply),
         Scope::Report => Some(Label::KeysScreenReport),
+        Scope::Themes => Some(Label::KeysScreenThemes),
         _ => None,
     };
     tabs.extend(elsewhere.map(|label| (locale.text(label).to_owned(), true)));

@@ -21,6 +21,7 @@ mod report;
 mod supply;
 mod teams;
 pub mod theme;
+mod themes;
 mod today;
 pub mod work;
 
@@ -106,5 +107,6 @@ fn screen(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -> 
         Front::Records => records::draw(frame, area, app, memory),
         Front::Supply => supply::draw(frame, area, app, memory),
         Front::Report => report::draw(frame, area, app, memory),
+        Front::Themes => themes::draw(frame, area, app, memory),
     }
 }

@@ -49,9 +49,9 @@ impl Workflow {
             .or_else(|| self.transitions.iter().find(is_it))
     }
 
-    /// The steps with a word that begins like what was typed; the one that is called exactly so alone.
+    /// The steps with a word that holds what was typed; the one that is called exactly so alone.
     #[must_use]
-    pub fn steps_beginning(&self, typed: &str) -> Vec<&Transition> {
+    pub fn steps_like(&self, typed: &str) -> Vec<&Transition> {
         if let Some(step) = self.step_called(typed) {
             return vec![step];
         }

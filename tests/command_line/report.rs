@@ -65,3 +65,62 @@ fn a_report_needs_no_right_to_write_and_a_file_is_private_and_noted() {
     desk.run(&["--read-only", "report", "month", "--out", name, "--force"])
         .exits(1);
 }
+
+#[test]
+fn posts_and_activities_stand_in_the_report_against_the_plan() {
+    let desk = office();
+    let set = [
+        "roster",
+        "set",
+        "佐藤",
+        "--fte",
+        "0.8",
+        "--home",
+        "見本医師会",
+    ];
+    desk.run(&set).succeeds().says("0.80");
+    desk.run(&["roster", "set", "佐藤", "--fte", "1.2"])
+        .exits(2);
+    desk.run(&["roster", "set", "誰か", "--fte", "1"]).exits(2);
+    assert_eq!(
+        desk.run(&["roster", "list", "--json"]).json()[0]["fte"],
+        0.8
+    );
+    let add = |minutes: &str, programme: &str| {
+        desk.run(&[
+            "activity",
+            "add",
+            "--minutes",
+            minutes,
+            "--programme",
+            programme,
+            "--what",
+            "研修の準備",
+        ])
+    };
+    add("90", "dementia").succeeds();
+    add("30", "dementia").succeeds();
+    add("30", "nobody").exits(2).says("multilayered");
+    add("0", "dementia").exits(2);
+    desk.run(&["activity", "drop", "2"]).succeeds();
+    desk.run(&["activity", "drop", "2"]).exits(3);
+    desk.run(&["activity", "list"])
+        .succeeds()
+        .says("研修の準備");
+    let report = desk.run(&["report", "year", "--json"]).json();
+    let tables = report["tables"].as_array().unwrap();
+    let row = |table: &str, row: &str| {
+        let table = tables.iter().find(|one| one["code"] == table).unwrap();
+        let rows = table["rows"].as_array().unwrap();
+        rows.iter().find(|one| one["code"] == row).unwrap()["figures"].clone()
+    };
+    let dementia = row("minutes", "dementia");
+    assert_eq!(
+        (&dementia["activities"], &dementia["minutes"]),
+        (&90.into(), &90.into())
+    );
+    assert_eq!(dementia["planned_in_year"], 7200);
+    assert_eq!(dementia["percent_of_plan"], 1.2);
+    assert_eq!(row("posts", "/見本医師会")["fte"], 0.8);
+    assert_eq!(row("posts", "all")["persons"], 1);
+}

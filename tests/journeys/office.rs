@@ -466,6 +466,11 @@ impl Desk {
                         took,
                     }));
                 }
+                Effect::SeekThemes(wish) => {
+                    let found = self.store.themes(&wish, &mut |_, _| true);
+                    self.tell(Event::ThemesFound(Box::new(found)));
+                }
+                Effect::StopThemes => {}
                 Effect::SaveDraft(draft) => {
                     let id = draft.id;
                     self.drafts.insert(id, *draft);

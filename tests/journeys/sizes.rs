@@ -8,7 +8,7 @@ use madoguchi::text::cells;
 use unicode_width::UnicodeWidthStr;
 
 /// Ways to everything the frame can show.
-const VIEWS: [&str; 18] = [
+const VIEWS: [&str; 19] = [
     "<f2>",
     "<f2><ctrl-o>e",
     "<f2><ctrl-o>d相談<f12>",
@@ -26,6 +26,7 @@ const VIEWS: [&str; 18] = [
     "<ctrl-r>#x",
     "<ctrl-g>y<right>",
     "<ctrl-g>R<right>",
+    "<ctrl-g>T",
     "<ctrl-g>Rss[<enter>",
 ];
 

@@ -6,7 +6,7 @@ use madoguchi::domain::intake::{ConsultationInput, PersonInput};
 use madoguchi::domain::number::Number;
 use madoguchi::domain::work_item::{Details, WorkItem};
 use madoguchi::sample::{self, Size};
-use madoguchi::store::issue_cases::{Standing, ThemeIssue};
+use madoguchi::store::issue_cases::{IssueStanding, ThemeIssue};
 use madoguchi::store::themes::{ThemeWish, Themes};
 use madoguchi::store::{StepRequest, Store, StoreError};
 
@@ -138,7 +138,7 @@ fn step(office: &TestOffice, item: &WorkItem, name: &str, given: &[(&str, &str)]
         .unwrap();
 }
 
-fn standing(office: &TestOffice, item: &WorkItem) -> Standing {
+fn standing(office: &TestOffice, item: &WorkItem) -> IssueStanding {
     let standings = office.store().standings().unwrap();
     standings
         .into_iter()

@@ -38,7 +38,7 @@ pub fn read(typed: &str, desk: &Desk) -> Vec<StatusLine> {
         return Vec::new();
     };
     let words = rest.trim_start().strip_prefix(word).unwrap_or_default();
-    let steps = workflow.steps_beginning(word);
+    let steps = workflow.steps_like(word);
     let line = |step| understood(workflow, step, &number, words, desk);
     steps.into_iter().map(line).collect()
 }

@@ -242,6 +242,14 @@ impl Screen for Directory {
         }
     }
 
+    fn wording(&self, command: Command) -> Option<Label> {
+        match command {
+            Command::GoPrimary if self.completions.is_empty() => Some(Label::DirectoryAsCaller),
+            Command::GoPrimary => Some(Label::DirectoryComplete),
+            _ => None,
+        }
+    }
+
     fn applies(&self, command: Command, desk: &Desk) -> bool {
         match command {
             Command::GoPrimary | Command::ItemOpen | Command::HistoryOpen | Command::PairsOpen => {

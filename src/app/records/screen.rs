@@ -152,6 +152,11 @@ impl Screen for Records {
         }
     }
 
+    fn wording(&self, command: Command) -> Option<Label> {
+        let is_record = self.amend.is_none() && command == Command::GoPrimary;
+        is_record.then_some(Label::KeysRecordContinue)
+    }
+
     fn applies(&self, command: Command, desk: &Desk) -> bool {
         match command {
             Command::GoPrimary | Command::RecordContinue => self.view().is_some(),

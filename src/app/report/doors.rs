@@ -9,8 +9,8 @@ use crate::calendar::fiscal::Period;
 use crate::locale::Label;
 use crate::report::period::{PeriodReport, page};
 use crate::store::exports::ExportNote;
-use crate::store::figures::Behind;
-use crate::store::request::{BehindWish, PaperFile, Request};
+use crate::store::figures::{Behind, BehindWish, FigureWish};
+use crate::store::request::{PaperFile, Request};
 use serde_json::json;
 
 /// So many records behind a figure are listed; the newest.
@@ -27,12 +27,12 @@ impl ReportScreen {
         let Some(dimension) = table.opens.filter(|_| !row.is_whole) else {
             return Effects::new();
         };
-        vec![asking(Request::Behind(BehindWish {
+        vec![asking(Request::Figures(FigureWish::Behind(BehindWish {
             window: report.window,
             dimension,
             code: row.code.clone(),
             limit: LISTED,
-        }))]
+        })))]
     }
 
     /// The records behind a figure as a list; each leads to its record.

@@ -12,7 +12,7 @@ use super::screen::Desk;
 use crate::calendar::fiscal::{Period, Span};
 use crate::locale::Locale;
 use crate::report::period::{PeriodReport, Row, Table};
-use crate::store::figures::PeriodFacts;
+use crate::store::figures::{FigureWish, PeriodFacts};
 use crate::store::request::Request;
 
 /// What the report screen remembers.
@@ -68,7 +68,9 @@ impl ReportScreen {
         }
         self.is_waiting = true;
         self.is_stale = false;
-        vec![asking(Request::Period(self.period(desk)))]
+        vec![asking(Request::Figures(FigureWish::Period(
+            self.period(desk),
+        )))]
     }
 
     /// Puts the facts into words.

@@ -11,6 +11,7 @@ mod attendance;
 pub mod board;
 mod bunch;
 pub mod compare;
+mod crew;
 mod desk_of_kind;
 mod done;
 pub mod groups;
@@ -24,6 +25,7 @@ pub mod propose;
 pub mod queues;
 mod taking_back;
 pub mod time_left;
+mod visit_paper;
 mod widen;
 pub mod words;
 

@@ -2,6 +2,7 @@
 //! sheet afterwards. Before, it is made from the redacted need; afterwards, from what the store releases.
 
 use super::desk_of_kind::{KindDesk, Panel};
+use super::visit_paper::{sends_teams, visit_sheet};
 use super::words;
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::Asker;
@@ -37,7 +38,7 @@ impl KindDesk {
         let workflow = self.workflow(desk);
         let view = self.around.view();
         workflow.zip(view).is_some_and(|(workflow, view)| {
-            is_settled(workflow, view) || self.addressee().is_some()
+            sends_teams(workflow) || is_settled(workflow, view) || self.addressee().is_some()
         })
     }
 
@@ -46,6 +47,10 @@ impl KindDesk {
         let (Some(workflow), Some(view)) = (self.workflow(desk), self.around.view()) else {
             return Effects::new();
         };
+        if sends_teams(workflow) {
+            self.paper = Some(visit_sheet(workflow, view, desk));
+            return Effects::new();
+        }
         if is_settled(workflow, view) {
             return ask(Request::Release(view.item.id));
         }
@@ -197,7 +202,7 @@ fn offer_text(workflow: &Workflow, view: &ItemView, clinic: &Facility, desk: &De
     OfferText::of(&need, clinic, purpose, sender(workflow, &number, desk))
 }
 
-fn sender<'d>(workflow: &'d Workflow, number: &'d str, desk: &'d Desk) -> Sender<'d> {
+pub(super) fn sender<'d>(workflow: &'d Workflow, number: &'d str, desk: &'d Desk) -> Sender<'d> {
     Sender {
         office: &desk.office,
         locale: desk.locale,

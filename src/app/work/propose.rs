@@ -1,11 +1,10 @@
 //! What the desk proposes for a step: ranked clinics, open offers, support physicians.
 
 use super::around::Around;
-use super::words;
+use super::{crew, words};
 use crate::app::screen::Desk;
 use crate::app::step::{Proposal, Proposals};
 use crate::domain::offer::Offer;
-use crate::domain::staff::Staff;
 use crate::locale::Label;
 use crate::store::ItemView;
 use crate::workflow::model::{FieldKind, Guard, Hook, Transition};
@@ -18,8 +17,6 @@ const REASON: &str = "reason";
 const PHYSICIAN: &str = "physician";
 /// The field that names the physician who is asked for a view first.
 const ADVISOR: &str = "advisor";
-/// As many physicians as a dialog of 24 rows has place for.
-const PHYSICIANS_SHOWN: usize = 5;
 /// As many candidates as there are digits.
 const CANDIDATES_SHOWN: usize = 9;
 
@@ -42,9 +39,10 @@ pub fn proposals(
     }
     let mut asked = transition.carries.iter();
     let asked = asked.find(|spec| {
-        [PHYSICIAN, ADVISOR].contains(&spec.code.as_str()) && spec.kind == FieldKind::Staff
+        [PHYSICIAN, ADVISOR, crew::ASKED].contains(&spec.code.as_str())
+            && spec.kind == FieldKind::Staff
     });
-    asked.and_then(|spec| physicians(&spec.code, view, desk))
+    asked.and_then(|spec| crew::physicians(&spec.code, view, desk))
 }
 
 fn candidates(around: &Around, desk: &Desk) -> Option<Proposals> {
@@ -112,41 +110,4 @@ fn acceptances(view: &ItemView, around: &Around, desk: &Desk) -> Option<Proposal
         .collect();
     let standing = desk.locale.text(Label::ReferralPassedOver);
     Some(Proposals::new(CLINIC, options, 0)?.with_reason(REASON, standing))
-}
-
-/// Support physicians: those of the area first, then the others.
-fn physicians(field: &str, view: &ItemView, desk: &Desk) -> Option<Proposals> {
-    let is_near = |staff: &Staff| {
-        view.item
-            .area
-            .as_ref()
-            .is_some_and(|area| staff.areas.contains(area))
-    };
-    let mut physicians: Vec<&Staff> = desk
-        .staff
-        .iter()
-        .filter(|staff| staff.active && staff.support_physician)
-        .collect();
-    physicians.sort_by_key(|staff| (!is_near(staff), staff.kana.clone()));
-    let now = view.item.details.get(field);
-    let chosen = physicians
-        .iter()
-        .position(|staff| Some(&staff.id.to_string()) == now);
-    let options: Vec<Proposal> = physicians
-        .into_iter()
-        .take(PHYSICIANS_SHOWN.max(chosen.map_or(0, |at| at + 1)))
-        .map(|staff| Proposal {
-            value: staff.id.to_string(),
-            label: staff.name.clone(),
-            detail: desk
-                .locale
-                .text(if is_near(staff) {
-                    Label::OutreachOwnArea
-                } else {
-                    Label::OutreachOtherArea
-                })
-                .to_owned(),
-        })
-        .collect();
-    Proposals::new(field, options, chosen.unwrap_or(0))
 }

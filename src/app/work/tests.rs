@@ -113,6 +113,7 @@ fn view(id: i64) -> Box<ItemView> {
         offers: Vec::new(),
         visits: Vec::new(),
         timeline: Vec::new(),
+        crew: Vec::new(),
         children: Vec::new(),
         facts: Facts::default(),
     })

@@ -96,3 +96,23 @@ fn help_shows_the_persons_own_keys() {
         Some("^X")
     );
 }
+
+#[test]
+fn texts_name_the_keys_of_the_map_in_force_and_the_menu_for_what_has_none() {
+    let told = |which: Shipped, label: Label| {
+        let locale = named(&Keymap::shipped(which), Locale::new(Lang::En));
+        locale.text(label)
+    };
+    for (which, leader) in [(Shipped::Default, "^G l"), (Shipped::Emacs, "^X l")] {
+        let text = told(which, Label::IntakeHandedOver);
+        assert!(text.contains(leader) && text.contains("{to}"), "{text}");
+    }
+    let locale = Locale::new(Lang::En).naming_keys(|name, _| format!("<{name}>"));
+    assert!(locale.text(Label::IntakeDiscarded).contains("<undo>"));
+    for which in [Shipped::Default, Shipped::Vim, Shipped::Emacs] {
+        let locale = named(&Keymap::shipped(which), Locale::new(Lang::Ja));
+        for label in Label::ALL {
+            assert!(!locale.text(*label).contains("{key:"), "{}", label.name());
+        }
+    }
+}

@@ -8,6 +8,7 @@ mod items;
 mod json;
 mod page;
 mod reaching;
+mod staffing;
 mod tables;
 mod text;
 

@@ -28,7 +28,7 @@ pub(super) fn all(facts: &PeriodFacts, office: &Office, locale: Locale) -> Vec<T
     tables.extend(making.refusals());
     tables.push(making.outreach());
     tables.extend(making.outreach_lists());
-    tables.push(making.issues());
+    tables.extend([making.issues(), making.minutes(), making.posts()]);
     tables.retain(|table| !table.rows.is_empty());
     tables
 }

@@ -83,6 +83,23 @@ impl Store {
             .map_err(StoreError::doing("reading what is behind a figure"))
     }
 
+    /// These consultations as those behind a figure, the newest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn cases(&self, cases: &[ConsultationId]) -> Result<Vec<Behind>, StoreError> {
+        let ids: Vec<i64> = cases.iter().map(|case| case.0).collect();
+        let ids = serde_json::to_string(&ids).map_err(StoreError::document("consultations"))?;
+        self.conn
+            .prepare_cached(
+                "SELECT id, number, received_at, substr(json_extract(details, '$.narrative'), 1, 120)
+                 FROM consultation WHERE id IN (SELECT value FROM json_each(?1))
+                 ORDER BY received_at DESC, id DESC",
+            )
+            .and_then(|mut rows| rows.query_map([ids], read_behind)?.collect())
+            .map_err(StoreError::doing("reading what is behind a theme"))
+    }
+
     /// The expression of a row's code, and the tables that it looks at.
     fn key(&self, dimension: Dimension, window: &Window) -> (String, &'static str) {
         let plain = "consultation_figure AS figure";

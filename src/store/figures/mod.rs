@@ -3,19 +3,49 @@
 mod consultations;
 mod outreach;
 mod referral;
+mod staffing;
 mod work;
 
 use super::Store;
 use super::error::StoreError;
+use super::request::Reply;
 use super::time::stamp;
 use crate::calendar::fiscal::{Period, Span};
 use crate::domain::figures::{
-    Contacts, Dimension, ItemFigures, OutreachFigures, ReferralFigures, StateFigures, Window,
+    Contacts, Dimension, ItemFigures, OutreachFigures, ReferralFigures, StaffingFigures,
+    StateFigures, Window,
 };
+use crate::domain::ids::ConsultationId;
 use chrono::{NaiveDate, NaiveTime};
 use rusqlite::{Params, Row};
 
 pub use consultations::Behind;
+
+/// What is to be counted or read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FigureWish {
+    /// The figures of a period and of the same a year before.
+    Period(Period),
+    /// The consultations that a figure counts.
+    Behind(BehindWish),
+    /// These consultations, as those behind a figure.
+    Cases(Vec<ConsultationId>),
+    /// The issues that follow words, and where they stand.
+    Standings,
+}
+
+/// Which figure's consultations are wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BehindWish {
+    /// The days.
+    pub window: Window,
+    /// The table.
+    pub dimension: Dimension,
+    /// The row; `None` for what was not recorded.
+    pub code: Option<String>,
+    /// How many at most.
+    pub limit: u32,
+}
 
 /// Figures by the code of their row; `None` where nothing was recorded.
 pub type ByCode<T> = Vec<(Option<String>, T)>;
@@ -39,6 +69,8 @@ pub struct Counted {
     pub referral: ReferralFigures,
     /// Outreach.
     pub outreach: OutreachFigures,
+    /// Staff and money.
+    pub staffing: StaffingFigures,
     /// Regional issues as they stand now, by state.
     pub issues: Vec<(String, u32)>,
 }
@@ -53,6 +85,25 @@ pub struct PeriodFacts {
 }
 
 impl Store {
+    /// Counts or reads what is wished.
+    pub(super) fn figures(&self, wish: FigureWish) -> Result<Reply, StoreError> {
+        match wish {
+            FigureWish::Period(period) => self
+                .period_facts(period)
+                .map(|facts| Reply::Period(Box::new(facts))),
+            FigureWish::Behind(wish) => self
+                .behind(
+                    &wish.window,
+                    wish.dimension,
+                    wish.code.as_deref(),
+                    wish.limit,
+                )
+                .map(Reply::Behind),
+            FigureWish::Cases(cases) => self.cases(&cases).map(Reply::Behind),
+            FigureWish::Standings => self.standings().map(Reply::Standings),
+        }
+    }
+
     /// Counts a period as of today, and the same window of the year before.
     ///
     /// # Errors
@@ -97,10 +148,14 @@ impl Store {
             let rows = counting.by(dimension)?;
             Ok((dimension, rows))
         });
+        let by = by.into_iter().collect::<Result<Vec<_>, StoreError>>()?;
+        let programmes = by.iter().find(|(of, _)| *of == Dimension::Programme);
+        let calls = programmes.map_or(&[][..], |(_, rows)| rows);
         Ok(Counted {
             window,
             total: counting.total()?,
-            by: by.into_iter().collect::<Result<_, StoreError>>()?,
+            staffing: counting.staffing(calls)?,
+            by,
             course_of_time: self.course_of_time(window)?,
             items: counting.items()?,
             states: counting.states()?,

@@ -9,6 +9,7 @@ use crate::domain::ranking::Candidate;
 use crate::explain;
 use crate::locale::Label;
 use crate::store::ItemView;
+use crate::text::cells;
 use crate::ui::{Memory, Paint};
 use ratatui::layout::Rect;
 
@@ -157,32 +158,43 @@ fn put_candidates(
         };
         let name = format!("{mark}{} {}{marked}", at + 1, candidate.facts.name);
         paint.put(area, (1, y), x.saturating_sub(2), &name, theme.strong());
-        let best = best_reasons(around, candidate, desk);
-        paint.put(
-            area,
-            (4, y + 1),
-            area.width.saturating_sub(5),
-            &best,
-            theme.plain(),
-        );
+        let room = area.width.saturating_sub(5);
+        let best = best_reasons(around, candidate, desk, usize::from(room));
+        paint.put(area, (4, y + 1), room, &best, theme.plain());
         if is_picked && kind.pane() == Pane::Side {
             paint.style_row(area, y, theme.selected());
         }
     }
 }
 
-/// The strongest reasons, and what has to be asked, in one line.
-fn best_reasons(around: &Around, candidate: &Candidate, desk: &Desk) -> String {
+/// The strongest reasons, as many as fit whole into `width` cells.
+fn best_reasons(around: &Around, candidate: &Candidate, desk: &Desk, width: usize) -> String {
     let ranking = around.ranking();
     let mut reasons = ranking
         .map(|ranking| ranking.reasons(candidate))
         .unwrap_or_default();
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.points));
-    let said: Vec<String> = reasons
-        .into_iter()
-        .map(|reason| explain::reason(&reason, &desk.office, desk.locale))
-        .collect();
-    said.join("  ")
+    let said = reasons
+        .iter()
+        .map(|reason| explain::reason(reason, &desk.office, desk.locale));
+    let lines = filled(said.collect(), width);
+    lines.into_iter().next().unwrap_or_default()
+}
+
+/// As many parts to a line as fit.
+fn filled(parts: Vec<String>, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in parts {
+        let fits = |line: &String| cells::width(line) + 2 + cells::width(&part) <= width;
+        match lines.last_mut().filter(|line| fits(line)) {
+            Some(line) => {
+                line.push_str("  ");
+                line.push_str(&part);
+            }
+            None => lines.push(part),
+        }
+    }
+    lines
 }
 
 /// Every reason of the candidate under the hand with its points, as many to a line as fit.
@@ -200,20 +212,7 @@ fn reasons(around: &Around, desk: &Desk, width: usize) -> Vec<String> {
             format!("{text} {:+}", reason.points)
         })
         .collect();
-    let mut lines: Vec<String> = Vec::new();
-    for part in said {
-        let fits = |line: &String| {
-            crate::text::cells::width(line) + 2 + crate::text::cells::width(&part) <= width
-        };
-        match lines.last_mut().filter(|line| fits(line)) {
-            Some(line) => {
-                line.push_str("  ");
-                line.push_str(&part);
-            }
-            None => lines.push(part),
-        }
-    }
-    lines
+    filled(said, width)
 }
 
 /// The rules that removed most, and what lifting each would bring back.
