@@ -38,7 +38,7 @@ pub enum Sharing {
 /// Something about the place that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PlaceFault {
-    /// Everybody on the host can read or change it.
+    /// Everybody on the host can read it or change it.
     Open {
         /// File or folder.
         path: PathBuf,
@@ -94,7 +94,8 @@ pub fn faults(file: &Path) -> io::Result<Vec<PlaceFault>> {
     };
     let folder = std::fs::metadata(&folder_path)?;
     let mode = folder.permissions().mode();
-    if office.permissions().mode() & WORLD != 0 {
+    let for_all = office.permissions().mode() & WORLD;
+    if for_all & 0o002 != 0 || (for_all != 0 && is_reachable(file)?) {
         faults.push(PlaceFault::Open {
             path: file.to_owned(),
             mode: office.permissions().mode() & 0o7777,
@@ -137,6 +138,17 @@ pub fn faults(file: &Path) -> io::Result<Vec<PlaceFault>> {
     Ok(faults)
 }
 
+/// Whether everybody on the host comes as far as the file: one closed folder above is enough.
+fn is_reachable(file: &Path) -> io::Result<bool> {
+    let file = std::path::absolute(file)?;
+    for folder in file.ancestors().skip(1) {
+        if std::fs::metadata(folder)?.permissions().mode() & 0o001 == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 fn kind_of(folder: &Path) -> io::Result<u64> {
     // The number is 32 bits wide; its sign depends on the machine.
     let kind = statfs(folder)?.f_type;
@@ -154,6 +166,7 @@ mod tests {
 
     fn place(folder_mode: u32, file_mode: u32) -> (tempfile::TempDir, PathBuf) {
         let root = tempfile::tempdir().unwrap();
+        set(root.path(), 0o755);
         let folder = root.path().join("office");
         std::fs::create_dir(&folder).unwrap();
         let file = folder.join("office.db");
@@ -178,7 +191,10 @@ mod tests {
 
     #[test]
     fn each_fault_is_told_by_itself() {
+        // Behind a closed folder nobody comes as far as the file.
         let (_root, path) = place(0o700, 0o604);
+        assert_eq!(faults(&path).unwrap(), []);
+        let (_root, path) = place(0o755, 0o604);
         assert!(matches!(
             faults(&path).unwrap()[..],
             [PlaceFault::Open { mode: 0o604, .. }]

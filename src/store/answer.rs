@@ -17,6 +17,18 @@ impl Store {
     /// # Errors
     /// What the method behind the request says.
     pub fn answer(&mut self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
+        // Whom a call is about is looked up whole, and noted. At a desk that cannot write lies a
+        // veil that is lifted case by case (`app/veil`). Everything else may be a list.
+        let is_whole = matches!(request, Request::About { .. }) || !actor.role.may_write();
+        let reply = self.serve(actor, request)?;
+        Ok(if is_whole {
+            reply
+        } else {
+            reply.seen_with(actor.role.sight())
+        })
+    }
+
+    fn serve(&mut self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
         match request {
             Request::Register(input) => self.register(actor, &input).map(Reply::Registered),
             Request::Step(step) => self
@@ -110,11 +122,7 @@ impl Store {
                 self.be_at(actor, open)?;
                 self.at_items().map(Reply::AtItems)
             }
-            // Whom a call is about is looked up whole, and noted; everything else may be a list.
-            about @ Request::About { .. } => self.look_up(actor, about),
-            read => self
-                .look_up(actor, read)
-                .map(|reply| reply.seen_with(actor.role.sight())),
+            read => self.look_up(actor, read),
         }
     }
 

@@ -50,7 +50,7 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
-    /// Everybody on the host may read or write the file: it is not opened, so that this is mended.
+    /// Everybody on the host may write the file: it is not opened, so that this is mended.
     #[error("{} is open to everybody (mode {mode:o})", path.display())]
     TooOpen {
         /// The file.

@@ -146,7 +146,7 @@ impl Store {
         Self::over(conn, path, access, clock, office)
     }
 
-    /// Creates a new file.
+    /// Creates a new file for one account.
     ///
     /// # Errors
     /// See [`open::create`].

@@ -259,7 +259,7 @@ fn look_at(path: &Path) -> Result<(), StoreError> {
         });
     }
     let mode = meta.permissions().mode();
-    if mode & 0o007 != 0 {
+    if mode & 0o002 != 0 {
         return Err(StoreError::TooOpen {
             path: path.to_owned(),
             mode: mode & 0o777,

@@ -365,7 +365,7 @@ fn what_another_desk_enters_is_there_at_once_and_marked() {
         .register(&office.actor("森"), &urgent)
         .unwrap();
     office.advance(minutes(60));
-    kimura.sees("新着 2").sees("至急 一子").sees("~新");
+    kimura.sees("新着 2").sees("至＊＊").sees("~新");
 }
 
 #[test]
