@@ -69,8 +69,18 @@ fn place_by_areas(context: &mut Context<'_>) -> Result<(), CliError> {
 struct Wish {
     dry_run: bool,
     good_rows: bool,
-    json: bool,
-    names: bool,
+    tells: Telling,
+}
+
+/// What is told of the outcome.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    /// Counts by area and kind.
+    Summary,
+    /// Every name too.
+    Names,
+    /// Everything, for programs.
+    Json,
 }
 
 impl Wish {
@@ -78,8 +88,13 @@ impl Wish {
         Self {
             dry_run: matches.get_flag("dry-run"),
             good_rows: matches.get_flag("good-rows"),
-            json: matches.get_flag("json"),
-            names: matches.get_flag("names"),
+            tells: if matches.get_flag("json") {
+                Telling::Json
+            } else if matches.get_flag("names") {
+                Telling::Names
+            } else {
+                Telling::Summary
+            },
         }
     }
 
@@ -208,7 +223,7 @@ fn towns(files: &[PathBuf], wish: &Wish, context: &mut Context<'_>) -> Result<Ta
 impl TableRead {
     fn report(&self, wish: &Wish, context: &mut Context<'_>) -> Result<Exit, CliError> {
         tell(context, &self.refused)?;
-        if wish.json {
+        if wish.tells == Telling::Json {
             let mut value: serde_json::Map<String, serde_json::Value> = self
                 .figures
                 .iter()
@@ -235,7 +250,7 @@ fn print(
     edition: &Edition,
     result: &ImportResult,
 ) -> Result<(), CliError> {
-    if wish.json {
+    if wish.tells == Telling::Json {
         let value = json!({
             "read": edition.read,
             "as_of": edition.as_of,
@@ -266,7 +281,7 @@ fn print(
     ];
     let line = context.locale.fill(Label::CliImportDone, values);
     context.print(&line)?;
-    import_report::print(context, &result.changes, wish.names)?;
+    import_report::print(context, &result.changes, wish.tells == Telling::Names)?;
     notable(context, result)
 }
 

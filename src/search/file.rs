@@ -181,7 +181,9 @@ impl<W: Write> Target<W> {
         (all.len() as u64).put(&mut self.step);
         self.send()?;
         for some in all.chunks(STEP / T::SIZE) {
-            some.iter().for_each(|one| one.put(&mut self.step));
+            for one in some {
+                one.put(&mut self.step);
+            }
             self.send()?;
         }
         Ok(())

@@ -52,6 +52,10 @@ impl Store {
     /// When the shared file cannot be read; a file of the index that cannot be used is no error.
     pub fn directory_index(&self) -> Result<DirectoryIndex, StoreError> {
         // One snapshot for the token and for what it stands for.
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "only reads, and ends before anybody waits for a person"
+        )]
         let snapshot = self
             .conn
             .unchecked_transaction()
@@ -80,7 +84,7 @@ impl Store {
     ///
     /// # Errors
     /// When the folder cannot be written: the next start then builds the index again.
-    pub fn keep_index(&self, made: &DirectoryIndex) -> Result<(), StoreError> {
+    pub fn keep_index(&self, built: &DirectoryIndex) -> Result<(), StoreError> {
         let mode = std::fs::metadata(&self.path)
             .map_err(StoreError::io("looking at the file"))?
             .permissions()
@@ -90,7 +94,7 @@ impl Store {
         File::options()
             .write(true)
             .open(&part.path)
-            .and_then(|out| file::write(&made.index, &made.stamp, BufWriter::new(out)))
+            .and_then(|out| file::write(&built.index, &built.stamp, BufWriter::new(out)))
             .map_err(StoreError::io("writing the file of the index"))?;
         part.replace(&self.index_path()).map(|_bytes| ())
     }

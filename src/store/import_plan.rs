@@ -316,12 +316,11 @@ impl<'a> Planning<'a> {
         institution: &FacilityDetails,
         row: Option<EntryRow>,
     ) -> Result<Home, StoreError> {
-        let row = match row {
-            Some(row) => row,
-            None => {
-                let details = merged(&[(self.edition.source, institution)]);
-                entry(self.conn, self.office, details)?.row()?
-            }
+        let row = if let Some(row) = row {
+            row
+        } else {
+            let details = merged(&[(self.edition.source, institution)]);
+            entry(self.conn, self.office, details)?.row()?
         };
         self.plan.fresh.push(row);
         Ok(Home::Fresh(self.plan.fresh.len() - 1))
