@@ -377,6 +377,7 @@ fn office(command: Command, locale: Locale) -> Command {
         .subcommand(
             sub("restore", Label::CliRestore, locale).arg(target(text(Label::CliRestoreFile))),
         )
+        .subcommand(visits(locale))
         .subcommand(staff(locale))
         .subcommand(drafts(locale))
 }
@@ -488,6 +489,17 @@ fn staff(locale: Locale) -> Command {
                 .arg(option("reason", "TEXT").help(text(Label::CliStaffAbsentReason)))
                 .arg(flag("end").help(text(Label::CliStaffAbsentEnd))),
         )
+}
+
+/// `visits`: the calendar.
+fn visits(locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    sub("visits", Label::CliVisits, locale)
+        .arg(option("from", "D").help(text(Label::CliVisitsFrom)))
+        .arg(option("until", "D").help(text(Label::CliVisitsUntil)))
+        .arg(option("area", "A").help(text(Label::CliVisitsArea)))
+        .arg(option("physician", "NAME").help(text(Label::CliVisitsPhysician)))
+        .arg(json(locale))
 }
 
 fn audit(locale: Locale) -> Command {

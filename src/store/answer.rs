@@ -3,7 +3,7 @@
 use super::Store;
 use super::error::StoreError;
 use super::handed::{HandedReply, HandedWish};
-use super::request::{Reply, Request};
+use super::request::{BehindWish, Reply, Request};
 use super::steps::StepRequest;
 use crate::domain::staff::Actor;
 
@@ -111,6 +111,16 @@ impl Store {
             .map(|(doubts, total)| Reply::Doubts { doubts, total })
     }
 
+    fn told_behind(&self, wish: &BehindWish) -> Result<Reply, StoreError> {
+        self.behind(
+            &wish.window,
+            wish.dimension,
+            wish.code.as_deref(),
+            wish.limit,
+        )
+        .map(Reply::Behind)
+    }
+
     fn look_up(&self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
         match request {
             Request::Counts => self.open_counts().map(Reply::Counts),
@@ -182,14 +192,7 @@ impl Store {
             Request::Period(period) => self
                 .period_facts(period)
                 .map(|facts| Reply::Period(Box::new(facts))),
-            Request::Behind(wish) => self
-                .behind(
-                    &wish.window,
-                    wish.dimension,
-                    wish.code.as_deref(),
-                    wish.limit,
-                )
-                .map(Reply::Behind),
+            Request::Behind(wish) => self.told_behind(&wish),
             Request::Handed(
                 HandedWish::HandOver { .. } | HandedWish::Take(_) | HandedWish::Discard(_),
             )
