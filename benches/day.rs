@@ -10,6 +10,7 @@ use madoguchi::app::App;
 use madoguchi::app::event::{Asker, Event};
 use madoguchi::app::paper::Letters;
 use madoguchi::app::screen::Desk;
+use madoguchi::app::teams::TeamWatch;
 use madoguchi::clock::Clock;
 use madoguchi::config::Config;
 use madoguchi::domain::staff::{Actor, Role};
@@ -122,6 +123,8 @@ impl Screen {
             demo: false,
             read_only: false,
             page_rows: 10,
+            is_broad: false,
+            teams: TeamWatch::default(),
             letters: Letters::default(),
         };
         let mut app = App::new(desk, Keymap::shipped(Shipped::Default));

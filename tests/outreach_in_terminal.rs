@@ -177,6 +177,21 @@ fn a_host_in_another_time_zone_tells_the_office_s_time_and_the_day_in_words_name
     }
     // 23:30 in Tokyo is still the day before in Greenwich's calendar two hours and a half later in Tokyo.
     office.run_at("2026-11-24T14:30:00Z", &["do", &number, "depart"]);
+    let calendar = office.run_at(
+        "2026-11-24T14:31:00Z",
+        &["visits", "--from", "2026-11-24", "--json"],
+    );
+    let calendar: serde_json::Value = serde_json::from_str(&calendar).unwrap();
+    assert_eq!(calendar["visits"][0]["at"], "2026-11-24T23:30:00+09:00");
+    assert_eq!(calendar["made_by_physician"]["空野 医師"], 1);
+    let listed = office.run_at(
+        "2026-11-24T14:31:00Z",
+        &["visits", "--physician", "空野 医師"],
+    );
+    assert!(
+        listed.contains("23:30") && listed.contains("出動中"),
+        "{listed}"
+    );
     let day = office.run_at("2026-11-24T16:31:00Z", &["today"]);
     assert!(day.contains("11月25日"), "{day}");
     assert!(

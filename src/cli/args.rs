@@ -383,6 +383,7 @@ fn office(command: Command, locale: Locale) -> Command {
                 )
                 .arg(file("out", "FILE").required(true).help(text(Label::CliOut))),
         )
+        .subcommand(visits(locale))
         .subcommand(staff(locale))
         .subcommand(roster(locale))
         .subcommand(activity(locale))
@@ -535,6 +536,17 @@ fn sealing(command: Command, locale: Locale) -> Command {
                 .help(locale.text(Label::CopiesRecipient)),
         )
         .arg(file("recipients-file", "FILE").help(locale.text(Label::CopiesRecipientsFile)))
+}
+
+/// `visits`: the calendar.
+fn visits(locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    sub("visits", Label::CliVisits, locale)
+        .arg(option("from", "D").help(text(Label::CliVisitsFrom)))
+        .arg(option("until", "D").help(text(Label::CliVisitsUntil)))
+        .arg(option("area", "A").help(text(Label::CliVisitsArea)))
+        .arg(option("physician", "NAME").help(text(Label::CliVisitsPhysician)))
+        .arg(json(locale))
 }
 
 fn audit(locale: Locale) -> Command {

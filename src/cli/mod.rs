@@ -37,6 +37,7 @@ mod supply;
 mod themes;
 mod today;
 mod view;
+mod visits;
 
 pub use account::{current_user, desk, way_in};
 
@@ -97,6 +98,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "information-sheet" => papers::sheet(sub, context),
         "report" => report::run(sub, context),
         "supply" => supply::run(sub, context),
+        "visits" => visits::run(sub, context),
         "themes" => themes::run(sub, context),
         "issues" => themes::issues(sub, context),
         "bundle" => themes::bundle(sub, context),

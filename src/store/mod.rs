@@ -87,6 +87,7 @@ mod undo;
 mod unmet;
 mod upkeep;
 mod views;
+pub mod visit_calendar;
 pub mod worker;
 mod write;
 
