@@ -166,10 +166,9 @@ fn clock() -> Clock {
 
 /// Rows as the program writes them, without what the day view does not read.
 fn fill(file: &Path, consultations: u32, items: u32, open: u32) {
-    let mut conn = Connection::open(file).expect("the file opens");
-    conn.execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;")
+    let conn = Connection::open(file).expect("the file opens");
+    conn.execute_batch("PRAGMA synchronous = OFF; PRAGMA cache_size = -200000; BEGIN IMMEDIATE;")
         .expect("settings");
-    let tx = conn.transaction().expect("a transaction");
     let stamp = |back: TimeDelta| (now() - back).format("%Y-%m-%dT%H:%M:%S.000Z").to_string();
     let spread = |at: u32, of: u32| {
         let minutes = i64::from(DAYS) * 24 * 60;
@@ -177,7 +176,7 @@ fn fill(file: &Path, consultations: u32, items: u32, open: u32) {
     };
     let details = r#"{"person":{"name":"架空 花子","kana":"カクウ ハナコ","area":"A01"},"caller":{"organisation":"見本ケアプラン"},"narrative":"退院後の訪問診療の相談。夜間の対応ができる先生を探したい。","channel":"phone"}"#;
     {
-        let mut insert = tx
+        let mut insert = conn
             .prepare("INSERT INTO consultation (number, key, received_at, entered_at, taken_by, details) VALUES (?1, ?1, ?2, ?2, 1, ?3)")
             .expect("a table");
         for at in 0..consultations {
@@ -186,12 +185,12 @@ fn fill(file: &Path, consultations: u32, items: u32, open: u32) {
                 .execute(params![number, stamp(spread(at, consultations)), details])
                 .expect("a row");
         }
-        tx.execute("INSERT INTO person (details, name_key, kana_key, phone_digits) VALUES (?1, '', '', '')", [r#"{"name":"架空 花子","kana":"カクウ ハナコ"}"#])
+        conn.execute("INSERT INTO person (details, name_key, kana_key, phone_digits) VALUES (?1, '', '', '')", [r#"{"name":"架空 花子","kana":"カクウ ハナコ"}"#])
             .expect("a row");
-        let mut insert = tx
+        let mut insert = conn
             .prepare("INSERT INTO work_item (number, kind, state, closed, person_id, area, urgency, next_actor, next_action, next_due, created_at, state_since) VALUES (?1, ?2, 'requested', ?3, 1, ?4, 'normal', ?5, ?6, ?7, ?8, ?8)")
             .expect("a table");
-        let mut event = tx
+        let mut event = conn
             .prepare("INSERT INTO item_event (item_id, at, by_staff, by_name, transition, from_state, to_state, before) VALUES (?1, ?2, 1, '佐藤', 'start', '', 'requested', 'null')")
             .expect("a table");
         for at in 0..items {
@@ -217,7 +216,7 @@ fn fill(file: &Path, consultations: u32, items: u32, open: u32) {
             event.execute(params![at + 1, stamp(since)]).expect("a row");
         }
     }
-    tx.commit().expect("a commit");
+    conn.execute_batch("COMMIT").expect("a commit");
     conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE); ANALYZE;")
         .expect("a checkpoint");
 }

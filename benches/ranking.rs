@@ -185,7 +185,7 @@ fn referrals(store: &mut Store, me: &Actor) -> Vec<ItemId> {
                 ..ConsultationInput::default()
             };
             call.person.name = format!("架空 {at}");
-            call.person.address = "松戸市根本５".to_owned();
+            "松戸市根本５".clone_into(&mut call.person.address);
             let registered = store.register(me, &call).expect("a call");
             registered.items[0].id
         })

@@ -470,7 +470,6 @@ impl Desk {
                     let found = self.store.themes(&wish, &mut |_, _| true);
                     self.tell(Event::ThemesFound(Box::new(found)));
                 }
-                Effect::StopThemes => {}
                 Effect::SaveDraft(draft) => {
                     let id = draft.id;
                     self.drafts.insert(id, *draft);
@@ -480,7 +479,7 @@ impl Desk {
                 Effect::CopyPhone(number) => self.copied.push(number),
                 Effect::Bell => self.bells += 1,
                 Effect::Quit | Effect::QuitAnyway => self.has_left = true,
-                Effect::FlushDrafts | Effect::Repaint => {}
+                Effect::FlushDrafts | Effect::Repaint | Effect::StopThemes => {}
                 inner => panic!("{inner:?} has left the frame"),
             }
         }
