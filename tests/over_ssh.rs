@@ -2,7 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-#[expect(dead_code, reason = "shared with other tests, each of which uses a part")]
+#[expect(
+    dead_code,
+    reason = "shared with other tests, each of which uses a part"
+)]
 #[path = "support/office.rs"]
 mod office;
 #[path = "support/sshd.rs"]

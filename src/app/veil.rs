@@ -1,23 +1,21 @@
-//! Names at a desk that cannot write: masked until they are revealed, and every reveal is logged.
+//! Names at a desk whose role or rights do not need them: masked until they are revealed, and every reveal is logged.
 //!
 //! The veil lies over the answers of the store, before any screen sees them, so that no screen can
-//! forget it. A revealed case is asked for again and comes without it. What somebody wrote into a
-//! narrative is not looked through.
+//! forget it. A revealed case is asked for again and comes without it.
 
 use super::App;
 use super::effect::Effect;
 use super::event::Asker;
 use super::notice::Notice;
 use super::screen::Desk;
-use crate::domain::consultation::Consultation;
 use crate::domain::contact::Contact;
 use crate::domain::ids::{ConsultationId, ItemId};
 use crate::domain::number::Number;
-use crate::domain::person::PersonDetails;
+use crate::domain::rights::Sight;
 use crate::locale::Label;
 use crate::store::changes::Changes;
+use crate::store::masking::Seen;
 use crate::store::request::{Reply, Request};
-use crate::text::redact::{mask_name, mask_phone};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -39,6 +37,17 @@ pub struct InHand {
     pub number: Number,
 }
 
+/// How far the veil reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Over {
+    /// Whoever takes calls must know the names.
+    Nothing,
+    /// Whoever looks at queues need not; a record that is opened is shown whole, and that is noted.
+    Lists,
+    /// Nothing can be noted in the file itself: each case is revealed by a key, which is logged first.
+    Everything,
+}
+
 /// What has been revealed at this desk.
 #[derive(Debug, Default)]
 pub(super) struct Veil {
@@ -48,9 +57,15 @@ pub(super) struct Veil {
 }
 
 impl Veil {
-    /// Whether names are masked here.
-    pub fn is_drawn(desk: &Desk) -> bool {
-        desk.read_only
+    /// What is masked here.
+    fn lies_over(desk: &Desk) -> Over {
+        if desk.read_only || !desk.me.role.may_write() {
+            Over::Everything
+        } else if desk.me.role.sight() == Sight::Masked {
+            Over::Lists
+        } else {
+            Over::Nothing
+        }
     }
 
     /// A case is about to be revealed, once its log is written.
@@ -66,12 +81,17 @@ impl Veil {
     }
 
     /// An answer as this desk may show it.
-    pub fn over(&self, mut reply: Reply, desk: &Desk) -> Reply {
-        if !Self::is_drawn(desk) {
-            return reply;
+    pub fn over(&self, reply: Reply, desk: &Desk) -> Reply {
+        match Self::lies_over(desk) {
+            Over::Nothing => reply,
+            Over::Lists => self.over_lists(reply),
+            Over::Everything => self.over_records(self.over_lists(reply)),
         }
-        match &mut reply {
-            Reply::Day(facts) => {
+    }
+
+    fn over_lists(&self, reply: Reply) -> Reply {
+        match reply {
+            Reply::Day(mut facts) => {
                 for row in facts.open.iter_mut().chain(&mut facts.closed) {
                     if !self.is_lifted(Case::Item(row.id)) {
                         mask(&mut Arc::make_mut(row).person);
@@ -82,69 +102,81 @@ impl Veil {
                         mask(&mut Arc::make_mut(one).person);
                     }
                 }
+                Reply::Day(facts)
             }
             Reply::Queue(rows) => {
-                for row in rows {
-                    let person = row.person.as_mut();
-                    if let Some(person) =
-                        person.filter(|_| !self.is_lifted(Case::Item(row.item.id)))
-                    {
-                        mask_person(person);
-                    }
-                }
+                Reply::Queue(self.unless_lifted(rows, |row| [Case::Item(row.item.id)]))
             }
-            Reply::Item(view) if !self.is_lifted(Case::Item(view.item.id)) => {
-                if let Some(person) = &mut view.person {
-                    mask_person(&mut person.details);
-                }
-                self.over_all(&mut view.consultations);
+            Reply::Consultations(all) => {
+                Reply::Consultations(self.unless_lifted(all, |one| [Case::Record(one.id)]))
             }
-            Reply::Consultation(one) => self.over_one(one),
-            Reply::Record(view) => self.over_one(&mut view.consultation),
-            Reply::Consultations(all) => self.over_all(all),
-            Reply::LookedUp(page) => self.over_contacts(&mut page.hits),
-            Reply::History(history) => {
-                history.name = mask_name(&history.name);
-                self.over_contacts(&mut history.contacts);
+            Reply::LookedUp(mut page) => {
+                page.hits = self.unless_lifted(page.hits, cases_of);
+                Reply::LookedUp(page)
             }
-            _ => {}
+            other => other,
         }
-        reply
+    }
+
+    fn over_records(&self, reply: Reply) -> Reply {
+        match reply {
+            Reply::Item(mut view) if !self.is_lifted(Case::Item(view.item.id)) => {
+                if let Some(person) = &mut view.person {
+                    person.details = std::mem::take(&mut person.details).seen_with(Sight::Masked);
+                }
+                view.consultations =
+                    self.unless_lifted(view.consultations, |one| [Case::Record(one.id)]);
+                Reply::Item(view)
+            }
+            Reply::Consultation(one) if !self.is_lifted(Case::Record(one.id)) => {
+                Reply::Consultation(Box::new(one.seen_with(Sight::Masked)))
+            }
+            Reply::Record(mut view) if !self.is_lifted(Case::Record(view.consultation.id)) => {
+                view.consultation = view.consultation.seen_with(Sight::Masked);
+                Reply::Record(view)
+            }
+            Reply::History(mut history) => {
+                history.name = Sight::Masked.name(&history.name);
+                history.contacts = self.unless_lifted(history.contacts, cases_of);
+                Reply::History(history)
+            }
+            other => other,
+        }
     }
 
     fn is_lifted(&self, case: Case) -> bool {
         self.revealed.contains(&case)
     }
 
-    fn over_contacts(&self, contacts: &mut [Contact]) {
-        for contact in contacts {
-            let of_item = contact.item.as_ref().map(|(_, item)| Case::Item(*item));
-            let of_record = contact.consultation.map(Case::Record);
-            let mut cases = of_item.into_iter().chain(of_record);
-            if !cases.any(|case| self.is_lifted(case)) {
-                contact.person = mask_name(&contact.person);
+    /// Rows as they may be seen, except those of a case that was revealed.
+    fn unless_lifted<T: Seen, I: IntoIterator<Item = Case>>(
+        &self,
+        rows: Vec<T>,
+        cases: impl Fn(&T) -> I,
+    ) -> Vec<T> {
+        let seen = |row: T| {
+            if cases(&row).into_iter().any(|case| self.is_lifted(case)) {
+                row
+            } else {
+                row.seen_with(Sight::Masked)
             }
-        }
+        };
+        rows.into_iter().map(seen).collect()
     }
+}
 
-    fn over_all(&self, all: &mut [Consultation]) {
-        for one in all {
-            self.over_one(one);
-        }
-    }
-
-    fn over_one(&self, one: &mut Consultation) {
-        if !self.is_lifted(Case::Record(one.id)) {
-            mask_person(&mut one.details.person);
-        }
-    }
+/// The cases to which a contact belongs.
+fn cases_of(contact: &Contact) -> Vec<Case> {
+    let of_item = contact.item.as_ref().map(|(_, item)| Case::Item(*item));
+    let of_record = contact.consultation.map(Case::Record);
+    of_item.into_iter().chain(of_record).collect()
 }
 
 impl App {
     /// Asks the store to log that the names of the case in hand are shown; they are when it has.
     pub(super) fn reveal(&mut self) {
         let locale = self.desk.locale;
-        if !Veil::is_drawn(&self.desk) {
+        if Veil::lies_over(&self.desk) == Over::Nothing {
             self.tell(Notice::info(locale.text(Label::AppNotMasked)));
             return;
         }
@@ -175,13 +207,6 @@ impl App {
 
 fn mask(name: &mut Option<String>) {
     if let Some(name) = name {
-        *name = mask_name(name);
+        *name = Sight::Masked.name(name);
     }
-}
-
-fn mask_person(person: &mut PersonDetails) {
-    person.name = mask_name(&person.name);
-    person.kana = mask_name(&person.kana);
-    person.phone = mask_phone(&person.phone);
-    person.address.clear();
 }

@@ -68,13 +68,13 @@ impl<'a> Searching<'a> {
         let sure = self.meet(terms(), Strength::Sure);
         let every = self.meet(terms(), Strength::Any);
         let more = every.count() - sure.count();
+        let only_weak = sure.is_empty() && more > 0;
         let (matches, weak) = if sure.is_empty() || self.query.loosely {
             (every, 0)
         } else {
             (sure, more)
         };
         let total = matches.count();
-        let only_weak = total > 0 && total == more;
         let places = self.best(&matches, limit, origin);
         let terms: Vec<Prepared<'_>> = self
             .query

@@ -3,7 +3,6 @@
 use super::Store;
 use super::error::StoreError;
 use super::handed::{HandedReply, HandedWish};
-use super::masking::Seen;
 use super::request::{Reply, Request};
 use super::steps::StepRequest;
 use crate::domain::staff::Actor;
@@ -17,18 +16,6 @@ impl Store {
     /// # Errors
     /// What the method behind the request says.
     pub fn answer(&mut self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
-        // Whom a call is about is looked up whole, and noted. At a desk that cannot write lies a
-        // veil that is lifted case by case (`app/veil`). Everything else may be a list.
-        let is_whole = matches!(request, Request::About { .. }) || !actor.role.may_write();
-        let reply = self.serve(actor, request)?;
-        Ok(if is_whole {
-            reply
-        } else {
-            reply.seen_with(actor.role.sight())
-        })
-    }
-
-    fn serve(&mut self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
         match request {
             Request::Register(input) => self.register(actor, &input).map(Reply::Registered),
             Request::Step(step) => self

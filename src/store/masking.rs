@@ -1,7 +1,8 @@
-//! Lists as a role sees them: masked here, below every screen and every line of the command line.
+//! Rows as a role sees them: masked before a line of the command line is printed, and by the veil of a desk
+//! (`app/veil`) before any screen has them.
 
 use super::lists::QueueRow;
-use super::request::{DayFacts, Reply};
+use super::request::DayFacts;
 use crate::domain::consultation::Consultation;
 use crate::domain::contact::Contact;
 use crate::domain::person::PersonDetails;
@@ -121,21 +122,5 @@ impl Seen for DayFacts {
             mask(&mut Arc::make_mut(one).person);
         }
         self
-    }
-}
-
-impl Seen for Reply {
-    /// What opens one record is shown whole, and that is noted as a look.
-    fn seen_with(self, sight: Sight) -> Self {
-        match self {
-            Self::Queue(rows) => Self::Queue(rows.seen_with(sight)),
-            Self::Day(facts) => Self::Day(Box::new(facts.seen_with(sight))),
-            Self::Consultations(rows) => Self::Consultations(rows.seen_with(sight)),
-            Self::LookedUp(mut page) => {
-                page.hits = page.hits.seen_with(sight);
-                Self::LookedUp(page)
-            }
-            whole => whole,
-        }
     }
 }

@@ -178,6 +178,7 @@ impl KindDesk {
             Notice::info
         };
         let mut effects = vec![Effect::Notify(notice(told(stepped, desk)))];
+        self.around.has_stepped(&stepped.item);
         if is_its_form && let Some(Panel::Step(mut dialog)) = self.panel.take() {
             // Forms of other steps that were left with something typed wait for their turn.
             self.parked.retain(|parked| !parked.is_for(dialog.aim()));

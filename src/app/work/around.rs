@@ -9,6 +9,7 @@ use crate::app::event::Asker;
 use crate::domain::ids::{FacilityId, ItemId};
 use crate::domain::offer::{Offer, OfferState};
 use crate::domain::ranking::{Candidate, Ranking, Reaches, WhyNotKind};
+use crate::domain::work_item::WorkItem;
 use crate::store::ItemView;
 use crate::store::request::Request;
 use crate::workflow::model::{Hook, Workflow};
@@ -31,6 +32,8 @@ pub struct Around {
     view: Option<Box<ItemView>>,
     ranking: Option<Box<Ranking>>,
     item_asked: Asked,
+    /// The revision that a step taken here has made; a view of an earlier one is on its way out.
+    stepped_to: Option<(ItemId, u32)>,
     ranking_asked: Asked,
     /// Hard rules that are set aside.
     relaxed: BTreeSet<WhyNotKind>,
@@ -51,6 +54,7 @@ impl Default for Around {
             view: None,
             ranking: None,
             item_asked: Asked::No,
+            stepped_to: None,
             ranking_asked: Asked::No,
             relaxed: BTreeSet::new(),
             open: Reaches::default(),
@@ -149,7 +153,21 @@ impl Around {
         let wants = self
             .view()
             .is_some_and(|view| asks_clinics(workflow, &view.item.state));
-        self.view.is_some() && (!wants || self.ranking.is_some() || self.ranking_asked == Asked::No)
+        self.is_newest() && (!wants || self.ranking.is_some() || self.ranking_asked == Asked::No)
+    }
+
+    /// Whether the view shows what the last step taken here has made of the item.
+    fn is_newest(&self) -> bool {
+        self.view.as_ref().is_some_and(|view| {
+            self.stepped_to.is_none_or(|(item, revision)| {
+                item != view.item.id || revision <= view.item.revision
+            })
+        })
+    }
+
+    /// A step taken here has made this of an item: until its view has come, F9 waits.
+    pub fn has_stepped(&mut self, item: &WorkItem) {
+        self.stepped_to = Some((item.id, item.revision));
     }
 
     /// Turns to an item; asks for what is not known of it.
@@ -263,6 +281,7 @@ impl Around {
     /// A question failed: nothing is under way any more.
     pub fn fail(&mut self) {
         self.item_asked = Asked::No;
+        self.stepped_to = None;
         self.ranking_asked = Asked::No;
     }
 

@@ -18,7 +18,7 @@ use crate::locale::{Lang, Locale};
 use crate::office::Office;
 use crate::store::lists::QueueRow;
 use crate::store::request::{Reply, Request};
-use crate::store::{ItemView, StoreError};
+use crate::store::{ItemView, Stepped, StoreError};
 use crate::workflow::model::Facts;
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
@@ -216,6 +216,34 @@ fn a_primary_key_that_comes_before_the_answers_waits_for_them() {
         work.in_front().unwrap().panel().is_some(),
         "the form of the step is open"
     );
+}
+
+#[test]
+fn a_primary_key_right_after_a_step_waits_for_what_the_step_has_made() {
+    let desk = desk();
+    let mut work = queue_of_three(&desk);
+    let _ = work.answered(Ok(Reply::Item(view(1))), &desk);
+    let (item, ranking) = (ItemId(1), nobody());
+    let _ = work.answered(Ok(Reply::Candidates { item, ranking }), &desk);
+    let mut after = self::item(1);
+    after.revision = 2;
+    let stepped = Stepped {
+        item: after.clone(),
+        transition: "claim".into(),
+        is_undo: false,
+        made: Vec::new(),
+        is_raised: false,
+    };
+    let _ = work.answered(Ok(Reply::Stepped(Box::new(stepped))), &desk);
+    assert!(press(&mut work, Command::GoPrimary, &desk).is_empty());
+    let opened = |work: &Work| work.in_front().unwrap().panel().is_some();
+    assert!(!opened(&work), "not the form of the state that is over");
+    let mut newest = view(1);
+    newest.item = after;
+    let _ = work.answered(Ok(Reply::Item(newest)), &desk);
+    let ranking = nobody();
+    let _ = work.answered(Ok(Reply::Candidates { item, ranking }), &desk);
+    assert!(opened(&work), "the key was not lost");
 }
 
 #[test]
