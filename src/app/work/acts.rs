@@ -231,7 +231,7 @@ impl KindDesk {
     fn on_list(&mut self, command: Command, desk: &Desk) -> Handled {
         if !self.list.is_loaded() && is_of_item(command) {
             // Typed ahead of the rows: it is for the item that will be under the hand.
-            self.pending = Some(command);
+            self.pending.push(command);
             return Handled::Yes(Effects::new());
         }
         if is_moving(command) {

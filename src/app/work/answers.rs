@@ -34,7 +34,7 @@ impl KindDesk {
             self.list.select(item);
         }
         if self.list.selected().is_none() {
-            self.pending = None;
+            self.pending.clear();
         }
         let is_stale = match (self.list.selected(), self.around.view()) {
             (Some(row), Some(view)) => {
@@ -151,21 +151,21 @@ impl KindDesk {
         effects
     }
 
-    /// Carries out what waited for an answer.
+    /// Carries out what waited for an answer, in the order of the keys: what follows a form that opens is for that form.
     fn go_on(&mut self, desk: &Desk) -> Effects {
         let is_ready = self
             .workflow(desk)
             .is_some_and(|workflow| self.is_known(workflow));
-        match self.pending.filter(|_| is_ready) {
-            Some(command) => {
-                self.pending = None;
-                match self.command(command, desk) {
-                    Handled::Yes(effects) => effects,
-                    Handled::No => Effects::new(),
-                }
-            }
-            None => Effects::new(),
+        if !is_ready {
+            return Effects::new();
         }
+        let mut effects = Effects::new();
+        for command in std::mem::take(&mut self.pending) {
+            if let Handled::Yes(more) = self.command(command, desk) {
+                effects.extend(more);
+            }
+        }
+        effects
     }
 
     /// A step was taken: the form goes, the rows come anew.
@@ -218,7 +218,7 @@ impl KindDesk {
             _ => None,
         };
         let Some(dialog) = waiting else {
-            self.pending = None;
+            self.pending.clear();
             let is_refusal = matches!(error, StoreError::Refused(_) | StoreError::Stale { .. });
             let notice = if is_refusal {
                 Notice::warning

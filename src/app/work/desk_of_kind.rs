@@ -58,8 +58,8 @@ pub struct KindDesk {
     pub(super) is_filtering: bool,
     /// Whether the side shows why others were left out.
     pub(super) shows_why: bool,
-    /// A command that waits for what it needs to know.
-    pub(super) pending: Option<Command>,
+    /// Commands that wait for what they need to know, in the order of their keys.
+    pub(super) pending: Vec<Command>,
     /// What a list in front offers to narrow this one by.
     pub(super) choosing: Option<Choosing>,
     /// Colleagues at items.
@@ -82,7 +82,7 @@ impl KindDesk {
             parked: Vec::new(),
             is_filtering: false,
             shows_why: false,
-            pending: None,
+            pending: Vec::new(),
             choosing: None,
             others: Others::default(),
             wanted: None,

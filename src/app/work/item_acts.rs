@@ -71,7 +71,7 @@ impl KindDesk {
             _ => {}
         }
         if !self.is_known(workflow) {
-            self.pending = Some(command);
+            self.pending.push(command);
             return Handled::Yes(self.turn());
         }
         Handled::Yes(self.on_known_item(command, desk))
