@@ -224,7 +224,7 @@ fn a_return_is_entered_afterwards_but_never_before_the_departure() {
         "森",
         item,
         "leave",
-        &[("depth", "0"), ("time", "8:30")],
+        &[("depth", "0"), ("at", "11/24 10:00"), ("time", "8:30")],
     );
     assert_eq!(why(&early.unwrap_err()), "fields");
     let ahead = try_step(
@@ -232,10 +232,15 @@ fn a_return_is_entered_afterwards_but_never_before_the_departure() {
         "森",
         item,
         "leave",
-        &[("depth", "0"), ("time", "18:30")],
+        &[("depth", "0"), ("at", "11/24 10:00"), ("time", "18:30")],
     );
     assert_eq!(why(&ahead.unwrap_err()), "fields");
-    step(&office, item, "leave", &[("depth", "0"), ("time", "10:10")]);
+    step(
+        &office,
+        item,
+        "leave",
+        &[("depth", "0"), ("at", "11/24 10:00"), ("time", "10:10")],
+    );
     let visit = &office.store().item_view(item).unwrap().visits[0];
     assert_eq!(
         visit.returned_at,
@@ -256,7 +261,32 @@ fn a_clock_set_back_neither_hides_a_team_nor_keeps_it_from_coming_home() {
     assert_eq!(sato.bells, 1);
     let mut late = office.desk("受田");
     late.sees("! 要確認");
-    step(&office, item, "leave", &[("depth", "0")]);
+    step(
+        &office,
+        item,
+        "leave",
+        &[("depth", "0"), ("at", "11/24 10:00")],
+    );
     let visit = office.store().item_view(item).unwrap().visits[0].clone();
     assert!(visit.returned_at >= visit.departed_at, "{visit:?}");
+}
+
+#[test]
+fn whoever_was_not_let_in_comes_home_with_a_day_for_the_next_visit_and_the_revisit_keeps_it() {
+    let (office, item) = out();
+    let forgotten = try_step(&office, "森", item, "leave", &[("depth", "2")]);
+    assert_eq!(why(&forgotten.unwrap_err()), "fields");
+    assert_eq!(office.store().teams_away().unwrap().len(), 1);
+    let mut sato = office.desk("佐藤");
+    sato.resize(120, 40);
+    sato.keys("<f10>/o 1 帰着 2").sees("再訪の日時");
+    sato.keys(" 11/24T14:00 応答あり<enter>").sees("O0001");
+    assert_eq!(state(&office, item), "returned");
+    step(&office, item, "record", &[("text", "戸は開かなかった")]);
+    let refused = [("outcome", "辞退")];
+    let closed = try_step(&office, "森", item, "close", &refused);
+    assert_eq!(why(&closed.unwrap_err()), "fields");
+    let mut mori = office.desk("森");
+    mori.resize(120, 40);
+    mori.keys("<f6><f9>").sees("再訪の日時").sees("11/24(火)");
 }

@@ -102,7 +102,12 @@ fn of_two_physicians_of_the_area_the_one_who_went_less_is_proposed_first() {
     );
     step(&office, went, "schedule", &[("at", "11:00")]);
     step(&office, went, "depart", &[]);
-    step(&office, went, "leave", &[("depth", "2")]);
+    step(
+        &office,
+        went,
+        "leave",
+        &[("depth", "2"), ("at", "12/1 14:00")],
+    );
     step(&office, went, "record", &[("text", "会えた")]);
     step(&office, went, "monitor", &[("until", "12/20 10:00")]);
     decided("k2", &office);

@@ -73,7 +73,7 @@ fn understood(
         if is_prose(spec) {
             continue;
         }
-        let is_meant = spec.required || spec.required_when.is_some();
+        let is_meant = is_needed(spec, &given, step, workflow, desk);
         if let Some(word) = words.next_if(|word| is_meant && fits(spec, word, workflow, desk)) {
             given.insert(spec.code.clone(), word.to_owned());
         }
@@ -86,10 +86,9 @@ fn understood(
     {
         given.insert(prose.code.clone(), rest);
     }
-    let missing = step
-        .carries
-        .iter()
-        .find(|spec| spec.required && !given.contains_key(&spec.code));
+    let missing = step.carries.iter().find(|spec| {
+        is_needed(spec, &given, step, workflow, desk) && !given.contains_key(&spec.code)
+    });
     let lang = desk.locale.lang();
     let said: Vec<&str> = given.values().map(String::as_str).collect();
     let done = desk.locale.fill(
@@ -116,6 +115,29 @@ fn understood(
 
 fn is_prose(spec: &FieldSpec) -> bool {
     matches!(spec.kind, FieldKind::Memo | FieldKind::Text)
+}
+
+/// Whether the step is refused without a field, by what has been typed before it.
+fn is_needed(
+    spec: &FieldSpec,
+    given: &Details,
+    step: &Transition,
+    workflow: &Workflow,
+    desk: &Desk,
+) -> bool {
+    let holds = |(other, values): &(String, Vec<String>)| {
+        let mut carried = step.carries.iter();
+        let other = carried.find(|spec| spec.code == *other);
+        let said = other.and_then(|other| match (&other.kind, given.get(&other.code)?) {
+            (FieldKind::Choice(list), typed) => {
+                let words = workflow.vocabulary(list, &desk.office.vocabularies)?;
+                words.find(typed).map(|term| term.code.as_str())
+            }
+            (_, typed) => Some(typed.as_str()),
+        });
+        said.is_some_and(|said| values.iter().any(|value| value == said))
+    };
+    spec.required || spec.required_when.as_ref().is_some_and(holds)
 }
 
 /// Whether a word can be the value of a field; what it means exactly is decided where the step is taken.

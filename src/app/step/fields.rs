@@ -11,9 +11,11 @@ use crate::domain::facility::Facility;
 use crate::domain::work_item::Details;
 use crate::locale::Label;
 use crate::store::ItemView;
+use crate::workflow::fields::moment;
 use crate::workflow::model::{
     FieldKind, FieldSpec, Guard, Hook, OwnerChange, Target, Transition, Workflow,
 };
+use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
 /// Fields that open the identity gate, in the order in which they are asked for.
@@ -37,7 +39,7 @@ impl StepDialog {
     ) -> Self {
         let is_sheet = is_sheet(transition);
         let specs = specs(workflow, transition, view, proposals.as_ref());
-        let initial = initial(&specs, view, is_sheet);
+        let initial = initial(&specs, view, is_sheet, desk.clock.now());
         let lang = desk.locale.lang();
         let number = words::short_number(&view.item);
         let known = known_clinics(view);
@@ -160,10 +162,17 @@ fn specs(
     gate_fields.cloned().chain(carried).collect()
 }
 
-/// What is there already: the item's own values where a step keeps them, and its urgency.
-fn initial(specs: &[FieldSpec], view: &ItemView, is_sheet: bool) -> Details {
+/// What is there already: the item's own values where a step keeps them, and its urgency. A moment that was
+/// agreed stands as long as it lies ahead.
+fn initial(specs: &[FieldSpec], view: &ItemView, is_sheet: bool, now: DateTime<Utc>) -> Details {
+    let lies_ahead = |code: &str| {
+        let held = view.item.details.get(code);
+        held.and_then(|stored| moment(stored))
+            .is_some_and(|at| at > now)
+    };
     let stays = |spec: &&FieldSpec| match spec.kind {
-        FieldKind::Moment | FieldKind::Past | FieldKind::Date | FieldKind::Memo => is_sheet,
+        FieldKind::Moment => is_sheet || (spec.keep && lies_ahead(&spec.code)),
+        FieldKind::Past | FieldKind::Date | FieldKind::Memo => is_sheet,
         _ => spec.keep,
     };
     let mut initial: Details = specs

@@ -162,12 +162,16 @@ fn an_outreach_case_goes_out_and_refusal_leads_to_a_revisit() {
         matches!(too_deep, Err(Refusal::Fields { .. })),
         "{too_deep:?}"
     );
-    office.step(
-        &mut item,
-        "leave",
-        &[("depth", "2"), ("text", "応答あり")],
-        &calm,
+    let no_date = office.try_do(&item, "leave", &[("depth", "2")], &calm);
+    let Err(Refusal::Fields { faults }) = no_date else {
+        panic!("{no_date:?}")
+    };
+    assert_eq!(
+        (faults[0].field.as_str(), faults[0].code),
+        ("at", "missing")
     );
+    let home = [("depth", "2"), ("text", "応答あり"), ("at", "12/1 14:00")];
+    office.step(&mut item, "leave", &home, &calm);
     office.step(
         &mut item,
         "record",
@@ -179,6 +183,13 @@ fn an_outreach_case_goes_out_and_refusal_leads_to_a_revisit() {
         &calm,
     );
     assert_eq!(item.details["danger_signs"], "pressure-ulcer,weight-loss");
+    for refusal in ["declined", "辞退", "withdrawn", "unreachable"] {
+        let closed = office.try_do(&item, "close", &[("outcome", refusal)], &calm);
+        assert!(
+            matches!(closed, Err(Refusal::Fields { .. })),
+            "{refusal} does not close a case: {closed:?}"
+        );
+    }
     office.step(&mut item, "revisit", &[("at", "12/1 14:00")], &calm);
     assert_eq!(due(&item), "2026-12-01T14:00:00+09:00");
     office.step(&mut item, "schedule", &[("at", "12/1 14:00")], &calm);
