@@ -4,10 +4,10 @@
 mod agreed;
 pub mod danger;
 mod lines;
+mod offered;
 
-pub use lines::{
-    ItemLine, Kind, consultation_lines, item_lines, known_lines, offers as offer_lines,
-};
+pub use lines::{ItemLine, Kind, consultation_lines, item_lines, known_lines};
+pub use offered::offers as offer_lines;
 
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::Place;

@@ -5,6 +5,7 @@
 //! the area stays 未設定): nothing is guessed.
 
 use crate::fault::Fault;
+use crate::locale::Lang;
 use crate::text::{fold, romaji};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -38,6 +39,9 @@ pub struct Area {
     pub short: String,
     /// Name in Latin letters.
     pub en: String,
+    /// At most five Latin letters for narrow columns; the name, cut, where the region gives none.
+    #[serde(default)]
+    pub short_en: Option<String>,
     /// The responsible 地域包括支援センター.
     pub support_centre: String,
     /// Its telephone number.
@@ -48,6 +52,17 @@ pub struct Area {
     /// Areas next to this one.
     #[serde(default)]
     pub neighbours: Vec<AreaCode>,
+}
+
+impl Area {
+    /// What stands in narrow columns.
+    #[must_use]
+    pub fn short(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ja => &self.short,
+            Lang::En => self.short_en.as_ref().unwrap_or(&self.en),
+        }
+    }
 }
 
 /// What the rules say of an address.

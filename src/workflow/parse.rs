@@ -5,19 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use toml::Spanned;
-use toml::de::DeValue;
-
 use crate::domain::staff::Role;
-use crate::domain::urgency::Urgency;
 use crate::locale::Label;
 
 use super::draft::{
-    Draft, DraftColumn, DraftLate, DraftReassess, DraftState, DraftTarget, DraftTransition,
-    DraftTurn, From, PhaseName, Primary,
+    Draft, DraftColumn, DraftLate, DraftReassess, DraftState, DraftTurn, PhaseName,
 };
-use super::model::{ClockSpec, Guard, Hook, ListColumn, OwnerChange, Shown, Span, View};
+use super::model::{ListColumn, Shown, Span, View};
+use super::parse_clock::{clock, minutes, parse_span};
 use super::parse_fields::{choices, fields};
+use super::parse_step::transition;
 use super::reader::{Placed, Section, Source};
 
 /// Reads a file. `universal` is for the one file whose states and transitions every workflow
@@ -149,7 +146,7 @@ pub(super) fn look_up<T: Copy>(
     found
 }
 
-fn roles(source: &Source<'_>, section: &Section<'_, '_>) -> Option<Vec<Role>> {
+pub(super) fn roles(source: &Source<'_>, section: &Section<'_, '_>) -> Option<Vec<Role>> {
     section.value("who")?;
     let known = Role::ALL.map(|role| (role.code(), role));
     let words = section.words("who");
@@ -204,219 +201,11 @@ fn state(source: &Source<'_>, section: Section<'_, '_>) -> DraftState {
     }
 }
 
-fn turn(source: &Source<'_>, section: &Section<'_, '_>) -> DraftTurn {
+pub(super) fn turn(source: &Source<'_>, section: &Section<'_, '_>) -> DraftTurn {
     DraftTurn {
         actor: section.required_text("actor"),
         action: section.required_label("action"),
         clock: clock(source, section),
-    }
-}
-
-fn clock(source: &Source<'_>, section: &Section<'_, '_>) -> Placed<ClockSpec> {
-    let mut spec = ClockSpec {
-        default: Span::Minutes(0),
-        by_urgency: BTreeMap::new(),
-        otherwise: None,
-    };
-    let Some(value) = section.value("clock") else {
-        section.missing(section.at, "clock");
-        return Placed {
-            at: section.at,
-            value: spec,
-        };
-    };
-    let at = value.span().start;
-    if !matches!(value.get_ref(), DeValue::Table(_)) {
-        if let Some(text) = section.as_text("clock", value) {
-            spec.default = span(source, &text);
-        }
-        return Placed { at, value: spec };
-    }
-    if let Some(table) = section.section("clock") {
-        spec.default = span(source, &table.required_text("default"));
-        spec.otherwise = table.text("otherwise").map(|text| span(source, &text));
-        for urgency in Urgency::ALL {
-            if let Some(text) = table.text(urgency.code()) {
-                spec.by_urgency.insert(urgency, span(source, &text));
-            }
-        }
-        table.done();
-    }
-    Placed { at, value: spec }
-}
-
-/// Reads `2bh`, `1bd`, `45m`, `6h`, `30d`, `field:at`, `field:at+30d`; an empty text has been reported already.
-fn span(source: &Source<'_>, text: &Placed<String>) -> Span {
-    parse_span(&text.value).unwrap_or_else(|| {
-        if !text.value.is_empty() {
-            source.fault(text.at, Label::WorkflowFaultSpan, &[("text", &text.value)]);
-        }
-        Span::Minutes(0)
-    })
-}
-
-/// Minutes by the clock: `10m`, `1h`.
-fn minutes(source: &Source<'_>, text: &Placed<String>) -> Option<u32> {
-    if let Some(Span::Minutes(minutes)) = parse_span(&text.value) {
-        return Some(minutes);
-    }
-    source.fault(text.at, Label::WorkflowFaultSpan, &[("text", &text.value)]);
-    None
-}
-
-fn parse_span(text: &str) -> Option<Span> {
-    if let Some(field) = text.strip_prefix("field:") {
-        return match field.split_once('+') {
-            None => (!field.is_empty()).then(|| Span::Field(field.to_owned())),
-            Some((field, after)) => match parse_span(after)? {
-                Span::Days(days) if !field.is_empty() => {
-                    Some(Span::DaysAfter(field.to_owned(), days))
-                }
-                _ => None,
-            },
-        };
-    }
-    let unit = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let count: u32 = text
-        .strip_suffix(unit)?
-        .parse()
-        .ok()
-        .filter(|count| *count > 0)?;
-    match unit {
-        "bm" => Some(Span::BusinessMinutes(count)),
-        "bh" => count.checked_mul(60).map(Span::BusinessMinutes),
-        "bd" => Some(Span::BusinessDays(count)),
-        "m" => Some(Span::Minutes(count)),
-        "h" => count.checked_mul(60).map(Span::Minutes),
-        "d" => Some(Span::Days(count)),
-        _ => None,
-    }
-}
-
-fn transition(source: &Source<'_>, section: Section<'_, '_>) -> DraftTransition {
-    let name = section.required_text("name");
-    check_code(source, &name);
-    let again = section.section("again").map(|again| {
-        let turn = turn(source, &again);
-        again.done();
-        turn
-    });
-    let read = DraftTransition {
-        name,
-        label: section.label(),
-        also: section
-            .words("also")
-            .into_iter()
-            .map(|word| word.value)
-            .collect(),
-        from: from(source, &section),
-        to: target(&section),
-        who: roles(source, &section),
-        fields: fields(source, &section, "fields"),
-        asks: section.words("asks"),
-        guards: guards(source, &section),
-        hooks: hooks(source, &section),
-        claims: section.flag("claims", false),
-        owner: owner(source, &section),
-        again,
-        primary: primary(&section),
-        irreversible: section.flag("final", false),
-        further: section.flag("further", false),
-        universal: false,
-    };
-    section.done();
-    read
-}
-
-fn guards(source: &Source<'_>, section: &Section<'_, '_>) -> Vec<Guard> {
-    let known = Guard::ALL.map(|guard| (guard.code(), guard));
-    let words = section.words("guards");
-    words
-        .iter()
-        .filter_map(|word| look_up(source, word, &known, Label::WorkflowWhatGuard))
-        .collect()
-}
-
-fn hooks(source: &Source<'_>, section: &Section<'_, '_>) -> Vec<Placed<Hook>> {
-    let known = Hook::ALL.map(|hook| (hook.code(), hook));
-    let words = section.words("hooks");
-    let found = words.iter().filter_map(|word| {
-        let value = look_up(source, word, &known, Label::WorkflowWhatHook)?;
-        Some(Placed { at: word.at, value })
-    });
-    found.collect()
-}
-
-fn owner(source: &Source<'_>, section: &Section<'_, '_>) -> Placed<OwnerChange> {
-    let Some(word) = section.text("owner") else {
-        return Placed::default();
-    };
-    let value = match (word.value.as_str(), word.value.strip_prefix("field:")) {
-        ("take", _) => OwnerChange::Take,
-        ("clear", _) => OwnerChange::Clear,
-        (_, Some(field)) => OwnerChange::Field(field.to_owned()),
-        (other, None) => {
-            source.unknown(
-                word.at,
-                Label::WorkflowWhatOwner,
-                other,
-                ["take", "clear", "field:to"],
-            );
-            OwnerChange::Keep
-        }
-    };
-    Placed { at: word.at, value }
-}
-
-fn from(source: &Source<'_>, section: &Section<'_, '_>) -> From {
-    match section.value("from").map(Spanned::get_ref) {
-        None => {
-            section.missing(section.at, "from");
-            From::States(Vec::new())
-        }
-        Some(DeValue::Array(_)) => From::States(section.words("from")),
-        Some(_) => section
-            .text("from")
-            .and_then(|word| look_up(source, &word, &From::WORDS, Label::WorkflowWhatPhase))
-            .map_or(From::States(Vec::new()), From::Phases),
-    }
-}
-
-fn target(section: &Section<'_, '_>) -> DraftTarget {
-    let Some(value) = section.value("to") else {
-        return DraftTarget::Same;
-    };
-    if !matches!(value.get_ref(), DeValue::Table(_)) {
-        return match section.text("to") {
-            None => DraftTarget::Same,
-            Some(word) => match word.value.as_str() {
-                "same" => DraftTarget::Same,
-                "before-hold" => DraftTarget::BeforeHold(word.at),
-                "undo" => DraftTarget::Undo,
-                _ => DraftTarget::State(word),
-            },
-        };
-    }
-    let Some(table) = section.section("to") else {
-        return DraftTarget::Same;
-    };
-    let field = table.required_text("by");
-    let values = table.entries().filter(|(key, _)| key.value != "by");
-    let states = values
-        .filter_map(|(key, value)| {
-            let state = table.as_text(&key.value, value)?;
-            let state = (state.value != "same").then_some(state);
-            Some((key, state))
-        })
-        .collect();
-    DraftTarget::ByField { field, states }
-}
-
-fn primary(section: &Section<'_, '_>) -> Primary {
-    match section.value("primary").map(Spanned::get_ref) {
-        Some(DeValue::Array(_)) => Primary::States(section.words("primary")),
-        Some(_) if section.flag("primary", false) => Primary::Everywhere,
-        _ => Primary::Nowhere,
     }
 }
 
@@ -468,38 +257,4 @@ fn shown(source: &Source<'_>, word: &Placed<String>) -> Shown {
         },
         |(_, shows)| shows.clone(),
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Span, parse_span};
-
-    #[test]
-    fn a_span_is_a_number_with_its_unit_or_a_field() {
-        assert_eq!(parse_span("2bh"), Some(Span::BusinessMinutes(120)));
-        assert_eq!(parse_span("1bd"), Some(Span::BusinessDays(1)));
-        assert_eq!(parse_span("45m"), Some(Span::Minutes(45)));
-        assert_eq!(parse_span("6h"), Some(Span::Minutes(360)));
-        assert_eq!(parse_span("30d"), Some(Span::Days(30)));
-        assert_eq!(parse_span("field:at"), Some(Span::Field("at".to_owned())));
-        assert_eq!(
-            parse_span("field:at+30d"),
-            Some(Span::DaysAfter("at".to_owned(), 30))
-        );
-        for wrong in [
-            "",
-            "2",
-            "bh",
-            "0d",
-            "2x",
-            "-1d",
-            "field:",
-            "field:+3d",
-            "field:at+2bh",
-            "２bh",
-            "99999999999d",
-        ] {
-            assert_eq!(parse_span(wrong), None, "{wrong}");
-        }
-    }
 }

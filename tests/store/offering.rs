@@ -138,6 +138,25 @@ fn every_offer_keeps_its_own_clock_and_the_item_has_the_earliest() {
 }
 
 #[test]
+fn an_offer_that_is_late_keeps_its_clock_when_another_clinic_is_asked_or_declines() {
+    let mut case = Case::open();
+    let (near, far, third) = (case.near, case.far, case.third);
+    case.offer(&[near], "sequential");
+    let late = case.deadline(near);
+    case.office.clock.advance(TimeDelta::days(4));
+    case.offer(&[far], "sequential");
+    assert_eq!((case.deadline(near), case.due()), (late, late));
+    assert!(case.view().item.is_overdue(case.office.clock.now()));
+    case.answer(far, "declined", &[("reason", "枠なし")]);
+    assert_eq!((case.deadline(near), case.due()), (late, late));
+    case.offer(&[third], "sequential");
+    let fresh = case.deadline(third);
+    case.answer(near, "no-response", &[]);
+    assert_eq!(case.due(), fresh, "only the newer offer is open now");
+    assert!(!case.view().item.is_overdue(case.office.clock.now()));
+}
+
+#[test]
 fn a_clinic_that_thinks_about_it_stays_open_until_the_moment_it_named() {
     let mut case = Case::open();
     let near = case.near;

@@ -1,6 +1,6 @@
 //! The screen of a workflow without a store: keys and answers in, state and questions out.
 
-use super::{Around, Work};
+use super::{Around, Work, words};
 use crate::app::dialog::Answer;
 use crate::app::effect::{Effect, Effects};
 use crate::app::screen::{Desk, Handled, Screen};
@@ -9,12 +9,13 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::ids::{ItemId, StaffId};
 use crate::domain::number::Number;
+use crate::domain::person::PersonDetails;
 use crate::domain::ranking::{Field, Needs, Ranking, rank};
 use crate::domain::staff::{Actor, Role};
 use crate::domain::urgency::Urgency;
 use crate::domain::work_item::{Details, NextAction, NextStep, WorkItem};
 use crate::keymap::Command;
-use crate::locale::{Lang, Locale};
+use crate::locale::{Label, Lang, Locale};
 use crate::office::Office;
 use crate::store::lists::QueueRow;
 use crate::store::request::{Reply, Request};
@@ -353,4 +354,18 @@ fn a_busy_file_is_told_and_leaves_the_form_as_it_is() {
     assert!(form.refusal().is_some());
     assert_eq!(form.form().text("text"), "電話した");
     assert_eq!(press(&mut work, Command::Commit, &desk), ["note 1"]);
+}
+
+#[test]
+fn only_who_has_neither_name_nor_age_nor_sex_is_called_unnamed() {
+    let desk = desk();
+    let named = PersonDetails {
+        name: "架空 花子".into(),
+        ..PersonDetails::default()
+    };
+    assert_eq!(words::person(Some(&named), &desk), "架空 花子");
+    assert_eq!(words::age_and_sex(Some(&named), &desk), "");
+    let nobody = desk.locale.text(Label::WorkAnonymous);
+    assert_eq!(words::person(None, &desk), nobody);
+    assert_eq!(words::age_and_sex(None, &desk), nobody);
 }

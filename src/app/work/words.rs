@@ -89,7 +89,7 @@ pub fn person(person: Option<&PersonDetails>, desk: &Desk) -> String {
     named.map_or_else(|| age_and_sex(person, desk), str::to_owned)
 }
 
-/// Age and sex, as far as they are known; `匿名` where neither is.
+/// Age and sex, as far as they are known. Where neither is: nothing beside a name, `匿名` in the place of one.
 #[must_use]
 pub fn age_and_sex(person: Option<&PersonDetails>, desk: &Desk) -> String {
     let lang = desk.locale.lang();
@@ -105,6 +105,7 @@ pub fn age_and_sex(person: Option<&PersonDetails>, desk: &Desk) -> String {
             .fill(Label::WorkAgeSex, &[("age", &age), ("sex", &sex)]),
         (Some(age), None) => desk.locale.fill(Label::WorkAge, &[("age", &age)]),
         (None, Some(sex)) => sex,
+        (None, None) if person.and_then(PersonDetails::display_name).is_some() => String::new(),
         (None, None) => desk.locale.text(Label::WorkAnonymous).to_owned(),
     }
 }
@@ -124,17 +125,14 @@ pub fn age_group(person: Option<&PersonDetails>, desk: &Desk) -> String {
     )
 }
 
-/// One or two characters for the area; a hyphen where it is not known.
+/// A few letters for the area; a hyphen where it is not known.
 #[must_use]
 pub fn area_short<'d>(item: &WorkItem, desk: &'d Desk) -> &'d str {
     let area = item
         .area
         .as_ref()
         .and_then(|code| desk.office.areas.get(code));
-    area.map_or("-", |area| match desk.locale.lang() {
-        Lang::Ja => area.short.as_str(),
-        Lang::En => area.en.as_str(),
-    })
+    area.map_or("-", |area| area.short(desk.locale.lang()))
 }
 
 /// The name of the area.

@@ -1,6 +1,9 @@
 //! Areas of the shipped office and of an edited file.
 
 use super::*;
+use crate::locale::Lang;
+use crate::text::cells::width;
+use std::collections::BTreeSet;
 
 fn shipped() -> AreaTable {
     let text = include_str!("../../../data/areas.toml");
@@ -163,4 +166,14 @@ fn an_area_is_found_by_code_name_kana_and_romaji() {
         assert_eq!(first.as_deref(), Some("09"), "{typed}");
     }
     assert!(table.beginning("").is_empty());
+}
+
+#[test]
+fn no_two_areas_look_alike_in_a_narrow_column_in_either_language() {
+    let table = shipped();
+    for lang in [Lang::Ja, Lang::En] {
+        let shorts: BTreeSet<&str> = table.all().iter().map(|area| area.short(lang)).collect();
+        assert_eq!(shorts.len(), table.all().len(), "{shorts:?}");
+        assert!(shorts.iter().all(|short| width(short) <= 5), "{shorts:?}");
+    }
 }

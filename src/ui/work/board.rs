@@ -187,7 +187,7 @@ fn put_teams(paint: &mut Paint<'_>, area: Rect, kind: &KindDesk, desk: &Desk) ->
             "{} {} {} {} {} {}",
             desk.locale.text(Label::OutreachUnderWay),
             teams::number(team),
-            where_to.map_or("-", |one| one.short.as_str()),
+            where_to.map_or("-", |one| one.short(desk.locale.lang())),
             teams::standing(team, Label::OutreachOutFor, desk),
             teams::answer(team, desk).unwrap_or_default(),
             team.who(),

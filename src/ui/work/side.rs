@@ -57,7 +57,7 @@ pub(super) fn put_head(
     let person = row.person.as_ref();
     let name = words::person(person, desk);
     let age = words::age_and_sex(person, desk);
-    let about = if name == age {
+    let about = if age.is_empty() || name == age {
         name
     } else {
         format!("{name} {age}")

@@ -1,0 +1,142 @@
+//! What code does and a workflow file only names: conditions of a step, and what else happens with it.
+
+/// Conditions that code checks; a workflow file refers to them by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    /// `consent`: consent, or a recorded legal exception, now or with this step.
+    Consent,
+    /// `open-offer`: the clinic named has an offer without an answer.
+    OpenOffer,
+    /// `accepted-offer`: a clinic has accepted.
+    AcceptedOffer,
+    /// `has-accepted`: the clinic named has accepted. Its step chooses among acceptances; its `again` is the
+    /// window in which they are gathered.
+    HasAccepted,
+    /// `visit-booked`: a visit is planned and not yet answered for.
+    VisitBooked,
+    /// `nobody-out`: no team is under way.
+    NobodyOut,
+    /// `not-asked`: none of the clinics named is being asked already or has accepted.
+    NotAsked,
+    /// `unclaimed`: nobody else has claimed it.
+    Unclaimed,
+    /// `claimed`: somebody has claimed it.
+    Claimed,
+}
+
+/// What else happens with a step; a workflow file refers to them by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hook {
+    /// `send-offers`: one offer to each clinic of `clinic`.
+    SendOffers,
+    /// `record-answer`: the answer of `clinic`.
+    RecordAnswer,
+    /// `gather-answers`: at 一斉 an acceptance waits for the others.
+    GatherAnswers,
+    /// `withdraw-others`: when the clinic named is chosen, every other offer is taken back.
+    WithdrawOthers,
+    /// `remind`: the clinic named is reminded, and has a new deadline.
+    Remind,
+    /// `plan-visit`: a visit at `at` by `physician`/`clinic` with `with`.
+    PlanVisit,
+    /// `visit-outcome`: the planned visit was `held` or not, `reason`.
+    VisitOutcome,
+    /// `depart`.
+    Depart,
+    /// `arrive`.
+    Arrive,
+    /// `leave`: returned, with `depth` and `text`.
+    Leave,
+    /// `safety-answer`: somebody asked after the team that is out; `answer`, and `minutes` more where it is `well`.
+    SafetyAnswer,
+    /// `spawn`: a child item of the workflow in `to`.
+    Spawn,
+    /// `regional-issue`: a candidate for a regional issue from this item.
+    RegionalIssue,
+}
+
+impl Guard {
+    /// All guards.
+    pub const ALL: [Self; 9] = [
+        Self::Consent,
+        Self::OpenOffer,
+        Self::AcceptedOffer,
+        Self::HasAccepted,
+        Self::VisitBooked,
+        Self::NobodyOut,
+        Self::NotAsked,
+        Self::Unclaimed,
+        Self::Claimed,
+    ];
+
+    /// The name in workflow files, also the code in messages.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Consent => "consent",
+            Self::OpenOffer => "open-offer",
+            Self::AcceptedOffer => "accepted-offer",
+            Self::HasAccepted => "has-accepted",
+            Self::VisitBooked => "visit-booked",
+            Self::NobodyOut => "nobody-out",
+            Self::NotAsked => "not-asked",
+            Self::Unclaimed => "unclaimed",
+            Self::Claimed => "claimed",
+        }
+    }
+}
+
+impl Hook {
+    /// All hooks.
+    pub const ALL: [Self; 13] = [
+        Self::SendOffers,
+        Self::RecordAnswer,
+        Self::GatherAnswers,
+        Self::WithdrawOthers,
+        Self::Remind,
+        Self::PlanVisit,
+        Self::VisitOutcome,
+        Self::Depart,
+        Self::Arrive,
+        Self::Leave,
+        Self::SafetyAnswer,
+        Self::Spawn,
+        Self::RegionalIssue,
+    ];
+
+    /// The name in workflow files.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::SendOffers => "send-offers",
+            Self::RecordAnswer => "record-answer",
+            Self::GatherAnswers => "gather-answers",
+            Self::WithdrawOthers => "withdraw-others",
+            Self::Remind => "remind",
+            Self::PlanVisit => "plan-visit",
+            Self::VisitOutcome => "visit-outcome",
+            Self::Depart => "depart",
+            Self::Arrive => "arrive",
+            Self::Leave => "leave",
+            Self::SafetyAnswer => "safety-answer",
+            Self::Spawn => "spawn",
+            Self::RegionalIssue => "regional-issue",
+        }
+    }
+
+    /// Fields that a transition with this hook has to have.
+    #[must_use]
+    pub fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::SendOffers => &["clinic", "mode"],
+            Self::RecordAnswer => &["clinic", "answer"],
+            Self::PlanVisit => &["at"],
+            Self::VisitOutcome => &["held", "reason"],
+            Self::Leave => &["depth", "text"],
+            Self::SafetyAnswer => &["answer", "minutes"],
+            Self::Spawn => &["to"],
+            Self::WithdrawOthers | Self::Remind => &["clinic"],
+            Self::GatherAnswers | Self::Depart | Self::Arrive | Self::RegionalIssue => &[],
+        }
+    }
+}
