@@ -13,7 +13,10 @@ use madoguchi::store::{Apply, NewStaff, Store};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
+
+static OFFICE: LazyLock<Office> = LazyLock::new(Office::shipped);
 
 /// Rows, offices and files of a nation-wide edition.
 const ROWS: usize = 56_442;
@@ -86,7 +89,13 @@ fn bare(files: &[PathBuf], database: &Path) -> usize {
 }
 
 fn ours(files: &[PathBuf], store: &mut Store, actor: &Actor) -> usize {
-    let edition = read(ImportKind::Kaigo, files, &mut |_| true).expect("the files can be read");
+    let edition = read(
+        ImportKind::Kaigo,
+        files,
+        OFFICE.handbook_words(),
+        &mut |_| true,
+    )
+    .expect("the files can be read");
     store
         .apply_edition(actor, &edition, files, Apply::Write, &mut |_| true)
         .expect("the edition goes in")

@@ -6,6 +6,7 @@
 
 use calamine::{Reader, Xlsx, open_workbook};
 use madoguchi::import::{ImportKind, read};
+use madoguchi::office::Office;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
@@ -13,6 +14,8 @@ use std::time::{Duration, Instant};
 #[path = "../tests/support/workbook.rs"]
 mod workbook;
 use workbook::Cell;
+
+static OFFICE: LazyLock<Office> = LazyLock::new(Office::shipped);
 
 /// Rows of the generated list, as many as one prefecture files.
 const ROWS: usize = 29_600;
@@ -100,9 +103,14 @@ fn bare(path: &Path) -> usize {
 
 fn ours(path: &Path) -> usize {
     let files = [path.to_owned()];
-    read(ImportKind::Kouseikyoku, &files, &mut |_| true)
-        .expect("the list can be read")
-        .read
+    read(
+        ImportKind::Kouseikyoku,
+        &files,
+        OFFICE.handbook_words(),
+        &mut |_| true,
+    )
+    .expect("the list can be read")
+    .read
 }
 
 #[divan::bench(sample_count = 7, sample_size = 1)]

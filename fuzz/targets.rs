@@ -113,7 +113,12 @@ fn outcome<T>(read: Result<T, ImportError>, file: &Path) -> Option<T> {
 /// No name that comes in can steer a terminal, and nothing is taken in without its key.
 fn imported(kind: ImportKind, name: &str, bytes: &[u8]) {
     let file = written(name, bytes);
-    let read = import::read(kind, slice::from_ref(&file), &mut |_: usize| true);
+    let read = import::read(
+        kind,
+        slice::from_ref(&file),
+        OFFICE.handbook_words(),
+        &mut |_: usize| true,
+    );
     let Some(edition) = outcome(read, &file) else {
         return;
     };

@@ -11,7 +11,7 @@ use crate::domain::capability::CapabilityTable;
 use crate::domain::chips::{ChipRules, Lists};
 use crate::domain::clocks::Clocks;
 use crate::domain::emergency::{self, EmergencyCall};
-use crate::domain::handbook::HandbookRules;
+use crate::domain::handbook::{HandbookRules, Words};
 use crate::domain::honorarium::Honoraria;
 use crate::domain::intake::IntakeRules;
 use crate::domain::programme::Programmes;
@@ -146,6 +146,15 @@ impl Office {
     #[must_use]
     pub fn shipped() -> Self {
         Self::load(&DataFiles::new(Path::new("")), Locale::new(Lang::Ja)).0
+    }
+
+    /// What a handbook that somebody keeps in a spreadsheet may say.
+    #[must_use]
+    pub fn handbook_words(&self) -> Words<'_> {
+        Words {
+            kinds: &self.vocabularies.facility_kinds,
+            capabilities: &self.capabilities,
+        }
     }
 
     /// The workflow of a kind of work item.

@@ -9,12 +9,16 @@ use madoguchi::domain::facility::{FacilityDetails, Source};
 use madoguchi::import::reason::ReasonCode;
 use madoguchi::import::{Edition, ImportError, ImportKind, Refused, postal, read, towns};
 use madoguchi::locale::{Lang, Locale};
+use madoguchi::office::Office;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use tempfile::TempDir;
 
 #[path = "support/workbook.rs"]
 mod workbook;
 use workbook::Cell;
+
+static OFFICE: LazyLock<Office> = LazyLock::new(Office::shipped);
 
 /// A file of a test, gone with it.
 struct Sheet {
@@ -34,7 +38,12 @@ fn file(name: &str, bytes: &[u8]) -> Sheet {
 
 fn reading(kind: ImportKind, name: &str, bytes: &[u8]) -> Result<Edition, ImportError> {
     let sheet = file(name, bytes);
-    read(kind, std::slice::from_ref(&sheet.path), &mut |_| true)
+    read(
+        kind,
+        std::slice::from_ref(&sheet.path),
+        OFFICE.handbook_words(),
+        &mut |_| true,
+    )
 }
 
 fn refusal(result: Result<Edition, ImportError>) -> Refused {
@@ -254,6 +263,7 @@ fn other_files_are_not_taken_for_the_list() {
     let missing = read(
         ImportKind::Kaigo,
         &[PathBuf::from("no such file")],
+        OFFICE.handbook_words(),
         &mut |_| true,
     );
     assert!(matches!(missing, Err(ImportError::Unreadable { .. })));
@@ -266,10 +276,15 @@ fn a_reading_stops_when_told() {
         .collect();
     let sheet = file("list.xlsx", &bureau_list(rows));
     let mut seen = Vec::new();
-    let stopped = read(ImportKind::Kouseikyoku, &[sheet.path], &mut |rows| {
-        seen.push(rows);
-        seen.len() < 2
-    });
+    let stopped = read(
+        ImportKind::Kouseikyoku,
+        &[sheet.path],
+        OFFICE.handbook_words(),
+        &mut |rows| {
+            seen.push(rows);
+            seen.len() < 2
+        },
+    );
     assert!(matches!(stopped, Err(ImportError::Cancelled)));
     assert_eq!(seen, [1_000, 2_000]);
 }
@@ -535,7 +550,13 @@ fn departments_and_hours_reach_their_hospital_whatever_the_order_of_the_files() 
     let hours = format!("{HOURS_HEADER}\n{}\n", rows.join("\n"));
     let departments = file("01-2.csv", hours.as_bytes());
     let files = [departments.path.clone(), facilities.path.clone()];
-    let edition = read(ImportKind::Navii, &files, &mut |_| true).unwrap();
+    let edition = read(
+        ImportKind::Navii,
+        &files,
+        OFFICE.handbook_words(),
+        &mut |_| true,
+    )
+    .unwrap();
     let hospital = &edition.institutions[0];
     assert_eq!(hospital.services, ["内科", "小児科", "救急科"]);
     assert_eq!(
@@ -722,7 +743,7 @@ fn every_sample_file_is_read_without_a_refusal() {
         let Some(files) = samples(beginning) else {
             return;
         };
-        let edition = read(kind, &files, &mut |_| true).unwrap();
+        let edition = read(kind, &files, OFFICE.handbook_words(), &mut |_| true).unwrap();
         assert_eq!(edition.source, source);
         assert_eq!(edition.refused, [], "{beginning}");
         assert_eq!(edition.read, rows, "{beginning}");

@@ -18,6 +18,7 @@ use crate::store::import_apply::{Apply, ImportResult};
 use clap::ArgMatches;
 use serde_json::json;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Kind of the file of town positions.
 pub const TOWNS: &str = "towns";
@@ -152,7 +153,10 @@ fn institutions(
 ) -> Result<Exit, CliError> {
     let (mut store, actor) = wish.open(context)?;
     let mut bar = Bar::new(context);
-    let edition = read(context, &mut bar, |bar| import::read(kind, files, bar))?;
+    let office = Arc::clone(&context.office);
+    let edition = read(context, &mut bar, |bar| {
+        import::read(kind, files, office.handbook_words(), bar)
+    })?;
     tell(context, &edition.warnings)?;
     tell(context, &edition.refused)?;
     let mode = if wish.dry_run || wish.is_held_back(&edition.refused) {

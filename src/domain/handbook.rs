@@ -1,5 +1,6 @@
 //! What the handbooks of the office hold, and who may see which field (`data/handbook.toml`).
 
+use super::capability::{CapabilityQuery, CapabilityTable};
 use super::vocabulary::Vocabulary;
 use crate::fault::Fault;
 use crate::locale::Bilingual;
@@ -206,6 +207,32 @@ impl HandbookRules {
             .copied()
             .unwrap_or(Visibility::Internal)
             .is_open_to(reader)
+    }
+}
+
+/// The office's own words, for files in which people write them themselves.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'a> {
+    /// Kinds of institutions.
+    pub kinds: &'a Vocabulary,
+    /// What institutions can do.
+    pub capabilities: &'a CapabilityTable,
+}
+
+impl Words<'_> {
+    /// The code of the one capability that a word means.
+    #[must_use]
+    pub fn capability(&self, word: &str) -> Option<String> {
+        if self.capabilities.get(word).is_some() {
+            return Some(word.to_owned());
+        }
+        match self.capabilities.find(word)? {
+            CapabilityQuery::Codes(codes) => match codes.as_slice() {
+                [one] => Some(one.clone()),
+                _ => None,
+            },
+            CapabilityQuery::FilingPrefix(_) => None,
+        }
     }
 }
 

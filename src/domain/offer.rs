@@ -89,6 +89,45 @@ impl OfferState {
     }
 }
 
+/// Whom a clinic passed the enquiry on to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum ForwardedTo {
+    /// An entry of the directory.
+    Entry(FacilityId),
+    /// Somebody who is in no directory, as the clinic named them; never empty.
+    Named(String),
+}
+
+impl ForwardedTo {
+    /// Reads what a field for an entry or words holds; nothing from an empty one.
+    #[must_use]
+    pub fn from_stored(stored: &str) -> Option<Self> {
+        match stored.parse() {
+            Ok(id) => Some(Self::Entry(FacilityId(id))),
+            Err(_) => (!stored.is_empty()).then(|| Self::Named(stored.to_owned())),
+        }
+    }
+
+    /// The entry of the directory, if it is one.
+    #[must_use]
+    pub fn entry(&self) -> Option<FacilityId> {
+        match self {
+            Self::Entry(id) => Some(*id),
+            Self::Named(_) => None,
+        }
+    }
+
+    /// The words, if it is in no directory.
+    #[must_use]
+    pub fn words(&self) -> Option<&str> {
+        match self {
+            Self::Entry(_) => None,
+            Self::Named(words) => Some(words),
+        }
+    }
+}
+
 /// One stored offer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {
@@ -117,9 +156,9 @@ pub struct Offer {
     /// What the clinic said last; it stays when the offer is withdrawn afterwards.
     #[serde(default)]
     pub said: Option<OfferState>,
-    /// The clinic that it named instead.
+    /// Whom it named instead.
     #[serde(default)]
-    pub forwarded_to: Option<FacilityId>,
+    pub forwarded_to: Option<ForwardedTo>,
     /// When the clinic was last reminded of its answer.
     #[serde(default)]
     pub reminded_at: Option<DateTime<Utc>>,

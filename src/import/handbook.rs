@@ -9,6 +9,7 @@ use super::kaigo::{note_empty, position};
 use super::reason::{Reason, ReasonCode};
 use super::{Edition, ImportError, Progress, Refused, file_date, kinds, places, report};
 use crate::domain::facility::{FacilityDetails, Filing, Source};
+use crate::domain::handbook::Words;
 use crate::domain::hours::OpeningHours;
 use crate::text::spreadsheet;
 use std::collections::HashMap;
@@ -18,7 +19,11 @@ use std::path::PathBuf;
 ///
 /// # Errors
 /// A file that cannot be read or lacks `key` or `name`; cancellation.
-pub fn read(files: &[PathBuf], progress: &mut dyn Progress) -> Result<Edition, ImportError> {
+pub fn read(
+    files: &[PathBuf],
+    words: Words<'_>,
+    progress: &mut dyn Progress,
+) -> Result<Edition, ImportError> {
     let mut edition = Edition::of(Source::Handbook);
     let mut lines: HashMap<String, usize> = HashMap::new();
     for file in files {
@@ -45,7 +50,7 @@ pub fn read(files: &[PathBuf], progress: &mut dyn Progress) -> Result<Edition, I
                 edition.refused.push(table.refuse(line, key, reason));
                 continue;
             }
-            match entry(&table, line) {
+            match entry(&table, line, words) {
                 Ok(entry) => edition.institutions.push(entry),
                 Err(refused) => edition.refused.push(refused),
             }
@@ -65,7 +70,7 @@ fn filing(symbol: String) -> Filing {
     }
 }
 
-fn entry(table: &Table, line: usize) -> Result<FacilityDetails, Refused> {
+fn entry(table: &Table, line: usize, words: Words<'_>) -> Result<FacilityDetails, Refused> {
     let text = |name: &str| {
         let cell = table.optional(table.column(name));
         spreadsheet::restored(&cell).to_owned()
@@ -76,14 +81,30 @@ fn entry(table: &Table, line: usize) -> Result<FacilityDetails, Refused> {
         _ => None,
     };
     let address = text("address");
-    let (kind, municipality) = (text("kind"), text("municipality"));
+    let municipality = text("municipality");
+    // Whoever writes the file may use the codes or what the office calls them; what it has no word for would be found
+    // by nobody.
+    let known =
+        |name: &str, found: &dyn Fn(&str) -> Option<String>| -> Result<Vec<String>, Refused> {
+            let Some(column) = table.column(name) else {
+                return Ok(Vec::new());
+            };
+            let known = |word: String| {
+                found(&word).ok_or_else(|| {
+                    let reason = Reason::new(ReasonCode::UnknownWord).with("value", word);
+                    table.refuse(line, column, reason)
+                })
+            };
+            list(name).into_iter().map(known).collect()
+        };
+    let kinds = known("kind", &|word| Some(words.kinds.find(word)?.code.clone()))?;
+    let capabilities = known("capabilities", &|word| words.capability(word))?;
     Ok(FacilityDetails {
         source_key: text("key"),
-        kind: if kind.is_empty() {
-            kinds::OTHER.to_owned()
-        } else {
-            kind
-        },
+        kind: kinds
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| kinds::OTHER.to_owned()),
         name: text("name"),
         kana: text("kana"),
         hints: list("hints").join("\n"),
@@ -105,6 +126,6 @@ fn entry(table: &Table, line: usize) -> Result<FacilityDetails, Refused> {
         hours: text("hours"),
         opening: OpeningHours::default(),
         filings: list("filings").into_iter().map(filing).collect(),
-        capabilities: list("capabilities"),
+        capabilities,
     })
 }

@@ -27,6 +27,7 @@ pub mod towns;
 mod which;
 
 use crate::domain::facility::{FacilityDetails, Source};
+use crate::domain::handbook::Words;
 use crate::domain::hours::OpeningHours;
 use crate::text::clean;
 use reason::Reason;
@@ -239,13 +240,14 @@ pub(crate) fn report(progress: &mut dyn Progress, read: usize) -> Result<(), Imp
 pub fn read(
     kind: ImportKind,
     files: &[PathBuf],
+    words: Words<'_>,
     progress: &mut dyn Progress,
 ) -> Result<Edition, ImportError> {
     let read = match kind {
         ImportKind::Kouseikyoku => kouseikyoku::read(files, progress),
         ImportKind::Kaigo => kaigo::read(files, progress),
         ImportKind::Navii => navii::read(files, progress),
-        ImportKind::Handbook => handbook::read(files, progress),
+        ImportKind::Handbook => handbook::read(files, words, progress),
     };
     read.map_err(|error| which::explain(kind.code(), error))
 }

@@ -38,6 +38,8 @@ macro_rules! reasons {
 reasons! {
     /// Nothing in the file.
     Empty = "empty-file", ImportEmpty;
+    /// A word that the office's own lists do not have. Args: `value`.
+    UnknownWord = "unknown-word", ImportUnknownWord;
     /// A header and no rows.
     HeaderOnly = "header-only", ImportHeaderOnly;
     /// No header of this source anywhere. Args: `kind`.

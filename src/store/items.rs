@@ -17,7 +17,7 @@ use crate::domain::person::Person;
 use crate::domain::urgency::Urgency;
 use crate::domain::visit::Visit;
 use crate::domain::work_item::{Details, NextAction, NextStep, TimelineEntry, WorkItem};
-use crate::workflow::model::{Facts, FieldKind};
+use crate::workflow::model::Facts;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 pub(super) const COLUMNS: &str = "work_item.id, work_item.number, work_item.kind, \
@@ -113,9 +113,7 @@ impl Store {
         let workflow = self.office.workflow(&item.kind);
         let named = item.details.iter().filter(|(code, _)| {
             let spec = workflow.and_then(|workflow| workflow.field(code));
-            spec.is_some_and(|spec| {
-                matches!(spec.kind, FieldKind::Facility | FieldKind::Facilities)
-            })
+            spec.is_some_and(|spec| spec.kind.names_institutions())
         });
         let named = named.flat_map(|(_, ids)| ids.split(','));
         let named = named
@@ -123,7 +121,9 @@ impl Store {
             .map(FacilityId);
         let mut all: Vec<FacilityId> = Vec::new();
         let asked = offers.iter().map(|offer| offer.facility);
-        let forwarded = offers.iter().filter_map(|offer| offer.forwarded_to);
+        let forwarded = offers
+            .iter()
+            .filter_map(|offer| offer.forwarded_to.as_ref()?.entry());
         for id in asked.chain(forwarded).chain(named) {
             if !all.contains(&id) {
                 all.push(id);

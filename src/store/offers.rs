@@ -5,12 +5,12 @@ use super::sides::given;
 use super::time::{maybe_moment, moment, stamp};
 use super::write::Writing;
 use crate::domain::ids::{FacilityId, ItemId, OfferId};
-use crate::domain::offer::{Offer, OfferMode, OfferState};
+use crate::domain::offer::{ForwardedTo, Offer, OfferMode, OfferState};
 use crate::domain::work_item::WorkItem;
 use crate::workflow::model::Plan;
 use rusqlite::{Connection, Row, params};
 
-/// The field that names the clinic instead of the one asked.
+/// The field that names somebody instead of the clinic asked.
 const FORWARD_TO: &str = "forward_to";
 
 /// The offers of an item, oldest first.
@@ -18,7 +18,7 @@ pub(super) fn of_item(conn: &Connection, item: ItemId) -> Result<Vec<Offer>, Sto
     conn.prepare_cached(
         "SELECT offer.id, item_id, facility_id, json_extract(facility.details, '$.name'), mode,
              state, sent_at, deadline, answered_at, reason, condition, said, forwarded_to,
-             reminded_at
+             forwarded_name, reminded_at
          FROM offer JOIN facility ON facility.id = facility_id WHERE item_id = ?1 ORDER BY offer.id",
     )
     .and_then(|mut rows| rows.query_map([item.0], read)?.collect())
@@ -28,6 +28,8 @@ pub(super) fn of_item(conn: &Connection, item: ItemId) -> Result<Vec<Offer>, Sto
 fn read(row: &Row<'_>) -> rusqlite::Result<Offer> {
     let (mode, state): (String, String) = (row.get(4)?, row.get(5)?);
     let said: Option<String> = row.get(11)?;
+    let entry = row.get::<_, Option<i64>>(12)?;
+    let words = row.get::<_, Option<String>>(13)?.map(ForwardedTo::Named);
     Ok(Offer {
         id: OfferId(row.get(0)?),
         item: ItemId(row.get(1)?),
@@ -45,8 +47,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Offer> {
         reason: row.get(9)?,
         condition: row.get(10)?,
         said: said.as_deref().and_then(OfferState::from_code),
-        forwarded_to: row.get::<_, Option<i64>>(12)?.map(FacilityId),
-        reminded_at: maybe_moment(row, 13)?,
+        forwarded_to: entry.map(FacilityId).map(ForwardedTo::Entry).or(words),
+        reminded_at: maybe_moment(row, 14)?,
     })
 }
 
@@ -91,8 +93,9 @@ impl Writing<'_> {
         let state = OfferState::from_code(given(plan, "answer"));
         let ended = state.is_none_or(|state| !state.is_open());
         let said = state.filter(|state| state.is_said());
-        let forwarded_to = facilities(plan, FORWARD_TO).next();
-        if let Some(other) = forwarded_to {
+        let forwarded_to = ForwardedTo::from_stored(given(plan, FORWARD_TO));
+        let entry = forwarded_to.as_ref().and_then(ForwardedTo::entry);
+        if let Some(other) = entry {
             self.require_facility(other)?;
         }
         for facility in facilities(plan, "clinic") {
@@ -100,7 +103,7 @@ impl Writing<'_> {
                 .prepare_cached(
                     "UPDATE offer SET state = ?3, answered_at = ?4, reason = ?5, condition = ?6,
                          said = coalesce(?7, said), forwarded_to = ?8,
-                         deadline = coalesce(?9, deadline)
+                         forwarded_name = ?9, deadline = coalesce(?10, deadline)
                      WHERE item_id = ?1 AND facility_id = ?2 AND answered_at IS NULL",
                 )
                 .and_then(|mut answer| {
@@ -112,7 +115,8 @@ impl Writing<'_> {
                         given(plan, "reason"),
                         given(plan, "condition"),
                         said.map(OfferState::code),
-                        forwarded_to.map(|id| id.0),
+                        entry.map(|id| id.0),
+                        forwarded_to.as_ref().and_then(ForwardedTo::words),
                         plan.offer_deadline.map(stamp)
                     ])
                 })
@@ -183,7 +187,7 @@ impl Writing<'_> {
                         .execute(
                             "UPDATE offer SET state = ?2, answered_at = ?3, reason = ?4,
                                  condition = ?5, deadline = ?6, said = ?7, forwarded_to = ?8,
-                                 reminded_at = ?9 WHERE id = ?1",
+                                 forwarded_name = ?9, reminded_at = ?10 WHERE id = ?1",
                             params![
                                 old.id.0,
                                 old.state.code(),
@@ -192,7 +196,11 @@ impl Writing<'_> {
                                 old.condition,
                                 stamp(old.deadline),
                                 old.said.map(OfferState::code),
-                                old.forwarded_to.map(|id| id.0),
+                                old.forwarded_to
+                                    .as_ref()
+                                    .and_then(ForwardedTo::entry)
+                                    .map(|id| id.0),
+                                old.forwarded_to.as_ref().and_then(ForwardedTo::words),
                                 old.reminded_at.map(stamp)
                             ],
                         )

@@ -61,7 +61,8 @@ impl Kind {
     }
 
     /// The rows of a record; the first query has exactly one while the record is there. Columns
-    /// by name: one that a later schema adds does not break the seals of before.
+    /// by name: one that a later schema adds does not break the seals of before. The words for
+    /// whom an offer was forwarded to stand in the place of the entry, for the same reason.
     fn queries(self) -> &'static [&'static str] {
         match self {
             Self::Consultation => &[
@@ -79,7 +80,7 @@ impl Kind {
                 "SELECT id, at, by_staff, by_name, transition, from_state, to_state, given, note,
                      undoes, before FROM item_event WHERE item_id = ?1 ORDER BY id",
                 "SELECT id, facility_id, mode, state, sent_at, deadline, answered_at, reason,
-                     condition, said, forwarded_to, reminded_at
+                     condition, said, coalesce(forwarded_to, forwarded_name), reminded_at
                  FROM offer WHERE item_id = ?1 ORDER BY id",
                 "SELECT id, scheduled_at, physician, facility_id, team, departed_at, arrived_at,
                      returned_at, depth, text, held, reason, held_at
@@ -276,9 +277,17 @@ fn from_hex(text: &str) -> Option<Seal> {
     Some(seal)
 }
 
-/// Seals what a file holds that was written before there were seals; for the migration.
-pub(super) fn seal_all(conn: &Connection) -> Result<(), StoreError> {
+/// Seals what a file holds that was written before there were seals; for the migration. A file
+/// that has any is left as it is: sealing it again would hide what was done to it meanwhile.
+pub(super) fn seal_unsealed(conn: &Connection) -> Result<(), StoreError> {
     let reading = StoreError::doing("reading what is to be sealed");
+    let has_seals = conn
+        .prepare("SELECT 1 FROM audit WHERE seals <> ''")
+        .and_then(|mut sealed| sealed.exists([]))
+        .map_err(&reading)?;
+    if has_seals {
+        return Ok(());
+    }
     for kind in Kind::ALL {
         let ids: Vec<i64> = conn
             .prepare(&format!("SELECT id FROM {} ORDER BY id", kind.table()))

@@ -139,6 +139,7 @@ impl Given<'_> {
                 codes.map(joined)
             }
             FieldKind::Facility | FieldKind::Staff => id(text).ok_or_else(|| wrong("not-an-id")),
+            FieldKind::FacilityOrWords => Ok(id(text).unwrap_or_else(|| text.to_owned())),
             FieldKind::Facilities => {
                 let ids: Option<Vec<String>> = ids(text).map(id).collect();
                 ids.map(joined).ok_or_else(|| wrong("not-an-id"))

@@ -319,12 +319,25 @@ pub enum FieldKind {
     Suggested(String),
     /// A directory entry: its id.
     Facility,
+    /// A directory entry by its id, or the name of an institution that is in no directory.
+    FacilityOrWords,
     /// Directory entries: ids joined by commas.
     Facilities,
     /// A member of staff: the id.
     Staff,
     /// Another workflow's id.
     Workflow,
+}
+
+impl FieldKind {
+    /// Whether entries of the directory are looked up for it.
+    #[must_use]
+    pub fn names_institutions(&self) -> bool {
+        matches!(
+            self,
+            Self::Facility | Self::FacilityOrWords | Self::Facilities
+        )
+    }
 }
 
 /// Conditions that code checks; a workflow file refers to them by name.

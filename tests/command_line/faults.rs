@@ -119,6 +119,33 @@ fn a_faulty_row_holds_the_import_back_until_the_person_says_otherwise() {
 }
 
 #[test]
+fn a_handbook_may_use_the_office_s_words_and_no_others() {
+    let desk = Desk::new();
+    let rows = "key,kind,name,capabilities\nH1,診療所,みほん診療所,看取り\nH2,bakery,みほん麦店,\nH3,clinic,かくう,flying\n";
+    let file = desk.write("own.csv", rows);
+    let held = desk
+        .run(&["import", "handbook", file.to_str().unwrap(), "--json"])
+        .exits(1)
+        .json();
+    let told: Vec<(i64, &str)> = held["refused"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            (
+                one["line"].as_i64().unwrap(),
+                one["column"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(told, [(3, "kind"), (4, "capabilities")]);
+    desk.run(&["import", "handbook", file.to_str().unwrap(), "--good-rows"])
+        .succeeds();
+    let found = desk.run(&["find", "#看取り", "--json"]).succeeds().json();
+    assert_eq!(found["items"][0]["kind"], "clinic", "{found:#}");
+}
+
+#[test]
 fn a_foreign_file_is_refused_whole() {
     let desk = Desk::new();
     let letter = desk.write("letter.csv", "拝啓,時下\nますます,ご清祥\n");

@@ -190,7 +190,13 @@ fn a_spreadsheet_runs_nothing_and_the_import_reads_back_what_was_there() {
             "{cell}"
         );
     }
-    let read = import::handbook::read(std::slice::from_ref(&file), &mut |_| true).unwrap();
+    let office = Office::shipped();
+    let read = import::handbook::read(
+        std::slice::from_ref(&file),
+        office.handbook_words(),
+        &mut |_| true,
+    )
+    .unwrap();
     assert!(read.refused.is_empty(), "{:?}", read.refused);
     let (store, _) = store(&desk);
     assert_eq!(read.institutions.len(), 6);

@@ -1,7 +1,7 @@
 //! The whole way, from the ringing phone to the first visit, without a screen.
 
 use crate::desk::{CALL, Desk, HANDBOOK};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 #[track_caller]
 fn state(desk: &Desk, number: &str) -> String {
@@ -73,6 +73,27 @@ fn a_call_becomes_a_referral_and_the_referral_a_first_visit() {
     );
     let checked = desk.run(&["check", "--json"]).succeeds().json();
     assert_eq!(checked["ok"], true, "{checked:#}");
+}
+
+#[test]
+fn an_enquiry_is_passed_on_to_an_entry_by_its_number_or_to_anybody_by_name() {
+    let (desk, clinic) = office_with_a_referral();
+    let set = format!("clinic={clinic}");
+    desk.run(&["do", "s1", "offer", "--set", &set]).succeeds();
+    let forwarded = |to: &str| {
+        let to = format!("forward_to={to}");
+        desk.run(&["do", "s1", "answer", "--set", &set, "answer=転送", &to])
+    };
+    for (to, noted) in [
+        ("となり町の架空医院", json!("となり町の架空医院")),
+        (&format!("#{clinic}"), json!(clinic)),
+    ] {
+        forwarded(to).succeeds();
+        let shown = desk.run(&["show", "s1", "--json"]).succeeds().json();
+        assert_eq!(shown["offers"][0]["forwarded_to"], noted);
+        desk.run(&["do", "s1", "undo"]).succeeds();
+    }
+    forwarded("99999").exits(3);
 }
 
 #[test]

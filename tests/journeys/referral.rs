@@ -4,7 +4,7 @@ use crate::assert_screen;
 use crate::office::{Desk, Office, minutes};
 use crate::records;
 use madoguchi::domain::ids::{FacilityId, ItemId};
-use madoguchi::domain::offer::OfferState;
+use madoguchi::domain::offer::{ForwardedTo, OfferState};
 use madoguchi::locale::Lang;
 use madoguchi::store::{ItemView, StepRequest};
 
@@ -390,6 +390,24 @@ fn the_sheet_opens_after_acceptance_and_consent_and_not_before() {
     sato.sees("患者情報・役割分担").sees("架空 花子");
     assert_screen!("referral_sheet", sato);
     sato.keys("<f12>").sees("ファイルに書きました");
+}
+
+#[test]
+fn an_enquiry_passed_on_to_somebody_in_no_directory_is_noted_without_leaving_the_screen() {
+    let (office, item) = office_with_referral();
+    let mut sato = at_queue(&office);
+    sato.keys("<f4><f9><enter><f9>6<f12>").sees("必須の欄です");
+    sato.keys("となり町の架空医院<f12>")
+        .sees("回答を記録する: 打診中");
+    let view = view(&office, item);
+    assert_eq!(
+        view.offers[0].forwarded_to,
+        Some(ForwardedTo::Named("となり町の架空医院".into()))
+    );
+    // The item says so, and the next candidate is proposed.
+    sato.resize(120, 40);
+    sato.sees("転送  となり町の架空医院");
+    sato.keys("<f9>").sees("さくら見本内科");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::choosing::{directory, referral};
 use crate::support::TestOffice;
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi::domain::ids::{FacilityId, ItemId};
-use madoguchi::domain::offer::OfferState;
+use madoguchi::domain::offer::{ForwardedTo, OfferState};
 use madoguchi::domain::work_item::{Details, NextAction};
 use madoguchi::store::exports::ExportNote;
 use madoguchi::store::request::PaperFile;
@@ -181,9 +181,36 @@ fn a_forwarded_offer_says_to_whom() {
     case.offer(&[near], "sequential");
     case.answer(near, "転送", &[("forward_to", &far.to_string())]);
     let view = case.view();
-    assert_eq!(view.offers[0].forwarded_to, Some(far));
+    assert_eq!(view.offers[0].forwarded_to, Some(ForwardedTo::Entry(far)));
     assert!(view.institution(far).is_some(), "it is shown by name");
     assert_eq!(view.item.next.unwrap().actor, "owner");
+}
+
+#[test]
+fn an_offer_forwarded_to_somebody_who_is_in_no_directory_says_so_in_words() {
+    let mut case = Case::open();
+    let near = case.near;
+    case.offer(&[near], "sequential");
+    let clinic = near.to_string();
+    let nobody = case.try_step("answer", &[("clinic", &clinic), ("answer", "転送")]);
+    assert!(format!("{nobody:?}").contains("forward_to"), "{nobody:?}");
+    let words = "となり町の架空医院, 12";
+    let said = [("forward_to", words), ("reason", "満床")];
+    case.answer(near, "転送", &said);
+    let named = Some(ForwardedTo::Named(words.into()));
+    let offer = case.view().offers[0].clone();
+    assert_eq!(offer.state, OfferState::Forwarded);
+    assert_eq!(
+        (&offer.forwarded_to, offer.reason.as_str()),
+        (&named, "no-room")
+    );
+    case.step("undo", &[]);
+    assert_eq!(case.view().offers[0].forwarded_to, None);
+    case.answer(near, "転送", &said);
+    case.offer(&[case.far], "sequential");
+    case.step("undo", &[]);
+    assert_eq!(case.view().offers[0].forwarded_to, named);
+    assert!(case.store.verify_audit(&[]).unwrap().ok);
 }
 
 #[test]

@@ -2,9 +2,13 @@
 
 use crate::support::TestOffice;
 use madoguchi::import::{ImportKind, read, towns};
+use madoguchi::office::Office;
 use madoguchi::store::{Apply, ImportResult, Store};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use std::time::Instant;
+
+static OFFICE: LazyLock<Office> = LazyLock::new(Office::shipped);
 
 /// The folder, searched upwards from the repository.
 fn real() -> Option<PathBuf> {
@@ -31,7 +35,7 @@ fn import(
     kind: ImportKind,
     files: &[PathBuf],
 ) -> ImportResult {
-    let edition = read(kind, files, &mut |_| true).unwrap();
+    let edition = read(kind, files, OFFICE.handbook_words(), &mut |_| true).unwrap();
     let begun = Instant::now();
     let chief = office.actor("所長");
     let result = store

@@ -71,7 +71,7 @@ fn fitting(
             let words = workflow.vocabulary(list, &KNOWLEDGE.vocabularies).unwrap();
             words.terms[pick % words.terms.len()].code.clone()
         }
-        FieldKind::Facility | FieldKind::Facilities => {
+        FieldKind::Facility | FieldKind::FacilityOrWords | FieldKind::Facilities => {
             let waiting = view.offers.iter().find(|offer| offer.state.is_open());
             match waiting.filter(|_| step.guards.contains(&Guard::OpenOffer)) {
                 Some(offer) => offer.facility.to_string(),

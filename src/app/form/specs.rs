@@ -108,7 +108,9 @@ fn field_of(spec: &FieldSpec, sources: &Sources<'_>) -> Field {
             (FieldKind::One, sources.terms(list))
         }
         model::FieldKind::Choices(list) => (FieldKind::Many, sources.terms(list)),
-        model::FieldKind::Facility => (FieldKind::One, Vec::new()),
+        model::FieldKind::Facility | model::FieldKind::FacilityOrWords => {
+            (FieldKind::One, Vec::new())
+        }
         model::FieldKind::Facilities => (FieldKind::Many, Vec::new()),
         model::FieldKind::Staff => (FieldKind::One, sources.people()),
         model::FieldKind::Workflow => (FieldKind::One, sources.workflows()),
@@ -119,7 +121,10 @@ fn field_of(spec: &FieldSpec, sources: &Sources<'_>) -> Field {
         .with_paper(if kind == FieldKind::Memo { 4 } else { 1 }, 44);
     field.required = spec.required;
     field.required_when.clone_from(&spec.required_when);
-    field.own_words = matches!(spec.kind, model::FieldKind::Suggested(_));
+    field.own_words = matches!(
+        spec.kind,
+        model::FieldKind::Suggested(_) | model::FieldKind::FacilityOrWords
+    );
     if let Some(default) = &spec.default {
         field.set_text(default);
     }

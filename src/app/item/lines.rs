@@ -4,7 +4,7 @@ use super::Link;
 use crate::app::screen::Desk;
 use crate::app::work::words;
 use crate::domain::consultation::Consultation;
-use crate::domain::offer::Offer;
+use crate::domain::offer::{ForwardedTo, Offer};
 use crate::domain::visit::Visit;
 use crate::domain::vocabulary::Vocabulary;
 use crate::domain::work_item::TimelineEntry;
@@ -221,6 +221,15 @@ fn named_clinics(view: &ItemView, said: String) -> String {
     }
 }
 
+fn forwarded_to(to: &ForwardedTo, view: &ItemView) -> String {
+    match to {
+        ForwardedTo::Entry(id) => view
+            .institution(*id)
+            .map_or_else(|| format!("#{id}"), |one| one.details.name.clone()),
+        ForwardedTo::Named(words) => words.clone(),
+    }
+}
+
 /// The offers of an item with their clocks and answers.
 #[must_use]
 pub fn offers(view: &ItemView, desk: &Desk) -> Vec<ItemLine> {
@@ -234,8 +243,8 @@ pub fn offers(view: &ItemView, desk: &Desk) -> Vec<ItemLine> {
         let said = if offer.state.is_open() {
             format!("{}  {}", offer_state(offer, desk), left.text)
         } else {
-            let to = offer.forwarded_to.and_then(|id| view.institution(id));
-            let to = to.map_or(String::new(), |clinic| clinic.details.name.clone());
+            let to = offer.forwarded_to.as_ref();
+            let to = to.map_or(String::new(), |to| forwarded_to(to, view));
             let said = [reason(offer, desk), offer.condition.clone(), to];
             let said = said.into_iter().filter(|part| !part.is_empty());
             let said: Vec<String> = [offer_state(offer, desk)].into_iter().chain(said).collect();

@@ -11,7 +11,7 @@ use crate::domain::ids::FacilityId;
 use crate::search::Query;
 use crate::search::{Answer as Found, Request as Search};
 use crate::store::request::Request;
-use crate::workflow::model::{FieldKind, FieldSpec};
+use crate::workflow::model::FieldSpec;
 
 /// As many hits as there are digits.
 const SHOWN: usize = 9;
@@ -36,7 +36,7 @@ impl Clinics {
     pub fn of(specs: &[FieldSpec]) -> Self {
         let fields = specs
             .iter()
-            .filter(|spec| matches!(spec.kind, FieldKind::Facility | FieldKind::Facilities))
+            .filter(|spec| spec.kind.names_institutions())
             .map(|spec| spec.code.clone())
             .collect();
         Self {

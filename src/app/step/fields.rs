@@ -4,7 +4,7 @@ use super::clinics::Clinics;
 use super::merge::{URGENCY, base};
 use super::{Aim, Hands, Proposals, Purpose, StepDialog};
 use crate::app::field::{FieldKind as Entry, Pick};
-use crate::app::form::{Form, Sources, numbered};
+use crate::app::form::{Content, Form, Sources, numbered};
 use crate::app::screen::Desk;
 use crate::app::work::words;
 use crate::domain::facility::Facility;
@@ -207,7 +207,7 @@ fn filled(
     };
     let mut form = Form::from_specs(specs, &sources);
     for spec in specs {
-        if matches!(spec.kind, FieldKind::Facility | FieldKind::Facilities) {
+        if spec.kind.names_institutions() {
             let held = initial.get(&spec.code).map_or("", String::as_str);
             form.offer(&spec.code, with_numbers(known, held));
         }
@@ -303,8 +303,13 @@ fn last_step(workflow: &Workflow, view: &ItemView, desk: &Desk) -> Option<String
     ))
 }
 
-/// Whether the field with the cursor is a list of which one was picked.
+/// Whether the field with the cursor is a list of which one was picked. A word that is being typed
+/// picks nothing yet: more of it is to come.
 pub(super) fn is_one_of_a_list(form: &Form) -> bool {
-    form.focused()
-        .is_some_and(|field| field.kind == Entry::One && !field.is_empty())
+    form.focused().is_some_and(|field| match field.content() {
+        Content::Choice(choice) => {
+            field.kind == Entry::One && !choice.picked().is_empty() && choice.typed().is_empty()
+        }
+        _ => false,
+    })
 }

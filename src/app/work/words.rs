@@ -308,6 +308,10 @@ pub fn value(workflow: &Workflow, spec: &FieldSpec, stored: &str, desk: &Desk) -
             .map(|id| format!("#{id}"))
             .collect::<Vec<_>>()
             .join(" "),
+        FieldKind::FacilityOrWords => match stored.parse::<i64>() {
+            Ok(id) => format!("#{id}"),
+            Err(_) => stored.to_owned(),
+        },
         FieldKind::Text | FieldKind::Memo | FieldKind::Number { .. } => stored.to_owned(),
     }
 }

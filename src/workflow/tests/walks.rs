@@ -17,7 +17,7 @@ fn fitting(workflow: &Workflow, spec: &FieldSpec, office: &Office, pick: usize) 
                 .terms;
             terms[pick % terms.len()].code.clone()
         }
-        FieldKind::Facility | FieldKind::Facilities => "12".into(),
+        FieldKind::Facility | FieldKind::FacilityOrWords | FieldKind::Facilities => "12".into(),
         FieldKind::Staff => "9".into(),
         FieldKind::Workflow => "referral".into(),
     }
