@@ -12,6 +12,7 @@ use crate::domain::chips::{ChipRules, Lists};
 use crate::domain::clocks::Clocks;
 use crate::domain::emergency::{self, EmergencyCall};
 use crate::domain::handbook::{HandbookRules, Words};
+use crate::domain::honorarium::Honoraria;
 use crate::domain::intake::IntakeRules;
 use crate::domain::programme::Programmes;
 use crate::domain::ranking::Weights;
@@ -61,6 +62,8 @@ pub struct Office {
     pub issues: IssueRules,
     /// Who pays for what, and the plan.
     pub programmes: Programmes,
+    /// What physicians are paid for outings.
+    pub honoraria: Honoraria,
     /// Columns of the supply view.
     pub supply: Vec<SupplyColumn>,
     /// What the printed handbooks hold, and who may see what.
@@ -92,6 +95,9 @@ impl Office {
         let capabilities = reader.read("capabilities.toml", |file, text| {
             CapabilityTable::parse(file, text, special_care)
         });
+        let programmes = reader.read("programmes.toml", |file, text| {
+            Programmes::parse(file, text, &vocabularies)
+        });
         let lists = Lists {
             vocabularies: &vocabularies,
             areas: &areas,
@@ -105,9 +111,10 @@ impl Office {
                 supply::columns(file, text, &capabilities, &vocabularies.care_forms)
             }),
             issues: reader.read("issues.toml", IssueRules::parse),
-            programmes: reader.read("programmes.toml", |file, text| {
-                Programmes::parse(file, text, &vocabularies)
+            honoraria: reader.read("honoraria.toml", |file, text| {
+                Honoraria::parse(file, text, &programmes)
             }),
+            programmes,
             handbook: reader.read("handbook.toml", |file, text| {
                 HandbookRules::parse(file, text, &vocabularies.facility_kinds)
             }),

@@ -1,13 +1,13 @@
-//! `visits`: who goes where on which day, and how often each physician went.
+//! `visits`: who goes where on which day, and what each physician is owed by month and programme.
 
 use super::context::Context;
 use super::exit::{CliError, Exit};
+use crate::domain::honorarium::Owed;
 use crate::locale::Label;
 use crate::store::visit_calendar::CalendarVisit;
 use chrono::{Days, NaiveDate};
 use clap::ArgMatches;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// Days shown when nobody says how many.
 const DAYS: u64 = 14;
@@ -55,15 +55,27 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
     })
 }
 
-/// Visits that took place, by physician: what honoraria are paid for.
-fn made(visits: &[CalendarVisit]) -> BTreeMap<&str, u32> {
-    let mut counted: BTreeMap<&str, u32> = BTreeMap::new();
-    for one in visits.iter().filter(|one| one.visit.departed_at.is_some()) {
-        *counted
-            .entry(one.physician.as_deref().unwrap_or("-"))
-            .or_default() += 1;
-    }
-    counted
+/// What is owed for the outings among the visits.
+fn owed(visits: &[CalendarVisit], context: &Context<'_>) -> Vec<Owed> {
+    let outings = visits.iter().filter_map(|one| {
+        let left = context.clock.local(one.visit.departed_at?);
+        Some((one.physician.as_deref()?, left.date_naive()))
+    });
+    context.office.honoraria.owed(outings)
+}
+
+fn owed_line(owed: &Owed, context: &Context<'_>) -> String {
+    let locale = context.locale;
+    let times = locale.fill(Label::CliVisitsTimes, &[("count", &owed.outings)]);
+    let paid = match (owed.yen, &owed.programme) {
+        (Some(yen), Some(programme)) => {
+            let programme = context.office.programmes.label(programme, locale.lang());
+            let yen = locale.fill(Label::CliVisitsYen, &[("yen", &yen)]);
+            format!("{yen}\t{programme}")
+        }
+        _ => locale.text(Label::CliVisitsNoRate).to_owned(),
+    };
+    format!("  {}\t{}\t{times}\t{paid}", owed.month, owed.physician)
 }
 
 fn as_text(visits: &[CalendarVisit], context: &Context<'_>) -> Vec<String> {
@@ -97,14 +109,10 @@ fn as_text(visits: &[CalendarVisit], context: &Context<'_>) -> Vec<String> {
             one.visit.team,
         ));
     }
-    let counted = made(visits);
-    if !counted.is_empty() {
+    let owed = owed(visits, context);
+    if !owed.is_empty() {
         lines.push(locale.text(Label::CliVisitsMade).to_owned());
-        lines.extend(
-            counted
-                .iter()
-                .map(|(name, count)| format!("  {name}\t{count}")),
-        );
+        lines.extend(owed.iter().map(|one| owed_line(one, context)));
     }
     lines
 }
@@ -131,5 +139,5 @@ fn as_json(
             })
         })
         .collect();
-    json!({ "from": from, "until": until, "visits": all, "made_by_physician": made(visits) })
+    json!({ "from": from, "until": until, "visits": all, "honoraria": owed(visits, context) })
 }

@@ -20,6 +20,7 @@ pub mod facility_merge;
 pub mod figures;
 pub mod hand_over;
 pub mod handbook;
+pub mod honorarium;
 pub mod hours;
 pub mod ids;
 pub mod intake;

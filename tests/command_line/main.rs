@@ -21,4 +21,5 @@ mod report;
     reason = "shared with other tests, each of which uses a part"
 )]
 mod support;
+mod visits;
 mod way;

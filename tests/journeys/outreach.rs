@@ -144,3 +144,52 @@ fn the_board_in_both_languages_and_sizes() {
         assert_screen!(format!("outreach_{word}_120x40"), sato);
     }
 }
+
+#[test]
+fn what_the_city_is_asked_for_runs_on_its_own_clock_and_shows_it_on_the_card() {
+    let (office, item) = decided();
+    let physician = office
+        .store()
+        .staff_named("空野 医師")
+        .unwrap()
+        .unwrap()
+        .id
+        .to_string();
+    step(&office, item, "staff", &[("physician", &physician)]);
+    step(&office, item, "schedule", &[("at", "11:00")]);
+    step(&office, item, "depart", &[]);
+    step(&office, item, "leave", &[("depth", "4")]);
+    step(&office, item, "record", &[("text", "電気が止まっている")]);
+    step(&office, item, "link", &[("to", "市へのつなぎ")]);
+    let children = office.store().item_view(item).unwrap().children;
+    let (_, city, kind, before) = children[0].clone();
+    assert_eq!((kind.as_str(), before.as_str()), ("municipality", "to-ask"));
+    let mut sato = office.desk("佐藤");
+    sato.resize(120, 40);
+    sato.keys("<f6>").sees("+G1 ");
+    let consent = [("section", "生活困窮"), ("consent", "口頭")];
+    step(&office, city, "ask", &consent);
+    step(
+        &office,
+        city,
+        "answer",
+        &[("answer", "対応する"), ("until", "11/30 10:00")],
+    );
+    let due = office
+        .store()
+        .item_view(city)
+        .unwrap()
+        .item
+        .next
+        .unwrap()
+        .due;
+    assert_eq!(
+        due,
+        "2026-11-30T01:00:00Z"
+            .parse::<chrono::DateTime<chrono::Utc>>()
+            .unwrap()
+    );
+    assert_eq!(state(&office, item), "linking", "the case goes its own way");
+    step(&office, city, "finish", &[("result", "電気が通った")]);
+    sato.sees_no("+G1 ");
+}

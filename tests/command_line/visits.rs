@@ -1,0 +1,58 @@
+//! Outings as they are counted for those who pay for them.
+
+use crate::desk::Desk;
+
+const CALL: &str =
+    r#"{"route": "outreach", "consent": "verbal", "narrative": "ごみがたまり、受診も断っている"}"#;
+
+#[test]
+fn outings_are_told_with_honorarium_and_programme_by_physician_and_month() {
+    let desk = Desk::new();
+    let added = [
+        "staff",
+        "add",
+        "空野 医師",
+        "--role",
+        "viewer",
+        "--support-physician",
+    ];
+    desk.run(&added).succeeds();
+    let staff = desk.run(&["staff", "list", "--json"]).succeeds().json();
+    let staff = staff.as_array().unwrap();
+    let sorano = staff.iter().find(|one| one["name"] == "空野 医師").unwrap();
+    let physician = format!("physician={}", sorano["id"]);
+    desk.run_with(&["log"], CALL).succeeds();
+    let steps: [&[&str]; 4] = [
+        &["review"],
+        &["decide", "--set", "basis=consent"],
+        &["staff", "--set", &physician],
+        &["schedule", "--set", "at=11/30 23:30"],
+    ];
+    for step in steps {
+        desk.run(&[&["do", "R8-O0001"], step].concat()).succeeds();
+    }
+    let visits = ["visits", "--from", "2026-11-24", "--until", "2026-12-07"];
+    let planned = desk.run(&visits).succeeds().says("空野 医師").out();
+    assert!(
+        !planned.contains("10000円"),
+        "nobody has gone yet: {planned}"
+    );
+    let out = "2026-11-30T23:50:00+09:00";
+    desk.run_at(out, &["do", "R8-O0001", "depart"]).succeeds();
+    let home = "2026-12-01T01:10:00+09:00";
+    desk.run_at(home, &["do", "R8-O0001", "leave", "--set", "depth=4"])
+        .succeeds();
+    desk.run(&visits)
+        .succeeds()
+        .says("2026-11\t空野 医師\t1回\t10000円\t在宅医療・介護連携推進事業");
+    let told = desk
+        .run(&[&visits[..], &["--json"]].concat())
+        .succeeds()
+        .json();
+    assert_eq!(
+        told["honoraria"][0]["month"], "2026-11",
+        "paid where it began"
+    );
+    assert_eq!(told["honoraria"][0]["yen"], 10_000);
+    assert_eq!(told["honoraria"][0]["programme"], "home-care");
+}
