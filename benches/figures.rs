@@ -1,6 +1,7 @@
 //! A month's report over ten years of records, and the themes of a year: against the plain way beside them.
 //! `MADOGUCHI_CONSULTATIONS=1000000 cargo bench --bench figures`; 100,000 without it.
 
+#![expect(clippy::print_stdout, reason = "the report of a benchmark")]
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on says where")]
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};

@@ -183,7 +183,8 @@ fn a_host_in_another_time_zone_tells_the_office_s_time_and_the_day_in_words_name
     );
     let calendar: serde_json::Value = serde_json::from_str(&calendar).unwrap();
     assert_eq!(calendar["visits"][0]["at"], "2026-11-24T23:30:00+09:00");
-    assert_eq!(calendar["made_by_physician"]["空野 医師"], 1);
+    assert_eq!(calendar["honoraria"][0]["physician"], "空野 医師");
+    assert_eq!(calendar["honoraria"][0]["outings"], 1);
     let listed = office.run_at(
         "2026-11-24T14:31:00Z",
         &["visits", "--physician", "空野 医師"],

@@ -24,6 +24,12 @@ pub fn backup(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, C
         (None, Some(file)) => file.clone(),
         (None, None) => return Err(context.usage(Label::CopiesWhere, &[])),
     };
+    let place = target
+        .parent()
+        .filter(|place| !place.as_os_str().is_empty());
+    if let Some(place) = place.filter(|place| !as_oneself(|| place.is_dir())) {
+        return Err(context.usage(Label::CopiesNoFolder, &[("folder", &place.display())]));
+    }
     let mut store = context.store()?;
     let actor = context.actor(&store)?;
     store.keep_heads_in(context.paths.audit_heads());

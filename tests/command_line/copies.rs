@@ -86,6 +86,17 @@ fn a_copy_changed_by_hand_is_unfit_and_says_so() {
 }
 
 #[test]
+fn a_folder_that_is_not_there_is_named_and_not_mistaken_for_the_office_s_file() {
+    let desk = office();
+    let nowhere = desk.path("nowhere");
+    desk.run(&["backup", "--into", nowhere.to_str().unwrap()])
+        .exits(2)
+        .says("nowhere")
+        .says("作って");
+    assert!(!nowhere.exists());
+}
+
+#[test]
 fn generations_keep_the_newest_and_remove_only_what_is_theirs() {
     let desk = office();
     let folder = desk.path("copies");

@@ -156,9 +156,11 @@ impl Today {
     }
 
     fn count(&mut self, desk: &Desk) {
-        // What is selected is kept by what it is, and noted with its place for the day it is gone.
+        // What is selected is kept by what it is, and noted with its place for the day it is gone. A list that no hand
+        // has touched stays at its top: the gravest comes there.
         for pane in Pane::ALL {
-            if let Some((place, spot)) = self.selected(pane) {
+            let is_touched = pane == self.pane || self.selected.contains_key(&pane);
+            if let Some((place, spot)) = self.selected(pane).filter(|_| is_touched) {
                 self.selected.entry(pane).or_insert((spot, place)).1 = place;
             }
         }

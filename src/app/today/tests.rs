@@ -105,6 +105,18 @@ fn another_desks_change_moves_the_rows_and_not_the_hands() {
 }
 
 #[test]
+fn a_list_that_no_hand_has_touched_shows_the_gravest_that_comes() {
+    let desk = desk();
+    let mut today = shown(vec![item(1, 9, &desk)], &desk);
+    let rows = vec![item(3, 20, &desk), item(1, 9, &desk)];
+    let _ = told(&mut today, facts(rows, &desk), &desk);
+    assert_eq!(
+        today.selected(Pane::Attention),
+        Some((0, Spot::Attention(ItemId(3))))
+    );
+}
+
+#[test]
 fn when_the_selected_row_is_gone_the_hands_stay_at_its_place() {
     let desk = desk();
     let mut today = shown(
