@@ -180,7 +180,7 @@ fn fill(file: &Path, consultations: u32, items: u32, open: u32) {
             .prepare("INSERT INTO consultation (number, key, received_at, entered_at, taken_by, details) VALUES (?1, ?1, ?2, ?2, 1, ?3)")
             .expect("a table");
         for at in 0..consultations {
-            let number = format!("R8-{at:07}");
+            let number = format!("R8-{:05}", at + 1);
             insert
                 .execute(params![number, stamp(spread(at, consultations)), details])
                 .expect("a row");
@@ -199,7 +199,7 @@ fn fill(file: &Path, consultations: u32, items: u32, open: u32) {
             let kind = ["referral", "outreach", "callback", "support-team"][at as usize % 4];
             let due = is_open.then(|| stamp(since - TimeDelta::hours(i64::from(at % 96))));
             let actor = is_open.then_some(["anyone", "owner", "clinic"][at as usize % 3]);
-            let number = format!("R8-S{at:07}");
+            let number = format!("R8-S{:04}", at + 1);
             let area = format!("A{:02}", at % 15 + 1);
             insert
                 .execute(params![

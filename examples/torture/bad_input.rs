@@ -145,7 +145,7 @@ pub fn run(table: &mut Table) {
 /// What an office holds, as far as people see it.
 fn contents(office: &Office) -> (String, String) {
     (
-        office.run(&["find", "", "--json"]).out,
+        office.run(&["find", "松戸"]).out,
         office.run(&["records", "--json"]).out,
     )
 }

@@ -20,7 +20,8 @@ const DEEDS: [(&str, &str); 4] = [
     ),
     (
         "an audit row put in",
-        "INSERT INTO audit SELECT max(seq) + 1, at, staff, name, desk, action, subject, detail, hash FROM audit",
+        "INSERT INTO audit (seq, at, staff, name, desk, action, subject, detail, seals, hash)
+         SELECT max(seq) + 1, at, staff, name, desk, action, subject, detail, seals, hash FROM audit",
     ),
 ];
 

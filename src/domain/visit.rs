@@ -101,6 +101,15 @@ impl SafetyLimits {
 const CLOCKS_DISAGREE: Duration = Duration::minutes(2);
 
 impl Visit {
+    /// The reason of a visit whose planning was taken back: it was never going to take place.
+    pub const TAKEN_BACK: &'static str = "undo";
+
+    /// Whether its planning was taken back.
+    #[must_use]
+    pub fn is_taken_back(&self) -> bool {
+        self.held == Some(false) && self.reason == Self::TAKEN_BACK
+    }
+
     /// Whether the team is out.
     #[must_use]
     pub fn is_under_way(&self) -> bool {

@@ -128,8 +128,8 @@ impl Writing<'_> {
         {
             self.tx
                 .execute(
-                    "UPDATE visit SET held = 0, reason = 'undo' WHERE id = ?1",
-                    [visit.id.0],
+                    "UPDATE visit SET held = 0, reason = ?2 WHERE id = ?1",
+                    params![visit.id.0, Visit::TAKEN_BACK],
                 )
                 .map_err(&restoring)?;
         }

@@ -99,6 +99,7 @@ pub(super) fn visits(visits: &[Visit], desk: &Desk) -> Vec<ItemLine> {
             .map(|id| words::staff_name(id, desk))
             .unwrap_or_default();
         let how = match (visit.held, visit.depth) {
+            _ if visit.is_taken_back() => locale.text(Label::OutreachTakenBack).to_owned(),
             (Some(false), _) => {
                 format!("{} {}", locale.text(Label::OutreachNotHeld), visit.reason)
             }
