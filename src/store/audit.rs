@@ -1,7 +1,7 @@
 //! Who did what: one row in the same transaction as the change, chained by hash.
 //!
 //! Each hash covers the row, its seals ([`super::seal`]) and the hash before it, so that a
-//! changed, removed or inserted row is found by [`verify`]. Cutting off the newest rows is not
+//! changed, removed or inserted row is found by [`verify()`]. Cutting off the newest rows is not
 //! found by the chain alone: its head is kept elsewhere ([`anchor`]).
 
 pub mod anchor;

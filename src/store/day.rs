@@ -1,6 +1,6 @@
 //! What the day view counts from, and when somebody last looked at it.
 //!
-//! A desk that stays open keeps what it has read ([`DayBook`]) and reads again only what the change
+//! A desk that stays open keeps what it has read (`DayBook`) and reads again only what the change
 //! feed names: another desk's step costs one row, however many are open.
 
 use super::Store;
