@@ -22,9 +22,11 @@ pub use pick::{Pick, PickRow};
 use super::directory::notice::NoticeDialog;
 use super::directory::review::ReviewDialog;
 use super::directory::room::RoomDialog;
-use super::effect::Effects;
+use super::effect::{Effect, Effects};
+use super::notice::Notice;
 use super::pairs::PairsDialog;
 use super::screen::Desk;
+use crate::explain;
 use crate::keymap::{Command, Layer, Scope};
 use crate::store::StoreError;
 use crate::store::request::Reply;
@@ -38,6 +40,21 @@ pub enum Answer {
     Close(Effects),
     /// It has no use for that command.
     Ignored,
+}
+
+/// What a form makes of the store's answer: it goes and says what was saved, or stays with everything typed and says why.
+pub(crate) fn saved_or_kept(
+    result: Result<Reply, StoreError>,
+    desk: &Desk,
+    saved: impl FnOnce() -> String,
+) -> Answer {
+    match result {
+        Ok(_) => Answer::Close(vec![Effect::Notify(Notice::info(saved()))]),
+        Err(error) => {
+            let text = explain::store_error(&error, &desk.office, desk.locale).line(desk.locale);
+            Answer::Stay(vec![Effect::Notify(Notice::error(text))])
+        }
+    }
 }
 
 /// What every dialog answers to.

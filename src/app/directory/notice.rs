@@ -3,7 +3,7 @@
 //! The usual ones take two keys: the one that opens this dialog and the digit of how long. Other
 //! days and words can be typed before it.
 
-use crate::app::dialog::{Answer, Layered, moved};
+use crate::app::dialog::{Answer, Layered, moved, saved_or_kept};
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::Asker;
 use crate::app::field::{Edit, FieldKind, Reading, TextField};
@@ -296,19 +296,10 @@ impl Layered for NoticeDialog {
 
     fn answered(&mut self, result: Result<Reply, StoreError>, desk: &Desk) -> Answer {
         self.is_waiting = false;
-        match result {
-            Ok(_) => {
-                let text = desk
-                    .locale
-                    .fill(Label::DirectoryNoticeDeclared, &[("name", &self.name)]);
-                Answer::Close(vec![Effect::Notify(Notice::info(text))])
-            }
-            Err(error) => {
-                let text =
-                    explain::store_error(&error, &desk.office, desk.locale).line(desk.locale);
-                Answer::Stay(vec![Effect::Notify(Notice::error(text))])
-            }
-        }
+        saved_or_kept(result, desk, || {
+            desk.locale
+                .fill(Label::DirectoryNoticeDeclared, &[("name", &self.name)])
+        })
     }
 
     fn is_passing(&self) -> bool {

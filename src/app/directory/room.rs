@@ -5,7 +5,7 @@
 
 use super::detail::room_in_words;
 use super::{REFERRAL_FORM, notice};
-use crate::app::dialog::{Answer, Layered, moved};
+use crate::app::dialog::{Answer, Layered, moved, saved_or_kept};
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::Asker;
 use crate::app::field::{Edit, TextField};
@@ -14,7 +14,6 @@ use crate::app::screen::Desk;
 use crate::domain::facility::Facility;
 use crate::domain::ids::FacilityId;
 use crate::domain::room::{Room, RoomDeclaration};
-use crate::explain;
 use crate::keymap::{Command, Layer};
 use crate::locale::Label;
 use crate::store::StoreError;
@@ -314,27 +313,19 @@ impl Layered for RoomDialog {
 
     fn answered(&mut self, result: Result<Reply, StoreError>, desk: &Desk) -> Answer {
         self.is_waiting = false;
-        match result {
-            Ok(_) => {
-                let room = Room::ALL.get(self.room).map_or("", |room| {
-                    desk.locale.text(super::detail::room_label(*room))
-                });
-                let text = desk.locale.fill(
-                    Label::DirectoryRoomDeclared,
-                    &[
-                        ("name", &self.name),
-                        ("form", &self.form(desk)),
-                        ("room", &room),
-                    ],
-                );
-                Answer::Close(vec![Effect::Notify(Notice::info(text))])
-            }
-            Err(error) => {
-                let text =
-                    explain::store_error(&error, &desk.office, desk.locale).line(desk.locale);
-                Answer::Stay(vec![Effect::Notify(Notice::error(text))])
-            }
-        }
+        saved_or_kept(result, desk, || {
+            let room = Room::ALL.get(self.room).map_or("", |room| {
+                desk.locale.text(super::detail::room_label(*room))
+            });
+            desk.locale.fill(
+                Label::DirectoryRoomDeclared,
+                &[
+                    ("name", &self.name),
+                    ("form", &self.form(desk)),
+                    ("room", &room),
+                ],
+            )
+        })
     }
 
     fn is_passing(&self) -> bool {
