@@ -78,6 +78,10 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
             (L::ErrorNewer, L::ErrorNewerHint),
             &[("found", found), ("known", known)],
         ),
+        StoreError::Older { found, known } => about(
+            (L::ErrorOlder, L::ErrorOlderHint),
+            &[("found", found), ("known", known)],
+        ),
         StoreError::NoPermission { path } => about(
             (L::ErrorNoPermission, L::ErrorNoPermissionHint),
             &[("file", &path.display())],
@@ -310,6 +314,7 @@ mod tests {
             StoreError::Exists { path: path.clone() },
             StoreError::Foreign { path: path.clone() },
             StoreError::Newer { found: 9, known: 1 },
+            StoreError::Older { found: 1, known: 9 },
             StoreError::NoPermission { path },
             StoreError::ReadOnly,
             StoreError::NoWriterYet {

@@ -44,6 +44,14 @@ pub enum StoreError {
         /// Newest schema that this program knows.
         known: u32,
     },
+    /// An older version has written it, and it was opened only to be read.
+    #[error("the file has schema {found}, this program uses {known}")]
+    Older {
+        /// Schema of the file.
+        found: u32,
+        /// Schema of this program.
+        known: u32,
+    },
     /// The file or its directory may not be read or written by this user.
     #[error("no permission for {}", path.display())]
     NoPermission {
@@ -224,6 +232,7 @@ impl StoreError {
             Self::Exists { .. } => "file-exists",
             Self::Foreign { .. } => "not-a-madoguchi-file",
             Self::Newer { .. } => "newer-schema",
+            Self::Older { .. } => "older-schema",
             Self::NoPermission { .. } => "no-permission",
             Self::TooOpen { .. } => "too-open",
             Self::Sealed { .. } => "encrypted",

@@ -6,6 +6,7 @@
 mod amending;
 mod areas_edited;
 mod auditing;
+mod bringing_up;
 mod choosing;
 mod copies;
 mod day;
@@ -17,6 +18,8 @@ mod joining;
 mod joins_undone;
 mod looking_up;
 mod offering;
+#[path = "../support/old_file.rs"]
+mod old_file;
 mod opening;
 mod pairs;
 mod presence;
