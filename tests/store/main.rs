@@ -17,6 +17,7 @@ mod index_file;
 mod joining;
 mod joins_undone;
 mod looking_up;
+mod model;
 mod offering;
 #[path = "../support/old_file.rs"]
 mod old_file;
