@@ -27,6 +27,7 @@ mod presence;
 mod real_files;
 mod recognising;
 mod registering;
+mod rights;
 mod stepping;
 mod support;
 mod themes;
