@@ -62,9 +62,14 @@ impl Office {
         Self::open_in(TempDir::new().unwrap())
     }
 
-    /// The same in a folder.
+    /// A folder in which somebody else has put an office's file, or will.
+    pub fn around(folder: TempDir) -> Self {
+        Self { folder }
+    }
+
+    /// The same as [`Office::open`] in a folder.
     pub fn open_in(folder: TempDir) -> Self {
-        let office = Self { folder };
+        let office = Self::around(folder);
         assert_eq!(office.run(&["--as", "佐藤", "init"]).code, Some(0));
         for name in ["森", "堀"] {
             office.run(&["staff", "add", name, "--role", "coordinator"]);

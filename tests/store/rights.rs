@@ -92,7 +92,7 @@ fn written_down(workflow: &str) -> BTreeMap<String, Vec<Role>> {
         Some(who.iter().map(role).collect::<Vec<Role>>())
     };
     let (universal, own) = (read("_universal"), read(workflow));
-    let usual = roles(&own).unwrap_or_else(|| ROLES[1..].iter().copied().collect());
+    let usual = roles(&own).unwrap_or_else(|| ROLES[1..].to_vec());
     let mut who = BTreeMap::new();
     // A step of the workflow's own replaces the universal one of its name.
     for file in [&universal, &own] {
@@ -147,7 +147,7 @@ impl<'a> Ways<'a> {
     }
 
     /// A way to every state that can be reached.
-    fn to_every_state(&mut self) -> BTreeMap<String, Way<'a>> {
+    fn reach_every_state(&mut self) -> BTreeMap<String, Way<'a>> {
         let mut ways: BTreeMap<String, Way<'a>> = BTreeMap::new();
         ways.insert(self.workflow.states[0].code.clone(), Vec::new());
         let mut open: Vec<String> = ways.keys().cloned().collect();
@@ -182,7 +182,7 @@ impl<'a> Ways<'a> {
 #[test]
 fn every_role_may_take_in_every_state_exactly_the_steps_that_the_files_give_it() {
     let (mut cells, mut refused) = (0_u32, 0_u32);
-    for workflow in KNOWLEDGE.workflows.iter() {
+    for workflow in &KNOWLEDGE.workflows {
         let office = TestOffice::open();
         let clinics = with_clinics(&office);
         let people = people(&office);
@@ -195,7 +195,7 @@ fn every_role_may_take_in_every_state_exactly_the_steps_that_the_files_give_it()
             clinics: &clinics,
             workflow,
         };
-        let states = ways.to_every_state();
+        let states = ways.reach_every_state();
         let named: BTreeSet<&String> = workflow.states.iter().map(|state| &state.code).collect();
         let reached: BTreeSet<&String> = states.keys().collect();
         assert_eq!(reached, named, "{}: states without a way", workflow.id);

@@ -1,0 +1,30 @@
+//! Short runs of `examples/torture`, part by part. Its table is printed when a promise is broken; the figures of
+//! `docs/guarantees.md` come from longer runs of the same.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "shared with other tests, each of which uses a part"
+)]
+mod support;
+
+use std::process::Command;
+
+#[track_caller]
+fn holds(part: &str, minutes: &str) {
+    let ran = Command::new(support::example("torture"))
+        .args(["--part", part, "--minutes", minutes])
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&ran.stdout);
+    let fault = String::from_utf8_lossy(&ran.stderr);
+    eprintln!("{told}");
+    assert!(ran.status.success(), "{told}\n{fault}");
+}
+
+#[test]
+fn an_old_file_is_old_or_new_whenever_twenty_desks_are_killed_over_it_and_its_copy_is_whole() {
+    holds("migrations", "0.05");
+}
