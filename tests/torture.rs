@@ -28,3 +28,18 @@ fn holds(part: &str, minutes: &str) {
 fn an_old_file_is_old_or_new_whenever_twenty_desks_are_killed_over_it_and_its_copy_is_whole() {
     holds("migrations", "0.05");
 }
+
+#[test]
+fn what_was_acknowledged_is_there_after_a_power_cut() {
+    holds("power", "0.1");
+}
+
+#[test]
+fn twenty_processes_on_one_file_lose_nothing_refuse_nobody_and_see_each_other() {
+    holds("desks", "0.2");
+}
+
+#[test]
+fn a_storm_of_kills_loses_nothing_that_was_acknowledged() {
+    holds("storm", "0.1");
+}

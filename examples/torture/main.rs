@@ -18,12 +18,24 @@
 
 mod bad_input;
 mod damage;
+mod desks;
 mod figures;
+mod growth;
 mod migrations;
 mod office;
 #[path = "../../tests/support/old_file.rs"]
 mod old_file;
+mod power;
+mod speed;
+mod spread;
 mod storm;
+#[expect(
+    dead_code,
+    unused_imports,
+    reason = "shared with tests, each of which uses a part"
+)]
+#[path = "../../tests/support/mod.rs"]
+mod support;
 mod table;
 mod tampering;
 
@@ -47,12 +59,15 @@ pub struct Wanted {
 type Part = fn(&Wanted, &mut Table);
 
 /// The parts by name, in their order.
-const PARTS: [(&str, Part); 5] = [
+const PARTS: [(&str, Part); 8] = [
     ("storm", storm::run),
     ("damage", |_, table| damage::run(table)),
     ("input", |_, table| bad_input::run(table)),
     ("tampering", |_, table| tampering::run(table)),
     ("migrations", migrations::run),
+    ("power", power::run),
+    ("desks", desks::run),
+    ("speed", speed::run),
 ];
 
 fn usage() -> ExitCode {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
@@ -90,19 +90,29 @@ impl Office {
         self.path("office.db")
     }
 
+    /// The environment of the program.
+    pub fn settings(&self) -> Vec<(String, String)> {
+        let text = |path: PathBuf| path.to_str().unwrap().to_owned();
+        let settings = [
+            (crate::PART, "1".to_owned()),
+            ("HOME", text(self.path(""))),
+            ("XDG_STATE_HOME", text(self.path("state"))),
+            ("MADOGUCHI_DB", text(self.file())),
+            ("MADOGUCHI_CONFIG", text(self.path("config"))),
+            ("MADOGUCHI_STAFF", "佐藤".to_owned()),
+            ("LANG", "ja_JP.UTF-8".to_owned()),
+        ];
+        settings
+            .map(|(name, value)| (name.to_owned(), value))
+            .into()
+    }
+
     /// The program, ready to be started.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(std::env::current_exe().unwrap());
-        let folder: &Path = self.folder.path();
         command
             .env_clear()
-            .env(crate::PART, "1")
-            .env("HOME", folder)
-            .env("XDG_STATE_HOME", folder.join("state"))
-            .env("MADOGUCHI_DB", self.file())
-            .env("MADOGUCHI_CONFIG", folder.join("config"))
-            .env("MADOGUCHI_STAFF", "佐藤")
-            .env("LANG", "ja_JP.UTF-8")
+            .envs(self.settings())
             .args(args)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
