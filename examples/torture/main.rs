@@ -26,6 +26,9 @@ mod office;
 #[path = "../../tests/support/old_file.rs"]
 mod old_file;
 mod power;
+#[expect(dead_code, reason = "shared with tests, each of which uses a part")]
+#[path = "../../tests/support/small_disk.rs"]
+mod small_disk;
 mod speed;
 mod spread;
 mod storm;

@@ -6,6 +6,7 @@
 
 use crate::Wanted;
 use crate::office::{Office, consultation};
+use crate::small_disk::{Mounted, image};
 use crate::table::Table;
 use fastrand::Rng;
 use rustix::process::{Pid, Signal, kill_process};
@@ -13,8 +14,8 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::path::Path;
+use std::process::{Child, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
@@ -27,42 +28,6 @@ const IMAGE_BYTES: u64 = 160 * 1024 * 1024;
 const PAUSE: Duration = Duration::from_millis(15);
 /// One line that nobody waits for.
 const UNSYNCED: &[u8; 64] = &[b'u'; 64];
-
-/// A file system in a file, mounted over a folder until it is dropped.
-pub struct Mounted {
-    at: PathBuf,
-}
-
-impl Mounted {
-    /// Mounts an image; `None` where this account or host cannot.
-    pub fn over(folder: &Path, image: &Path) -> Option<Self> {
-        let mounted = Command::new("mount")
-            .args(["-o", "loop"])
-            .arg(image)
-            .arg(folder)
-            .output();
-        mounted.is_ok_and(|ran| ran.status.success()).then(|| Self {
-            at: folder.to_owned(),
-        })
-    }
-}
-
-impl Drop for Mounted {
-    fn drop(&mut self) {
-        // Nothing is left to be done about one that does not go.
-        let _ = Command::new("umount").arg("-l").arg(&self.at).output();
-    }
-}
-
-/// An empty file system in a file.
-fn image(file: &Path) -> bool {
-    let made = File::create(file).and_then(|made| made.set_len(IMAGE_BYTES));
-    let formatted = Command::new("mkfs.ext4")
-        .args(["-q", "-F"])
-        .arg(file)
-        .output();
-    made.is_ok() && formatted.is_ok_and(|ran| ran.status.success())
-}
 
 /// What came of all cuts.
 #[derive(Default)]
@@ -83,7 +48,9 @@ pub fn run(wanted: &Wanted, table: &mut Table) {
     let disk = files.path().join("disk");
     let folder = TempDir::new().unwrap();
     let at = folder.path().to_owned();
-    let mounted = image(&disk).then(|| Mounted::over(&at, &disk)).flatten();
+    let mounted = image(&disk, IMAGE_BYTES)
+        .then(|| Mounted::over(&at, &disk))
+        .flatten();
     let Some(mounted) = mounted else {
         table.figure(
             "power cut",

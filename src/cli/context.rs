@@ -224,6 +224,7 @@ impl<'a> Context<'a> {
             | StoreError::Older { .. }
             | StoreError::TooOpen { .. }
             | StoreError::Busy
+            | StoreError::DiskFault(_)
             | StoreError::Damaged(_) => Exit::File,
             StoreError::NotFound(_) => Exit::Nothing,
             StoreError::NotAllowed { .. }

@@ -105,6 +105,7 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
         StoreError::NowhereToLog => plain((L::ErrorNowhereToLog, L::ErrorNowhereToLogHint)),
         StoreError::Busy => plain((L::ErrorBusy, L::ErrorBusyHint)),
         StoreError::DiskFull => plain((L::ErrorDiskFull, L::ErrorDiskFullHint)),
+        StoreError::DiskFault(_) => plain((L::ErrorDiskFault, L::ErrorDiskFaultHint)),
         StoreError::Damaged(_) => plain((L::ErrorDamaged, L::ErrorDamagedHint)),
         StoreError::StaleFacility { by, .. } if by.is_empty() => {
             plain((L::ErrorStaleSomehow, L::ErrorStaleHint))
@@ -323,6 +324,7 @@ mod tests {
             StoreError::NowhereToLog,
             StoreError::Busy,
             StoreError::DiskFull,
+            StoreError::DiskFault(rusqlite::Error::InvalidQuery),
             StoreError::Damaged("page 7".to_owned()),
             StoreError::Stale {
                 item: ItemId(7),

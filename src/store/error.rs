@@ -102,6 +102,9 @@ pub enum StoreError {
     /// The disk is full; nothing of the write was kept.
     #[error("the disk is full")]
     DiskFull,
+    /// The disk neither takes nor gives: it has a fault, or was made read-only after one.
+    #[error("the disk under the file does not answer: {0}")]
+    DiskFault(rusqlite::Error),
     /// SQLite found the file damaged.
     #[error("the file is damaged: {0}")]
     Damaged(String),
@@ -208,6 +211,7 @@ impl StoreError {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
             Some(Code::DiskFull) => Self::DiskFull,
             Some(Code::ReadOnly) => Self::ReadOnly,
+            Some(Code::SystemIoFailure) => Self::DiskFault(source),
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(source.to_string()),
             _ => Self::Sqlite { doing, source },
         }
@@ -244,6 +248,7 @@ impl StoreError {
             Self::NowhereToLog => "nowhere-to-log",
             Self::Busy => "busy",
             Self::DiskFull => "disk-full",
+            Self::DiskFault(_) => "disk-fault",
             Self::Damaged(_) => "damaged",
             Self::Stale { .. } | Self::StaleFacility { .. } | Self::StaleConsultation { .. } => {
                 "stale"
