@@ -43,3 +43,14 @@ fn twenty_processes_on_one_file_lose_nothing_refuse_nobody_and_see_each_other() 
 fn a_storm_of_kills_loses_nothing_that_was_acknowledged() {
     holds("storm", "0.1");
 }
+
+#[test]
+fn every_damaged_file_is_told_and_every_tampering_found() {
+    holds("damage", "0.1");
+    holds("tampering", "0.1");
+}
+
+#[test]
+fn every_bad_input_is_refused_in_words_and_leaves_nothing_behind() {
+    holds("input", "0.1");
+}

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
@@ -23,8 +23,10 @@ pub struct Ran {
 }
 
 impl Ran {
-    fn of(output: &Output) -> Self {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    /// The office's folder has another name in every run; what is told of it stays comparable.
+    fn of(output: &Output, folder: &Path) -> Self {
+        let folder = folder.to_string_lossy();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&*folder, "OFFICE");
         Self {
             code: output.status.code(),
             out: text(&output.stdout),
@@ -122,7 +124,7 @@ impl Office {
 
     /// Runs the program to its end.
     pub fn run(&self, args: &[&str]) -> Ran {
-        Ran::of(&self.command(args).output().unwrap())
+        Ran::of(&self.command(args).output().unwrap(), self.folder.path())
     }
 
     /// Registers one consultation.
@@ -135,7 +137,10 @@ impl Office {
         let file = self.path("input");
         fs::write(&file, input).unwrap();
         let input = fs::File::open(file).unwrap();
-        Ran::of(&self.command(args).stdin(input).output().unwrap())
+        Ran::of(
+            &self.command(args).stdin(input).output().unwrap(),
+            self.folder.path(),
+        )
     }
 
     /// Whether the file is sound, as `check` sees it.
