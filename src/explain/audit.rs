@@ -21,6 +21,7 @@ pub fn act(action: &str, locale: Locale) -> &str {
         "add" => Label::AuditActAdd,
         "correct" => Label::AuditActCorrect,
         "add-staff" | "retire-staff" => Label::AuditActStaff,
+        "migrate" => Label::AuditActMigrate,
         "seen" => Label::AuditActSeen,
         _ => return action,
     };
