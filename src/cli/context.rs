@@ -19,6 +19,7 @@ use crate::office::Office;
 use crate::store::open::Access;
 use crate::store::{Store, StoreError};
 use crate::workflow::model::Refusal;
+use chrono::{DateTime, NaiveTime, TimeZone, Utc};
 use clap::ArgMatches;
 use serde_json::Value;
 use std::io::Write;
@@ -280,6 +281,22 @@ impl<'a> Context<'a> {
                 .map(|area| area.code.clone())
                 .ok_or_else(|| self.usage(Label::CliNotAnArea, &[("typed", &typed)])),
         }
+    }
+
+    /// The first moment of a day of the office, as typed.
+    ///
+    /// # Errors
+    /// `Usage` when it is no day.
+    pub fn midnight(&self, typed: &str) -> Result<DateTime<Utc>, CliError> {
+        let no_date = || self.usage(Label::CliNotADate, &[("typed", &typed)]);
+        // Why it is no date is for a form; a command line is typed anew.
+        let day = crate::calendar::era::parse_day(typed).map_err(|_unread| no_date())?;
+        let midnight = day.date.and_time(NaiveTime::MIN);
+        let local = self.clock.zone().from_local_datetime(&midnight);
+        local
+            .earliest()
+            .map(|moment| moment.with_timezone(&Utc))
+            .ok_or_else(no_date)
     }
 
     /// An error of usage.

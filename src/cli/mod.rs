@@ -12,6 +12,7 @@ mod copies;
 mod crypt;
 mod doctor;
 pub mod exit;
+mod export;
 mod facility;
 mod find;
 mod handbook;
@@ -94,6 +95,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "start" => start::run(sub, context),
         "do" => steps::run(sub, context),
         "handbook" => handbook::run(sub, context),
+        "export" => export::run(sub, context),
         "offer-text" => papers::offer(sub, context),
         "information-sheet" => papers::sheet(sub, context),
         "report" => report::run(sub, context),

@@ -32,6 +32,7 @@ pub mod number;
 pub mod offer;
 pub mod pair;
 pub mod person;
+pub mod person_set;
 pub mod postal;
 pub mod programme;
 pub mod ranking;

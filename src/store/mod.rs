@@ -80,6 +80,7 @@ pub mod standing;
 mod start;
 mod steps;
 pub mod supply;
+pub mod taking_out;
 pub mod themes;
 mod time;
 pub mod towns;

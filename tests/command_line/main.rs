@@ -6,6 +6,7 @@ mod audit;
 mod contest;
 mod copies;
 mod desk;
+mod export;
 mod facility;
 mod faults;
 mod generated;
