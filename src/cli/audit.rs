@@ -30,6 +30,8 @@ const NEWEST: u32 = 50;
 pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliError> {
     match matches.subcommand() {
         Some(("verify", sub)) => verify(sub, context),
+        Some(("who-saw", sub)) => super::exposure::who_saw(sub, context),
+        Some(("exposure", sub)) => super::exposure::exposure(sub, context),
         Some((_, _)) => head(context),
         None => trail(matches, context),
     }
@@ -96,7 +98,7 @@ fn asked(
 }
 
 /// Somebody who works here, or did.
-fn named(context: &Context<'_>, store: &Store, name: &str) -> Result<StaffId, CliError> {
+pub(super) fn named(context: &Context<'_>, store: &Store, name: &str) -> Result<StaffId, CliError> {
     let all = store.staff().map_err(|error| context.explain(&error))?;
     let found = all.iter().find(|staff| staff.name == name);
     found

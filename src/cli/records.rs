@@ -6,6 +6,7 @@ use super::view::{self, moment, short_moment};
 use crate::domain::contact::{Contact, What};
 use crate::domain::look_up::{LookUp, LookUpContext};
 use crate::locale::Label;
+use crate::store::listings::{ListView, Listed};
 use crate::store::masking::Seen;
 use clap::ArgMatches;
 use serde_json::{Value, json};
@@ -36,6 +37,8 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
             break from.is_some();
         }
     };
+    let listed = Listed::contacts(&hits);
+    context.note_list(&store, &ListView::look_up(&asked), &listed)?;
     let hits = hits.seen_with(context.sight(&store));
     if matches.get_flag("json") {
         let hits: Vec<Value> = hits.iter().map(|hit| as_json(context, hit)).collect();

@@ -7,6 +7,9 @@ use crate::locale::{Label, Locale};
 pub fn act(action: &str, locale: Locale) -> &str {
     let label = match action {
         "view" => Label::AuditActView,
+        "list" => Label::AuditActList,
+        "search" => Label::AuditActSearch,
+        "reveal" => Label::AuditActReveal,
         "login" => Label::AuditActLogin,
         "logout" => Label::AuditActLogout,
         "denied" => Label::AuditActDenied,

@@ -46,6 +46,7 @@ mod import_plan;
 pub mod issue_cases;
 mod items;
 mod known;
+pub mod listings;
 pub mod lists;
 mod look_up;
 pub mod masking;

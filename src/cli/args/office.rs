@@ -178,6 +178,22 @@ fn audit(locale: Locale) -> Command {
                 .arg(json(locale)),
         )
         .subcommand(sub("head", Label::AuditHeadAbout, locale))
+        .subcommand(
+            sub("who-saw", Label::AuditWhoSawAbout, locale)
+                .arg(
+                    positional("person", "NUMBER|NAME")
+                        .required(true)
+                        .help(text(Label::CliPersonMeant)),
+                )
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("exposure", Label::AuditExposureAbout, locale)
+                .arg(option("user", "NAME").help(text(Label::AuditExposureUser)))
+                .arg(option("from", "D").help(text(Label::AuditExposureFrom)))
+                .arg(option("to", "D").help(text(Label::AuditExposureTo)))
+                .arg(json(locale)),
+        )
 }
 
 fn drafts(locale: Locale) -> Command {
