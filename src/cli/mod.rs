@@ -27,6 +27,7 @@ mod output;
 mod pairs;
 mod papers;
 mod person;
+mod pin;
 mod queue;
 mod records;
 mod report;
@@ -114,6 +115,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "decrypt" => crypt::decrypt(sub, context),
         "roster" => roster::run(sub, context),
         "activity" => roster::activity(sub, context),
+        "pin" => pin::run(sub, context),
         "staff" => staff::run(sub, context),
         "drafts" => show::drafts(sub, context),
         "keys" => help::keys(sub, context),

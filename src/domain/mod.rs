@@ -33,6 +33,7 @@ pub mod offer;
 pub mod pair;
 pub mod person;
 pub mod person_set;
+pub mod pin;
 pub mod postal;
 pub mod programme;
 pub mod ranking;

@@ -58,6 +58,7 @@ mod pairs;
 mod part;
 pub mod past_days;
 mod people;
+mod pin;
 mod postal;
 pub mod presence;
 mod raise_gap;

@@ -107,7 +107,7 @@ const MIGRATIONS: &[Migration] = &[
         fill: Some(seal::seal_unsealed),
     },
     Migration {
-        sql: include_str!("../../data/migrations/0020_who_saw_lists.sql"),
+        sql: include_str!("../../data/migrations/0020_privacy.sql"),
         fill: None,
     },
 ];

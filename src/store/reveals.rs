@@ -22,7 +22,15 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// What a reader may leave for the audit; a slip that says anything else is thrown away unread.
-const SLIPPED: &[&str] = &["reveal", "view", "list", "search", "login", "logout"];
+const SLIPPED: &[&str] = &[
+    "reveal",
+    "view",
+    "list",
+    "search",
+    "login",
+    "logout",
+    "unlock-refused",
+];
 /// No slip is longer; anything longer is not ours. A list of some thousand persons fits.
 const LONGEST_SLIP: u64 = 65_536;
 

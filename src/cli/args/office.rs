@@ -38,6 +38,7 @@ pub(super) fn office(command: Command, locale: Locale) -> Command {
         )
         .subcommand(visits(locale))
         .subcommand(staff(locale))
+        .subcommand(pin(locale))
         .subcommand(roster(locale))
         .subcommand(activity(locale))
         .subcommand(drafts(locale))
@@ -91,6 +92,18 @@ fn staff(locale: Locale) -> Command {
                 .arg(option("until", "D").help(text(Label::CliStaffAbsentUntil)))
                 .arg(option("reason", "TEXT").help(text(Label::CliStaffAbsentReason)))
                 .arg(flag("end").help(text(Label::CliStaffAbsentEnd))),
+        )
+}
+
+fn pin(locale: Locale) -> Command {
+    let name = positional("name", "NAME").required(true);
+    sub("pin", Label::PinAbout, locale)
+        .subcommand_required(true)
+        .subcommand(sub("set", Label::PinSetAbout, locale))
+        .subcommand(sub("remove", Label::PinRemoveAbout, locale))
+        .subcommand(
+            sub("reset", Label::PinResetAbout, locale)
+                .arg(name.help(locale.text(Label::CliStaffName))),
         )
 }
 

@@ -10,7 +10,7 @@ use crate::store::{Store, people};
 use chrono::{DateTime, Utc};
 use rusqlite::{Row, params};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// One act by which somebody saw a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -50,13 +50,52 @@ pub struct Exposed {
     pub exports: u32,
 }
 
-/// An act of one member of staff, as the audit has it.
+/// What somebody did, without when.
+#[derive(PartialEq, Eq, Hash)]
 struct Act {
-    at: DateTime<Utc>,
-    action: String,
-    subject: String,
-    form: Option<String>,
-    persons: Option<String>,
+    way: Way,
+    of: Of,
+}
+
+/// How somebody was seen.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Way {
+    Record,
+    List,
+    MaskedList,
+    Export,
+}
+
+/// Who was seen.
+#[derive(PartialEq, Eq, Hash)]
+enum Of {
+    /// Whoever the record of this subject is about.
+    One(String),
+    /// Everybody of a written set.
+    Many(String),
+}
+
+/// How often and when.
+struct Times {
+    count: u32,
+    first: DateTime<Utc>,
+    last: DateTime<Utc>,
+}
+
+impl Times {
+    fn new(at: DateTime<Utc>) -> Self {
+        Self {
+            count: 0,
+            first: at,
+            last: at,
+        }
+    }
+
+    fn add(&mut self, at: DateTime<Utc>) {
+        self.count += 1;
+        self.first = self.first.min(at);
+        self.last = self.last.max(at);
+    }
 }
 
 /// What an act of many tells: how it named people, and whom it told of.
@@ -126,7 +165,6 @@ impl Store {
             return Err(StoreError::NotAllowed { role: actor.role });
         }
         let reading = StoreError::doing("asking whom somebody saw");
-        let mut seen = BTreeMap::new();
         let mut statement = self
             .conn
             .prepare_cached(&format!(
@@ -137,17 +175,24 @@ impl Store {
             .map_err(&reading)?;
         let bounds = params![by.0, from.map(stamp), until.map(stamp)];
         let mut rows = statement.query(bounds).map_err(&reading)?;
+        // The same list is seen many times: whom it holds is read once.
+        let mut acts: HashMap<Act, Times> = HashMap::new();
         while let Some(row) = rows.next().map_err(&reading)? {
-            let act = act(row).map_err(&reading)?;
-            let persons = match &act.persons {
-                Some(persons) => PersonSet::read(persons),
-                None => self.person_of(&act.subject)?.into_iter().collect(),
+            let at = moment(row, 0).map_err(&reading)?;
+            let times = acts.entry(act(row).map_err(&reading)?);
+            times.or_insert_with(|| Times::new(at)).add(at);
+        }
+        let mut seen = BTreeMap::new();
+        for (act, times) in &acts {
+            let persons = match &act.of {
+                Of::Many(persons) => PersonSet::read(persons),
+                Of::One(subject) => self.person_of(subject)?.into_iter().collect(),
             };
             for person in persons.iter() {
-                let exposed = seen
-                    .entry(person)
-                    .or_insert_with(|| Exposed::new(person, act.at));
-                exposed.count(&act);
+                let exposed = seen.entry(person);
+                exposed
+                    .or_insert_with(|| Exposed::new(person, times))
+                    .count(act.way, times);
             }
         }
         let mut seen: Vec<Exposed> = seen.into_values().collect();
@@ -165,11 +210,11 @@ impl Store {
 }
 
 impl Exposed {
-    fn new(person: PersonId, at: DateTime<Utc>) -> Self {
+    fn new(person: PersonId, times: &Times) -> Self {
         Self {
             person,
-            first: at,
-            last: at,
+            first: times.first,
+            last: times.last,
             records: 0,
             lists: 0,
             masked_lists: 0,
@@ -177,16 +222,16 @@ impl Exposed {
         }
     }
 
-    fn count(&mut self, act: &Act) {
-        self.last = act.at;
-        let is_masked = act.form.as_deref() != Some("full");
-        let counted = match act.action.as_str() {
-            "export" if act.persons.is_some() => &mut self.exports,
-            "list" | "search" if is_masked => &mut self.masked_lists,
-            "list" | "search" => &mut self.lists,
-            _ => &mut self.records,
+    fn count(&mut self, way: Way, times: &Times) {
+        self.first = self.first.min(times.first);
+        self.last = self.last.max(times.last);
+        let counted = match way {
+            Way::Record => &mut self.records,
+            Way::List => &mut self.lists,
+            Way::MaskedList => &mut self.masked_lists,
+            Way::Export => &mut self.exports,
         };
-        *counted += 1;
+        *counted += times.count;
     }
 }
 
@@ -203,11 +248,18 @@ fn sighting(row: &Row<'_>) -> rusqlite::Result<Sighting> {
 }
 
 fn act(row: &Row<'_>) -> rusqlite::Result<Act> {
-    Ok(Act {
-        at: moment(row, 0)?,
-        action: row.get(1)?,
-        subject: row.get(2)?,
-        form: row.get(3)?,
-        persons: row.get(4)?,
-    })
+    let action: String = row.get(1)?;
+    let form: Option<String> = row.get(3)?;
+    let persons: Option<String> = row.get(4)?;
+    let way = match (action.as_str(), form.as_deref()) {
+        ("export", _) if persons.is_some() => Way::Export,
+        ("list" | "search", Some("full")) => Way::List,
+        ("list" | "search", _) => Way::MaskedList,
+        _ => Way::Record,
+    };
+    let of = match persons {
+        Some(persons) => Of::Many(persons),
+        None => Of::One(row.get(2)?),
+    };
+    Ok(Act { way, of })
 }
