@@ -1,5 +1,6 @@
 //! `export`: records out of the office, for a purpose, counted, noted, and no more than asked for.
 
+use super::confirm::confirm;
 use super::context::Context;
 use super::exit::{CliError, Exit};
 use super::output::hand_over;
@@ -19,7 +20,7 @@ use chrono::TimeDelta;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 use std::fmt::Display;
-use std::io::{BufRead, IsTerminal};
+use std::io::IsTerminal;
 use std::sync::Arc;
 
 /// What is to leave, and whom it tells of.
@@ -61,7 +62,9 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
         writeln!(context.err, "{}", context.locale.text(Label::ExportNothing))?;
         return Ok(Exit::Nothing);
     }
-    confirm(matches, context, kind, count)?;
+    let values: &[(&str, &dyn Display)] = &[("what", &kind), ("count", &count)];
+    let question = context.locale.fill(Label::ExportAsk, values);
+    confirm(matches, context, &question, count)?;
     let bytes = if is_csv {
         let sheet = leaving.sheet.csv(encoding);
         sheet.map_err(|letter| no_letter(context, &letter))?
@@ -215,40 +218,6 @@ fn columns<R>(
         };
         context.usage(label, &[("name", &name), ("known", &known)])
     })
-}
-
-/// Somebody has to say how many there are: at a terminal when asked, elsewhere with `--count`.
-fn confirm(
-    matches: &ArgMatches,
-    context: &mut Context<'_>,
-    kind: &str,
-    count: usize,
-) -> Result<(), CliError> {
-    let said = match matches.get_one::<u32>("count") {
-        Some(said) => Some(said.to_string()),
-        None if std::io::stdin().is_terminal() => {
-            let values: &[(&str, &dyn Display)] = &[("what", &kind), ("count", &count)];
-            write!(
-                context.err,
-                "{}",
-                context.locale.fill(Label::ExportAsk, values)
-            )?;
-            context.err.flush()?;
-            let mut line = String::new();
-            std::io::stdin().lock().read_line(&mut line)?;
-            Some(line.trim().to_owned())
-        }
-        None => None,
-    };
-    if said.as_deref() == Some(count.to_string().as_str()) {
-        return Ok(());
-    }
-    let fill = |label| context.locale.fill(label, &[("count", &count)]);
-    let explanation = Explanation {
-        message: fill(Label::ExportUnconfirmed),
-        hint: fill(Label::ExportUnconfirmedHint),
-    };
-    Err(CliError::new(Exit::Usage, "unconfirmed", explanation))
 }
 
 fn no_letter(context: &Context<'_>, found: &Unmappable) -> CliError {

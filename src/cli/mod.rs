@@ -7,6 +7,7 @@ pub mod args;
 mod audit;
 mod candidates;
 mod check;
+mod confirm;
 pub mod context;
 mod copies;
 mod crypt;
@@ -31,6 +32,7 @@ mod pin;
 mod queue;
 mod records;
 mod report;
+mod retention;
 mod reviews;
 mod roster;
 mod show;
@@ -115,6 +117,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "decrypt" => crypt::decrypt(sub, context),
         "roster" => roster::run(sub, context),
         "activity" => roster::activity(sub, context),
+        "retention" => retention::run(sub, context),
         "pin" => pin::run(sub, context),
         "staff" => staff::run(sub, context),
         "drafts" => show::drafts(sub, context),

@@ -38,6 +38,7 @@ pub mod postal;
 pub mod programme;
 pub mod ranking;
 pub mod relation;
+pub mod retention;
 pub mod rights;
 pub mod room;
 pub mod staff;

@@ -186,7 +186,7 @@ impl Writing<'_> {
     }
 
     /// Gives the row its new document, and the columns and the index what follows from it.
-    fn overwrite(
+    pub(super) fn overwrite(
         &self,
         record: &Consultation,
         details: &ConsultationDetails,

@@ -110,6 +110,10 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../data/migrations/0020_privacy.sql"),
         fill: None,
     },
+    Migration {
+        sql: include_str!("../../data/migrations/0021_retention.sql"),
+        fill: None,
+    },
 ];
 
 /// Newest schema that this program knows.

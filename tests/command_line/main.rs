@@ -15,6 +15,7 @@ mod papers;
 mod privacy;
 mod records;
 mod report;
+mod retention;
 #[path = "../support/mod.rs"]
 #[expect(
     dead_code,

@@ -39,6 +39,7 @@ pub(super) fn office(command: Command, locale: Locale) -> Command {
         .subcommand(visits(locale))
         .subcommand(staff(locale))
         .subcommand(pin(locale))
+        .subcommand(retention(locale))
         .subcommand(roster(locale))
         .subcommand(activity(locale))
         .subcommand(drafts(locale))
@@ -93,6 +94,31 @@ fn staff(locale: Locale) -> Command {
                 .arg(option("reason", "TEXT").help(text(Label::CliStaffAbsentReason)))
                 .arg(flag("end").help(text(Label::CliStaffAbsentEnd))),
         )
+}
+
+fn retention(locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    let how_many = || count("count", "N").help(text(Label::ExportCount));
+    sub("retention", Label::RetentionAbout, locale)
+        .args_conflicts_with_subcommands(true)
+        .arg(flag("apply").help(text(Label::RetentionApply)))
+        .arg(how_many())
+        .arg(json(locale))
+        .subcommand(
+            sub("erase", Label::RetentionEraseAbout, locale)
+                .arg(
+                    positional("person", "NUMBER|NAME")
+                        .required(true)
+                        .help(text(Label::CliPersonMeant)),
+                )
+                .arg(
+                    option("reason", "TEXT")
+                        .required(true)
+                        .help(text(Label::RetentionReason)),
+                )
+                .arg(how_many()),
+        )
+        .subcommand(sub("clean", Label::RetentionCleanAbout, locale))
 }
 
 fn pin(locale: Locale) -> Command {
