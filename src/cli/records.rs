@@ -134,7 +134,7 @@ fn as_json(context: &Context<'_>, hit: &Contact) -> Value {
         "received_at": moment(context, hit.at),
         "entered_at": moment(context, hit.entered_at),
         "person": hit.person,
-        "caller": hit.with,
+        "caller": hit.with.text(),
         "categories": codes,
         "categories_label": labels(context, codes),
         "narrative": excerpt(&hit.text),
@@ -166,7 +166,8 @@ fn as_text(context: &Context<'_>, hit: &Contact) -> String {
     let text = excerpt(&hit.text);
     format!(
         "{}\t{at}\t{person}\t{}\t{labels}\t{text}",
-        hit.number, hit.with
+        hit.number,
+        hit.with.text()
     )
 }
 

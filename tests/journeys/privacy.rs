@@ -141,3 +141,44 @@ fn a_pin_that_was_forgotten_is_reset_by_whoever_administers() {
     sato.keys("nani<enter>").sees("架空");
     sato.keys("<ctrl-g>.").sees("キーを押すと戻ります");
 }
+
+#[test]
+fn no_list_of_whoever_supervises_names_a_caller_nor_a_person_within_a_text() {
+    let office = Office::open();
+    let mut call = records::call("k1", "answered");
+    let (person, caller) = ("架空 花子", "見本 恵子");
+    call.person.name = person.to_owned();
+    call.caller.name = caller.to_owned();
+    call.caller.organisation = String::new();
+    call.narrative = format!("{person}さんのことで{caller}さんから");
+    let mori = office.actor("森");
+    office.store().register(&mori, &call).unwrap();
+    let mut chief = office.desk("木村");
+    for (screen, keys) in [
+        ("records", "<ctrl-r>"),
+        ("a figure", "<ctrl-g>R<enter>"),
+        ("new", "<f7>"),
+    ] {
+        chief.keys(keys);
+        let text = chief.text();
+        for name in ["花子", "恵子"] {
+            assert!(!text.contains(name), "{screen}: {name}\n{text}");
+        }
+    }
+    chief.keys("<ctrl-r>").sees("架＊＊").sees("見＊＊");
+    office.desk("森").keys("<ctrl-r>").sees("恵子");
+}
+
+#[test]
+fn the_record_beside_a_masked_list_is_masked_until_it_is_revealed_and_corrected_only_then() {
+    let office = Office::open();
+    let mut call = records::call("k1", "answered");
+    call.person.name = "架空 花子".to_owned();
+    office.store().register(&office.actor("森"), &call).unwrap();
+    let mut chief = office.desk("木村");
+    chief.keys("<ctrl-r><tab>").sees("架＊＊").sees_no("花子");
+    chief.keys("<ctrl-g>F").sees("伏せたままでは訂正できません");
+    chief.keys("N").sees("架空 花子");
+    assert!(office.audited().iter().any(|row| row.contains("reveal")));
+    chief.keys("<ctrl-g>F").sees_no("伏せたままでは");
+}
