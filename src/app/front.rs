@@ -78,7 +78,7 @@ impl Front {
             Asker::Supply => Some(Self::Supply),
             Asker::Report => Some(Self::Report),
             Asker::Themes => Some(Self::Themes),
-            Asker::Dialog | Asker::Shell | Asker::Teams => None,
+            Asker::Dialog | Asker::Shell | Asker::Teams | Asker::Curtain => None,
         }
     }
 }

@@ -115,6 +115,10 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
         | StoreError::StaleConsultation { by, .. } => {
             about((L::ErrorStale, L::ErrorStaleHint), &[("by", by)])
         }
+        StoreError::UnderWay { numbers } => about(
+            (L::ErrorUnderWay, L::ErrorUnderWayHint),
+            &[("numbers", &numbers.join(", "))],
+        ),
         StoreError::Cancelled => plain((L::ErrorCancelled, L::ErrorCancelledHint)),
         StoreError::NotFound(what) => {
             about((L::ErrorNotFound, L::ErrorNotFoundHint), &[("what", what)])
@@ -340,6 +344,9 @@ mod tests {
                 facility: FacilityId(7),
                 revision: 3,
                 by: "鈴木".to_owned(),
+            },
+            StoreError::UnderWay {
+                numbers: vec!["R8-S0012".to_owned()],
             },
             StoreError::Cancelled,
             StoreError::NotFound("R8-S0012".to_owned()),

@@ -78,6 +78,7 @@ impl Store {
             Request::Reveal(number) => self
                 .note_reveal(actor, &number.to_string())
                 .map(|()| Reply::Revealed),
+            Request::TryPin(pin) => self.try_pin(actor, &pin).map(Reply::PinTried),
             Request::Acknowledge(note) => self.acknowledge(actor, note).map(|()| Reply::Done),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
             Request::Day { date } => self
@@ -133,6 +134,7 @@ impl Store {
     fn look_up(&self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
         match request {
             Request::Counts => self.open_counts().map(Reply::Counts),
+            Request::HasPin => self.has_pin(actor).map(Reply::HasPin),
             Request::TeamsAway => self.teams_away().map(Reply::TeamsAway),
             Request::Queue(filter) => self.queue(&filter).map(Reply::Queue),
             Request::Item(id) => self.item_view(id).map(|view| Reply::Item(Box::new(view))),
@@ -219,7 +221,8 @@ impl Store {
             | Request::Reveal(_)
             | Request::Day { .. }
             | Request::BePresent { .. }
-            | Request::BeAt(_) => Err(StoreError::ReadOnly),
+            | Request::BeAt(_)
+            | Request::TryPin(_) => Err(StoreError::ReadOnly),
         }
     }
 }

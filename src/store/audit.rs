@@ -5,6 +5,7 @@
 //! found by the chain alone: its head is kept elsewhere ([`anchor`]).
 
 pub mod anchor;
+pub mod exposure;
 pub mod trail;
 pub mod verify;
 

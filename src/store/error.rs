@@ -138,6 +138,12 @@ pub enum StoreError {
         /// Who corrected it last.
         by: String,
     },
+    /// Something that somebody works on is never removed.
+    #[error("{numbers:?} are open")]
+    UnderWay {
+        /// Numbers of the open work items.
+        numbers: Vec<String>,
+    },
     /// The person asked to stop; nothing was written.
     #[error("cancelled")]
     Cancelled,
@@ -253,6 +259,7 @@ impl StoreError {
             Self::Stale { .. } | Self::StaleFacility { .. } | Self::StaleConsultation { .. } => {
                 "stale"
             }
+            Self::UnderWay { .. } => "under-way",
             Self::Cancelled => "cancelled",
             Self::NotFound(_) => "not-found",
             Self::NotAllowed { .. } | Self::Refused(Refusal::NotAllowed { .. }) => "not-allowed",

@@ -104,8 +104,16 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         sql: include_str!("../../data/migrations/0017_forwarded_in_words.sql"),
-        // Last: a seal reads the columns of the newest schema.
+        // Behind every change of a column that a seal reads.
         fill: Some(seal::seal_unsealed),
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0020_privacy.sql"),
+        fill: None,
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0021_retention.sql"),
+        fill: None,
     },
 ];
 

@@ -290,3 +290,16 @@ fn whoever_was_not_let_in_comes_home_with_a_day_for_the_next_visit_and_the_revis
     mori.resize(120, 40);
     mori.keys("<f6><f9>").sees("再訪の日時").sees("11/24(火)");
 }
+
+#[test]
+fn behind_the_curtain_the_timer_still_rings_and_tells_how_many_but_not_who() {
+    let (office, _) = out();
+    let mut sato = office.desk("佐藤");
+    sato.keys("<ctrl-g>.").sees("画面を隠しています");
+    let bells = sato.bells;
+    office.advance(minutes(200));
+    sato.sees("安否確認の時刻を過ぎたチーム: 1")
+        .sees_no("空野")
+        .sees_no("架空");
+    assert!(sato.bells > bells);
+}
