@@ -99,6 +99,9 @@ fn as_text(visits: &[CalendarVisit], context: &Context<'_>) -> Vec<String> {
                 depths.label(&depth.to_string(), locale.lang()).to_owned()
             }
             (None, true) => locale.text(Label::OutreachUnderWay).to_owned(),
+            (None, false) if one.visit.returned_at.is_some() => {
+                locale.text(Label::OutreachUntold).to_owned()
+            }
             (None, false) => locale.text(Label::OutreachPlanned).to_owned(),
         };
         lines.push(format!(

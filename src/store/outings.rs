@@ -12,6 +12,7 @@ use crate::domain::intake::FieldFault;
 use crate::domain::number::Number;
 use crate::domain::visit::{Leg, SafetyAnswer, Visit};
 use crate::domain::work_item::WorkItem;
+use crate::workflow::contact::DEPTH;
 use crate::workflow::fields::moment;
 use crate::workflow::model::{Plan, Refusal};
 use chrono::{DateTime, Duration, Utc};
@@ -92,7 +93,7 @@ pub(super) fn away(conn: &Connection) -> Result<Vec<TeamAway>, StoreError> {
 }
 
 impl Writing<'_> {
-    /// Notes when a team left, arrived or came back; at the return also how deep the contact was.
+    /// Notes when a team left, arrived or came back; at the return also how deep the contact was, if that is known.
     pub(super) fn note_leg(
         &self,
         item: &WorkItem,
@@ -159,12 +160,27 @@ impl Writing<'_> {
     }
 
     fn close_outing(&self, visit: VisitId, plan: &Plan) -> Result<(), StoreError> {
-        let depth: Option<u8> = given(plan, "depth").parse().ok();
+        let depth: Option<u8> = given(plan, DEPTH).parse().ok();
         self.tx
             .prepare_cached("UPDATE visit SET depth = ?2, text = ?3, held = 1 WHERE id = ?1")
             .and_then(|mut close| close.execute(params![visit.0, depth, given(plan, "text")]))
             .map(drop)
             .map_err(StoreError::doing("noting the return from a visit"))
+    }
+
+    /// Notes what came of the outing that returned last. What was seen there stays as it was told first.
+    pub(super) fn note_contact(&self, item: &WorkItem, plan: &Plan) -> Result<(), StoreError> {
+        let depth: Option<u8> = given(plan, DEPTH).parse().ok();
+        self.tx
+            .prepare_cached(
+                "UPDATE visit SET depth = coalesce(?2, depth),
+                     text = CASE text WHEN '' THEN ?3 ELSE text END
+                 WHERE id = (SELECT max(id) FROM visit
+                             WHERE item_id = ?1 AND returned_at IS NOT NULL)",
+            )
+            .and_then(|mut note| note.execute(params![item.id.0, depth, given(plan, "text")]))
+            .map(drop)
+            .map_err(StoreError::doing("noting what came of a visit"))
     }
 
     fn before_leg(&self, before: DateTime<Utc>) -> StoreError {

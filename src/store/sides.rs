@@ -10,7 +10,7 @@ use crate::domain::ids::{FacilityId, ItemId, StaffId, VisitId};
 use crate::domain::offer::Offer;
 use crate::domain::visit::{Leg, SafetyLimits, Visit};
 use crate::domain::work_item::{Details, WorkItem};
-use crate::workflow::model::{Facts, Hook, OfferFact, Plan};
+use crate::workflow::model::{Contact, Facts, Hook, OfferFact, Plan};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row, params};
 
@@ -102,12 +102,22 @@ pub(super) fn facts(
         consent: consent || exception,
         offers: newest,
         visit_booked: visits.iter().any(|visit| visit.held.is_none()),
+        contact: returned(visits).map_or(Contact::NoOuting, |visit| {
+            visit.depth.map_or(Contact::Untold, Contact::Told)
+        }),
+        outing_planned_at: returned(visits).and_then(|visit| visit.scheduled_at),
         team: visits
             .iter()
             .map(|visit| visit.safety(now, limits))
             .max()
             .unwrap_or_default(),
     })
+}
+
+/// The outing that returned last.
+fn returned(visits: &[Visit]) -> Option<&Visit> {
+    let mut newest = visits.iter().rev();
+    newest.find(|visit| visit.returned_at.is_some())
 }
 
 impl Writing<'_> {
@@ -153,6 +163,7 @@ impl Writing<'_> {
                 Hook::Depart => self.note_leg(item, plan, Leg::Departure)?,
                 Hook::Arrive => self.note_leg(item, plan, Leg::Arrival)?,
                 Hook::Leave => self.note_leg(item, plan, Leg::Return)?,
+                Hook::Contact => self.note_contact(item, plan)?,
                 Hook::SafetyAnswer => self.note_answer(item, plan)?,
                 Hook::Spawn => made.push(self.spawn(item, given(plan, "to"))?),
                 Hook::RegionalIssue => made.push(self.raise_unmet(item, plan)?),

@@ -1,6 +1,6 @@
 //! What a workflow file says, once it has been read and found whole.
 
-pub use super::decision::{Facts, OfferFact, Plan, Refusal};
+pub use super::decision::{Contact, Facts, OfferFact, Plan, Refusal};
 pub use super::named::{Guard, Hook};
 
 use crate::domain::staff::Role;

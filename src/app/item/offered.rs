@@ -109,6 +109,9 @@ pub(super) fn visits(visits: &[Visit], desk: &Desk) -> Vec<ItemLine> {
                 .depths
                 .label(&depth.to_string(), locale.lang())
                 .to_owned(),
+            (Some(true), None) if visit.returned_at.is_some() => {
+                locale.text(Label::OutreachUntold).to_owned()
+            }
             (Some(true), None) => locale.text(Label::OutreachHeld).to_owned(),
             (None, None) if visit.is_under_way() => locale.text(Label::OutreachUnderWay).to_owned(),
             (None, None) => locale.text(Label::OutreachPlanned).to_owned(),
