@@ -5,10 +5,12 @@ use super::exit::{CliError, Exit};
 use crate::domain::crew::Absence;
 use crate::domain::staff::{Role, Staff};
 use crate::locale::Label;
-use crate::store::NewStaff;
+use crate::store::visit_calendar::CalendarVisit;
+use crate::store::{NewStaff, Store};
 use chrono::NaiveDate;
 use clap::ArgMatches;
 use serde_json::{Value, json};
+use std::fmt::Display;
 
 /// Lists, adds or retires.
 ///
@@ -110,7 +112,8 @@ fn absent(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliEr
     let mut store = context.store()?;
     let actor = context.actor(&store)?;
     let done = if matches.get_flag("end") {
-        store.end_absences(&actor, name).map(drop)
+        let ended = store.end_absences(&actor, name).map(drop);
+        ended.map_err(|error| context.explain(&error))
     } else {
         let reason = matches.get_one::<String>("reason").cloned();
         let absence = Absence {
@@ -118,9 +121,12 @@ fn absent(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliEr
             until,
             reason: reason.unwrap_or_default(),
         };
-        store.note_absence(&actor, name, &absence)
+        store
+            .note_absence(&actor, name, &absence)
+            .map_err(|error| context.explain(&error))?;
+        tell_meetings(&store, name, &absence, context)
     };
-    done.map_err(|error| context.explain(&error))?;
+    done?;
     let staff = store
         .staff_named(name)
         .map_err(|error| context.explain(&error))?;
@@ -136,6 +142,33 @@ fn absent(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliEr
         context.print(&line)?;
     }
     Ok(Exit::Done)
+}
+
+/// Names the visits for which somebody else is to be found.
+fn tell_meetings(
+    store: &Store,
+    name: &str,
+    absence: &Absence,
+    context: &mut Context<'_>,
+) -> Result<(), CliError> {
+    let calendar = store
+        .visit_calendar(absence.from, absence.until)
+        .map_err(|error| context.explain(&error))?;
+    let goes = |one: &&CalendarVisit| {
+        let mut people = one.engagement.people.iter();
+        !one.engagement.is_over && people.any(|id| calendar.name(*id) == name)
+    };
+    let numbers = calendar.visits.iter().filter(goes);
+    let numbers: Vec<String> = numbers
+        .map(|one| one.engagement.number.to_string())
+        .collect();
+    if numbers.is_empty() {
+        return Ok(());
+    }
+    let values: [(&str, &dyn Display); 2] = [("name", &name), ("numbers", &numbers.join(" "))];
+    let told = context.locale.fill(Label::VisitsAbsenceNotedMeets, &values);
+    writeln!(context.err, "{told}")?;
+    Ok(())
 }
 
 fn retire(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliError> {

@@ -103,8 +103,12 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         sql: include_str!("../../data/migrations/0017_forwarded_in_words.sql"),
-        // Last: a seal reads the columns of the newest schema.
+        // After everything that a seal reads.
         fill: Some(seal::seal_unsealed),
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0019_who_goes_along.sql"),
+        fill: None,
     },
 ];
 

@@ -1,7 +1,7 @@
 //! What stands beside a work item, and what a step does to it; the offers have a room of their own.
 
 use super::error::StoreError;
-use super::lists::parse_json;
+use super::lists::{json_column, parse_json};
 use super::start::Seed;
 use super::time::{maybe_moment, stamp};
 use super::write::Writing;
@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row, params};
 
 /// Columns of a visit, in the order of [`read_visit`].
-pub(super) const VISIT_COLUMNS: [&str; 15] = [
+pub(super) const VISIT_COLUMNS: [&str; 16] = [
     "id",
     "item_id",
     "scheduled_at",
@@ -31,6 +31,7 @@ pub(super) const VISIT_COLUMNS: [&str; 15] = [
     "reason",
     "held_at",
     "answer",
+    "crew",
 ];
 
 /// The columns with their table, for a query of several tables.
@@ -65,6 +66,7 @@ pub(super) fn read_visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
         held: row.get(11)?,
         reason: row.get(12)?,
         held_at: maybe_moment(row, 13)?,
+        crew: json_column(row, 15)?,
         answer: row
             .get::<_, Option<String>>(14)?
             .map(|json| parse_json(&json, 14))
@@ -181,16 +183,20 @@ impl Writing<'_> {
             .or_else(|| item.details.get("physician"));
         let physician: Option<i64> = physician.and_then(|id| id.parse().ok());
         let team = plan.given.get("with").or_else(|| item.details.get("with"));
+        let crew = plan.given.get("crew").or_else(|| item.details.get("crew"));
+        let crew = people(crew.map_or("", String::as_str));
+        let crew = serde_json::to_string(&crew).map_err(StoreError::document("a crew"))?;
         let accepted = self.accepted_clinic(item)?;
         self.tx
             .prepare_cached(
-                "INSERT INTO visit (item_id, scheduled_at, physician, facility_id, team)
-                 VALUES (?1, ?2, ?3, ?4, ?5)
+                "INSERT INTO visit (item_id, scheduled_at, physician, facility_id, team, crew)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                  ON CONFLICT (item_id) WHERE held IS NULL DO UPDATE SET
                      scheduled_at = coalesce(excluded.scheduled_at, scheduled_at),
                      physician = coalesce(excluded.physician, physician),
                      facility_id = coalesce(excluded.facility_id, facility_id),
-                     team = CASE excluded.team WHEN '' THEN team ELSE excluded.team END",
+                     team = CASE excluded.team WHEN '' THEN team ELSE excluded.team END,
+                     crew = excluded.crew",
             )
             .and_then(|mut book| {
                 book.execute(params![
@@ -198,7 +204,8 @@ impl Writing<'_> {
                     at,
                     physician,
                     accepted.map(|id| id.0),
-                    team.map_or("", String::as_str)
+                    team.map_or("", String::as_str),
+                    crew
                 ])
             })
             .map(|_| ())
@@ -265,6 +272,12 @@ impl Writing<'_> {
             kind: child.kind,
         })
     }
+}
+
+/// The members of staff in a field of several.
+fn people(stored: &str) -> Vec<StaffId> {
+    let ids = stored.split(',').filter_map(|id| id.parse().ok());
+    ids.map(StaffId).collect()
 }
 
 /// A moment of a field as it stands in a column; `None` for an empty field.

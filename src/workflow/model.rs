@@ -324,6 +324,8 @@ pub enum FieldKind {
     Facilities,
     /// A member of staff: the id.
     Staff,
+    /// Members of staff: ids joined by commas.
+    People,
     /// Another workflow's id.
     Workflow,
 }

@@ -160,6 +160,7 @@ mod tests {
                 scheduled_at: None,
                 physician: None,
                 facility: None,
+                crew: Vec::new(),
                 team: String::new(),
                 departed_at: Some(at(departed)),
                 arrived_at: None,

@@ -90,15 +90,13 @@ fn detail(staff: &Staff, member: Option<&CrewMember>, view: &ItemView, desk: &De
             parts.push(locale.fill(Label::OutreachAwayUntil, &[("day", &until)]));
         }
         parts.push(locale.fill(Label::OutreachOutings, &[("count", &member.outings)]));
-        let others = member
-            .ahead
-            .iter()
-            .filter(|(item, _)| *item != view.item.id);
-        parts.extend(
-            others.take(2).map(|(_, at)| {
-                locale.fill(Label::OutreachExpected, &[("at", &words::at(*at, desk))])
-            }),
-        );
+        let others = member.ahead.iter().filter(|one| one.item != view.item.id);
+        parts.extend(others.take(2).map(|one| {
+            locale.fill(
+                Label::OutreachExpected,
+                &[("at", &words::at(one.from, desk))],
+            )
+        }));
     }
     parts.join("  ")
 }
