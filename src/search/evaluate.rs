@@ -1,7 +1,7 @@
 //! A query against the whole index: the terms one by one, then together, then in order.
 //!
-//! fuzzy-matcher only orders the best few hundred of those whose letters lie scattered: running it
-//! over everything is what makes other programs slow.
+//! fuzzy-matcher only orders the best few hundred: running it over everything is what makes other
+//! programs slow.
 
 use super::arena::mask;
 use super::bits::Bits;
@@ -18,7 +18,7 @@ use fuzzy_matcher::FuzzyMatcher as _;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use std::sync::Arc;
 
-/// Rows whose order fuzzy-matcher decides.
+/// Rows whose order fuzzy-matcher decides, at least.
 const FUZZY_ROWS: usize = 600;
 /// A score of fuzzy-matcher is about this much a letter.
 const SCORE_A_LETTER: i64 = 24;
@@ -26,8 +26,8 @@ const SCORE_A_LETTER: i64 = 24;
 const CLASS: u32 = 16;
 const LOOSE: u32 = 1 << 31;
 
-/// Set in the fine rank of rows that fuzzy-matcher has judged: they come before the others.
-const JUDGED: u16 = 1 << 15;
+/// Bits below what fuzzy-matcher says for the row's own fine rank.
+const OWN_BITS: u32 = 4;
 
 /// How surely a word must be found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -203,13 +203,7 @@ impl<'a> Searching<'a> {
             best.take(Place::of(&standing, order));
         }
         let mut places = best.sorted();
-        if places
-            .iter()
-            .take(limit)
-            .any(|place| place.standing(order).is_loose)
-        {
-            self.order_the_loose(&mut places);
-        }
+        self.order_the_unsure(&mut places);
         places.truncate(limit);
         places
     }
@@ -236,49 +230,50 @@ impl<'a> Searching<'a> {
         sums
     }
 
-    /// Lets fuzzy-matcher judge the best of the rows in which a word lies scattered.
-    fn order_the_loose(&self, places: &mut [Place]) {
+    /// Lets fuzzy-matcher order the rows in which a word lies inside or scattered: how far inside a name
+    /// or how far apart says little, and all of them may be what was half heard.
+    fn order_the_unsure(&self, places: &mut [Place]) {
         let order = self.order();
         let matcher = SkimMatcherV2::default();
-        let loose = places
-            .iter_mut()
-            .filter(|place| place.standing(order).is_loose);
-        for place in loose.take(FUZZY_ROWS) {
-            let mut standing = place.standing(order);
-            let mut fine = 0;
-            for (term, found) in self.query.terms.iter().zip(&self.found) {
-                let (Want::Free(word), Some(words)) = (&term.want, &found.words) else {
-                    continue;
-                };
-                let rank = words.rank(standing.row);
-                fine += if class_of(rank) == How::Scattered as u16 {
-                    self.fuzzy(&matcher, word, standing.row as usize)
-                } else {
-                    rank & 0xFF
-                };
-            }
-            standing.fine = fine | JUDGED;
-            *place = Place::of(&standing, order);
+        for place in places.iter_mut() {
+            let standing = place.standing(order);
+            let fine = self.judged(&matcher, standing.row);
+            *place = Place::of(&Standing { fine, ..standing }, order);
         }
         places.sort_unstable_by(|one, other| other.cmp(one));
     }
 
-    /// What fuzzy-matcher makes of a row, 0 to 255.
-    fn fuzzy(&self, matcher: &SkimMatcherV2, word: &Word, row: usize) -> u16 {
-        let score = |text: &str, word: &str| {
-            let full = SCORE_A_LETTER * i64::try_from(word.chars().count()).unwrap_or(1);
-            let score = matcher.fuzzy_match(text, word)?;
-            Some(score.saturating_mul(255) / full.max(1))
-        };
+    /// The fine rank of a row with what fuzzy-matcher makes of its unsure words.
+    fn judged(&self, matcher: &SkimMatcherV2, row: u32) -> u16 {
+        let mut fine = 0_u16;
+        for (term, found) in self.query.terms.iter().zip(&self.found) {
+            let (Want::Free(word), Some(words), false) = (&term.want, &found.words, term.negated)
+            else {
+                continue;
+            };
+            let rank = words.rank(row);
+            let own = rank & 0xFF;
+            let is_unsure = [How::Scattered as u16, How::Inside as u16].contains(&class_of(rank));
+            let judged = is_unsure.then(|| self.fuzzy(matcher, word, row as usize));
+            // Of equals the one that is nearer to the whole name.
+            let word_fine = judged.flatten().unwrap_or(own) << OWN_BITS | own >> (8 - OWN_BITS);
+            fine = fine.saturating_add(word_fine);
+        }
+        fine
+    }
+
+    /// What fuzzy-matcher makes of a row, 0 to 255: the best of the three forms of the word, of which a
+    /// longer one says more. `None` where the word is in none of them.
+    fn fuzzy(&self, matcher: &SkimMatcherV2, word: &Word, row: usize) -> Option<u16> {
         let narrow = |text: &[u8]| -> String { text.iter().map(|b| char::from(*b)).collect() };
         let in_sounds = |column: &Column<u8>, word: &Option<Vec<u8>>| {
             let word = word.as_deref()?;
             let may = column.lacks(row, mask(word)) == 0;
-            may.then(|| score(&narrow(column.text(row)), &narrow(word)))?
+            may.then(|| matcher.fuzzy_match(&narrow(column.text(row)), &narrow(word)))?
         };
         let in_name = || {
             let name = String::from_utf16_lossy(self.index.names.text(row));
-            score(&name, &String::from_utf16_lossy(&word.key))
+            matcher.fuzzy_match(&name, &String::from_utf16_lossy(&word.key))
         };
         let may = self.index.names.lacks(row, mask(&word.key)) == 0;
         let scores = [
@@ -286,8 +281,14 @@ impl<'a> Searching<'a> {
             in_sounds(&self.index.kana, &word.kana),
             in_sounds(&self.index.romaji, &word.romaji),
         ];
-        let best = scores.into_iter().flatten().max().unwrap_or(0);
-        u16::try_from(best.clamp(0, 255)).unwrap_or(0)
+        let sounds = [&word.kana, &word.romaji]
+            .into_iter()
+            .flatten()
+            .map(Vec::len);
+        let letters = sounds.chain([word.key.len()]).max().unwrap_or(1);
+        let full = SCORE_A_LETTER * i64::try_from(letters).unwrap_or(1);
+        let best = scores.into_iter().flatten().max()?;
+        u16::try_from((best.saturating_mul(255) / full.max(1)).clamp(0, 255)).ok()
     }
 
     fn hit(&self, terms: &[Prepared<'_>], place: Place, origin: Option<Position>) -> Option<Hit> {

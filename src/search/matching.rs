@@ -8,7 +8,7 @@ use super::meaning::Meaning;
 use super::misspelt::Misspelt;
 use super::query::{Want, Word};
 use super::row::Field;
-use super::scan::{LOOSE, LOOSEST, STRICT, Shortest, fitting_towns};
+use super::scan::{LOOSE, LOOSEST, Looseness, STRICT, fitting_towns};
 use super::text_match::{
     APART, How, NONE, Rank, class_of, elsewhere, in_name, in_name_loosely, in_number, rank,
 };
@@ -27,9 +27,9 @@ impl Slips {
             Misspelt::new(letters, shortest + 1)
         };
         Self {
-            key: Misspelt::new(&word.key, LOOSE.wide + 1),
-            kana: sound(&word.kana, LOOSE.wide),
-            romaji: sound(&word.romaji, LOOSE.romaji),
+            key: Misspelt::new(&word.key, LOOSE.wide.scattered + 1),
+            kana: sound(&word.kana, LOOSE.wide.scattered),
+            romaji: sound(&word.romaji, LOOSE.romaji.scattered),
         }
     }
 
@@ -138,9 +138,14 @@ impl<'a> Prepared<'a> {
 }
 
 /// The word in the row's own texts.
-fn in_texts(index: &Index, row: usize, word: &Word, shortest: Shortest) -> Option<Found> {
+fn in_texts(index: &Index, row: usize, word: &Word, looseness: Looseness) -> Option<Found> {
     let key = word.key.as_slice();
-    let name = in_name_loosely(index.names.text(row), key, index.starts(row), shortest.wide);
+    let name = in_name_loosely(
+        index.names.text(row),
+        key,
+        index.starts(row),
+        looseness.wide,
+    );
     let mut best = better(None, Some((name, Field::Name)));
     for hint in index.hints(row) {
         best = better(best, Some((in_name(hint, key, 0), Field::Hints)));
@@ -148,11 +153,11 @@ fn in_texts(index: &Index, row: usize, word: &Word, shortest: Shortest) -> Optio
     let director = elsewhere(index.director(row), key);
     best = better(best, Some((director, Field::Director)));
     if let Some(kana) = &word.kana {
-        let found = in_name_loosely(index.kana.text(row), kana, 0, shortest.wide);
+        let found = in_name_loosely(index.kana.text(row), kana, 0, looseness.wide);
         best = better(best, Some((found, Field::Kana)));
     }
     if let Some(romaji) = &word.romaji {
-        let found = in_name_loosely(index.romaji.text(row), romaji, 0, shortest.romaji);
+        let found = in_name_loosely(index.romaji.text(row), romaji, 0, looseness.romaji);
         best = better(best, Some((found, Field::Romaji)));
     }
     if let Some(digits) = &word.phone {

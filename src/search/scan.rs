@@ -13,31 +13,41 @@ use super::meaning::Meaning;
 use super::misspelt::Misspelt;
 use super::query::{Want, Word};
 use super::text_match::{
-    APART, How, NONE, Rank, class_of, elsewhere, in_name, in_name_loosely, in_number, rank,
+    APART, Fewest, How, NONE, Rank, class_of, elsewhere, in_name, in_name_loosely, in_number, rank,
 };
 
 /// Rows between two looks at whether a newer query waits.
 const ROWS_PER_LOOK: usize = 4_096;
 /// Rows found below which typing errors are looked for as well.
 const VERY_FEW: usize = 10;
-/// Fewest letters of a word that may lie scattered.
+/// What counts of a word that does not stand whole.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Shortest {
+pub(super) struct Looseness {
     /// In names and readings.
-    pub wide: usize,
+    pub wide: Fewest,
     /// In romaji, where two letters are about one kana.
-    pub romaji: usize,
+    pub romaji: Fewest,
 }
 
 /// As a rule. Typing errors are looked for in words with one letter more.
-pub(super) const LOOSE: Shortest = Shortest { wide: 2, romaji: 4 };
-/// Where nothing else is found.
-pub(super) const LOOSEST: Shortest = Shortest { wide: 2, romaji: 2 };
-/// Where the word must stand whole.
-pub(super) const STRICT: Shortest = Shortest {
-    wide: usize::MAX,
-    romaji: usize::MAX,
+pub(super) const LOOSE: Looseness = Looseness {
+    wide: fewest(2, 2),
+    romaji: fewest(4, 4),
 };
+/// Where nothing else is found.
+pub(super) const LOOSEST: Looseness = Looseness {
+    romaji: fewest(2, 4),
+    ..LOOSE
+};
+/// Where the word must stand whole.
+pub(super) const STRICT: Looseness = Looseness {
+    wide: fewest(usize::MAX, usize::MAX),
+    romaji: fewest(usize::MAX, usize::MAX),
+};
+
+const fn fewest(scattered: usize, begun: usize) -> Fewest {
+    Fewest { scattered, begun }
+}
 
 /// What a term finds in the whole index.
 #[derive(Debug)]
@@ -144,11 +154,11 @@ impl Scan<'_> {
     }
 
     /// The word in the texts of the rows, where the masks do not rule it out.
-    fn texts(&mut self, word: &Word, among: Option<&[u32]>, shortest: Shortest) -> Option<()> {
+    fn texts(&mut self, word: &Word, among: Option<&[u32]>, looseness: Looseness) -> Option<()> {
         let index = self.index;
         let key = word.key.as_slice();
         self.column(&index.names, key, among, |row, text| {
-            in_name_loosely(text, key, index.starts(row), shortest.wide)
+            in_name_loosely(text, key, index.starts(row), looseness.wide)
         })?;
         self.column(&index.asides, key, among, |row, _| {
             let hints = index.hints(row).map(|hint| in_name(hint, key, 0));
@@ -159,12 +169,12 @@ impl Scan<'_> {
         })?;
         if let Some(kana) = &word.kana {
             self.column(&index.kana, kana, among, |_, text| {
-                in_name_loosely(text, kana, 0, shortest.wide)
+                in_name_loosely(text, kana, 0, looseness.wide)
             })?;
         }
         if let Some(romaji) = &word.romaji {
             self.column(&index.romaji, romaji, among, |_, text| {
-                in_name_loosely(text, romaji, 0, shortest.romaji)
+                in_name_loosely(text, romaji, 0, looseness.romaji)
             })?;
         }
         if let Some(digits) = &word.phone {

@@ -1,4 +1,4 @@
-//! How a word lies in a text: whole, at the beginning, inside, nearly, scattered.
+//! How a word lies in a text: whole, at the beginning, inside, in two parts, nearly, scattered.
 
 use super::arena::Letter;
 use serde::Serialize;
@@ -24,7 +24,8 @@ pub enum How {
     Elsewhere = 6,
     /// Not in the text, but it means something that holds.
     Meaning = 7,
-    /// Inside a name.
+    /// Inside a name; or its beginning and, a little further on, the rest of the word, which is how
+    /// a name is half remembered.
     Inside = 8,
     /// At the beginning of a name or of a word in it.
     Beginning = 9,
@@ -131,17 +132,50 @@ fn narrow(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-/// The same, where scattered letters count too for words of at least `shortest` letters.
+/// Fewest letters of which more counts than a word that stands whole.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fewest {
+    /// Of a word whose letters may lie scattered.
+    pub scattered: usize,
+    /// At the beginning of a text that has the rest of the word further on.
+    pub begun: usize,
+}
+
+/// The same, where a word in two parts and scattered letters count too.
 pub(super) fn in_name_loosely<L: Letter>(
     text: &[L],
     word: &[L],
     starts: u32,
-    shortest: usize,
+    fewest: Fewest,
 ) -> Rank {
     match in_name(text, word, starts) {
-        NONE => scattered(text, word, shortest),
+        NONE => match in_two_parts(text, word, fewest.begun) {
+            NONE => scattered(text, word, fewest.scattered),
+            found => found,
+        },
         found => found,
     }
+}
+
+/// The word as the beginning of the text, of at least `fewest` letters, and the rest of it a little
+/// further on. It counts as inside: fuzzy-matcher too gives about as much to either, and little else is
+/// there of a name that somebody heard half.
+fn in_two_parts<L: Letter>(text: &[L], word: &[L], fewest: usize) -> Rank {
+    let pairs = text.iter().zip(word);
+    let begun = pairs.take_while(|(one, other)| one == other).count();
+    let found = (fewest..=begun).rev().find_map(|cut| {
+        let (begun, rest) = word.split_at_checked(cut)?;
+        find(text.get(begun.len()..)?, rest)
+    });
+    match found {
+        Some(between) if between <= may_lie_between(word) => rank(How::Inside, fine(0, between)),
+        _ => NONE,
+    }
+}
+
+/// How many other letters may lie between those of the word.
+fn may_lie_between<L: Letter>(word: &[L]) -> usize {
+    word.len() * (SPREAD - 1) + SLACK
 }
 
 /// A word in a field that is not a name: whole counts as whole, a part as elsewhere.
@@ -194,7 +228,7 @@ fn scattered<L: Letter>(text: &[L], word: &[L], shortest: usize) -> Rank {
         }
     }
     let others = (end + 1 - start).saturating_sub(word.len());
-    if others > word.len() * (SPREAD - 1) + SLACK {
+    if others > may_lie_between(word) {
         return APART;
     }
     let behind = if start == 0 { 0 } else { LATE };
@@ -232,6 +266,26 @@ mod tests {
         assert_eq!(class("kai sakura", "sakura", 1 << 4), 10);
         assert_eq!(class("kaisakura", "sakura", 0), 8);
         assert_eq!(class("aa aa", "aa", 1 << 3), 10);
+    }
+
+    #[test]
+    fn the_beginning_and_the_rest_further_on_count_as_inside() {
+        let found = |text: &str, word: &str| {
+            let fewest = Fewest {
+                scattered: 2,
+                begun: 2,
+            };
+            in_name_loosely(text.as_bytes(), word.as_bytes(), 0, fewest)
+        };
+        assert_eq!(class_of(found("sakurakitanaika", "sakuranaika")), 8);
+        assert!(
+            found("sakurakitanaika", "sakuranaika") > found("sakurahigasinaika", "sakuranaika")
+        );
+        assert!(
+            class_of(found("sakurakitanaika", "sknaika")) < 8,
+            "one letter is no beginning"
+        );
+        assert!(class_of(found("sakura..............naika", "sakuranaika")) < 8);
     }
 
     #[test]
