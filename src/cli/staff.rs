@@ -21,6 +21,7 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
         Some(("add", sub)) => add(sub, context),
         Some(("retire", sub)) => retire(sub, context),
         Some(("absent", sub)) => absent(sub, context),
+        Some(("specialty", sub)) => specialty(sub, context),
         Some((_, sub)) => list(sub, context),
         None => Ok(Exit::Usage),
     }
@@ -141,6 +142,35 @@ fn absent(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliEr
         );
         context.print(&line)?;
     }
+    Ok(Exit::Done)
+}
+
+/// Says what somebody knows best; without a word, nothing more than others.
+fn specialty(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliError> {
+    let name = matches.get_one::<String>("name").map_or("", String::as_str);
+    let categories = &context.office.vocabularies.categories;
+    let typed = matches.get_many::<String>("codes").into_iter().flatten();
+    let codes: Result<Vec<String>, &String> = typed
+        .map(|word| {
+            let term = categories.find(word);
+            term.map(|term| term.code.clone()).ok_or(word)
+        })
+        .collect();
+    let codes = codes.map_err(|word| {
+        let known: Vec<&str> = categories
+            .terms
+            .iter()
+            .map(|term| term.code.as_str())
+            .collect();
+        let values: [(&str, &dyn Display); 2] = [("typed", word), ("known", &known.join(", "))];
+        context.usage(Label::CliStaffNoSpecialty, &values)
+    })?;
+    let mut store = context.store()?;
+    let actor = context.actor(&store)?;
+    store
+        .set_specialties(&actor, name, &codes)
+        .map_err(|error| context.explain(&error))?;
+    context.print(&format!("{name}\t{}", codes.join(" ")))?;
     Ok(Exit::Done)
 }
 

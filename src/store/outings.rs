@@ -3,6 +3,7 @@
 use super::Store;
 use super::consultations::number_column;
 use super::error::StoreError;
+use super::lists::json_column;
 use super::sides::{self, given, visit_columns};
 use super::time::stamp;
 use super::write::Writing;
@@ -37,6 +38,8 @@ pub struct TeamAway {
     pub area: Option<AreaCode>,
     /// Name of the physician who goes.
     pub physician: Option<String>,
+    /// Names of the members of staff who go along.
+    pub crew: Vec<String>,
 }
 
 impl TeamAway {
@@ -47,6 +50,7 @@ impl TeamAway {
         let names: Vec<&str> = self
             .physician
             .iter()
+            .chain(&self.crew)
             .chain(with)
             .map(String::as_str)
             .collect();
@@ -68,7 +72,9 @@ impl Store {
 /// The same on a connection.
 pub(super) fn away(conn: &Connection) -> Result<Vec<TeamAway>, StoreError> {
     conn.prepare_cached(&format!(
-        "SELECT {}, work_item.number, work_item.kind, work_item.area, staff.name
+        "SELECT {}, work_item.number, work_item.kind, work_item.area, staff.name,
+                     (SELECT json_group_array(name) FROM staff
+                      WHERE id IN (SELECT value FROM json_each(visit.crew)))
                  FROM visit JOIN work_item ON work_item.id = visit.item_id
                      LEFT JOIN staff ON staff.id = visit.physician
                  WHERE departed_at IS NOT NULL AND returned_at IS NULL
@@ -85,6 +91,7 @@ pub(super) fn away(conn: &Connection) -> Result<Vec<TeamAway>, StoreError> {
                     .get::<_, Option<String>>(sides::VISIT_COLUMNS.len() + 2)?
                     .map(AreaCode),
                 physician: row.get(sides::VISIT_COLUMNS.len() + 3)?,
+                crew: json_column(row, sides::VISIT_COLUMNS.len() + 4)?,
             })
         })?
         .collect()

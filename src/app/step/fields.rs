@@ -51,6 +51,9 @@ impl StepDialog {
                 initial.remove(AT);
             }
         }
+        if let Some(beside) = proposals.as_ref().and_then(Proposals::beside) {
+            initial.remove(&beside.field);
+        }
         let lang = desk.locale.lang();
         let number = words::short_number(&view.item);
         let known = known_clinics(view);

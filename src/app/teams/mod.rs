@@ -176,6 +176,7 @@ mod tests {
             kind: "outreach".to_owned(),
             area: None,
             physician: None,
+            crew: Vec::new(),
         }
     }
 
