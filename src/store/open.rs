@@ -108,6 +108,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         fill: Some(seal::seal_unsealed),
     },
     Migration {
+        sql: include_str!("../../data/migrations/0019_who_goes_along.sql"),
+        fill: None,
+    },
+    Migration {
         sql: include_str!("../../data/migrations/0020_privacy.sql"),
         fill: None,
     },

@@ -45,8 +45,12 @@ pub enum Hook {
     Depart,
     /// `arrive`.
     Arrive,
-    /// `leave`: returned, with `depth` and `text`.
+    /// `leave`: returned, with `depth` and `text` where they are known already. It stops the safety timer, so on a
+    /// desk its usual key takes it at once and asks nothing.
     Leave,
+    /// `contact`: what came of the outing that returned last, `depth` and `text`; a depth that the return did not
+    /// tell is demanded here.
+    Contact,
     /// `safety-answer`: somebody asked after the team that is out; `answer`, and `minutes` more where it is `well`.
     SafetyAnswer,
     /// `spawn`: a child item of the workflow in `to`.
@@ -91,7 +95,7 @@ impl Guard {
 
 impl Hook {
     /// All hooks.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SendOffers,
         Self::RecordAnswer,
         Self::GatherAnswers,
@@ -102,6 +106,7 @@ impl Hook {
         Self::Depart,
         Self::Arrive,
         Self::Leave,
+        Self::Contact,
         Self::SafetyAnswer,
         Self::Spawn,
         Self::RegionalIssue,
@@ -122,6 +127,7 @@ impl Hook {
             Self::Depart => "depart",
             Self::Arrive => "arrive",
             Self::Leave => "leave",
+            Self::Contact => "contact",
             Self::SafetyAnswer => "safety-answer",
             Self::Spawn => "spawn",
             Self::RegionalIssue => "regional-issue",
@@ -137,7 +143,7 @@ impl Hook {
             Self::RecordAnswer => &["clinic", "answer"],
             Self::PlanVisit => &["at"],
             Self::VisitOutcome => &["held", "reason"],
-            Self::Leave => &["depth", "text"],
+            Self::Leave | Self::Contact => &["depth", "text"],
             Self::SafetyAnswer => &["answer", "minutes"],
             Self::Spawn => &["to"],
             Self::WithdrawOthers | Self::Remind => &["clinic"],

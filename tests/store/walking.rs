@@ -78,7 +78,7 @@ fn fitting(
                 None => clinics[pick % clinics.len()].to_string(),
             }
         }
-        FieldKind::Staff => me.staff.to_string(),
+        FieldKind::Staff | FieldKind::People => me.staff.to_string(),
         FieldKind::Workflow => "referral".into(),
     }
 }
