@@ -160,7 +160,9 @@ impl Place {
     /// The one number shown for it.
     pub fn score(self, order: Order) -> u32 {
         let of = self.standing(order);
-        u32::from(of.class) * 1_000 + u32::from(of.room) * 100 + u32::from(of.fine.min(25_599)) / 256
+        u32::from(of.class) * 1_000
+            + u32::from(of.room) * 100
+            + u32::from(of.fine.min(25_599)) / 256
     }
 }
 
