@@ -244,6 +244,7 @@ fn own_changes(reply: &Reply, desk: &Desk) -> Option<Changes> {
             changes.items.insert(item.id.0);
         }
         Reply::EntryChanged(_) => changes.directory = true,
+        Reply::RosterChanged => changes.roster = true,
         _ => return None,
     }
     Some(changes)

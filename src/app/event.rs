@@ -118,6 +118,8 @@ pub enum Asker {
     Report,
     /// The screen of themes.
     Themes,
+    /// The calendar of visits.
+    Visits,
     /// The dialog in front.
     Dialog,
     /// The frame around the screens: counters in the header, notices.
@@ -172,4 +174,6 @@ pub enum Place {
     Report,
     /// Themes that rise, and the issues that follow them.
     Themes,
+    /// The calendar of visits, and who is there.
+    Visits,
 }

@@ -25,11 +25,13 @@ pub enum Front {
     Report,
     /// 増えている相談.
     Themes,
+    /// 訪問の予定.
+    Visits,
 }
 
 impl Front {
     /// Every screen.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Intake,
         Self::Directory,
         Self::Work,
@@ -39,6 +41,7 @@ impl Front {
         Self::Supply,
         Self::Report,
         Self::Themes,
+        Self::Visits,
     ];
 
     /// The screen that has a place.
@@ -59,6 +62,7 @@ impl Front {
             Place::Supply => Self::Supply,
             Place::Report => Self::Report,
             Place::Themes => Self::Themes,
+            Place::Visits => Self::Visits,
         }
     }
 
@@ -78,6 +82,7 @@ impl Front {
             Asker::Supply => Some(Self::Supply),
             Asker::Report => Some(Self::Report),
             Asker::Themes => Some(Self::Themes),
+            Asker::Visits => Some(Self::Visits),
             Asker::Dialog | Asker::Shell | Asker::Teams | Asker::Curtain => None,
         }
     }
@@ -97,6 +102,7 @@ impl App {
             Front::Supply => &self.supply,
             Front::Report => &self.report,
             Front::Themes => &self.themes,
+            Front::Visits => &self.visits,
         }
     }
 
@@ -112,6 +118,7 @@ impl App {
             Front::Supply => &mut self.supply,
             Front::Report => &mut self.report,
             Front::Themes => &mut self.themes,
+            Front::Visits => &mut self.visits,
         };
         (screen, &self.desk)
     }

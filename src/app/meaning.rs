@@ -198,6 +198,7 @@ pub fn place_of(command: Command) -> Option<Place> {
         Command::ScreenSupply => Place::Supply,
         Command::ScreenReport => Place::Report,
         Command::ScreenThemes => Place::Themes,
+        Command::ScreenVisits => Place::Visits,
         _ => return None,
     })
 }

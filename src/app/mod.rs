@@ -32,6 +32,7 @@ pub mod teams;
 pub mod themes;
 pub mod today;
 pub mod veil;
+pub mod visits;
 pub mod work;
 
 use crate::keymap::resolve::Resolved;
@@ -55,6 +56,7 @@ use supply::SupplyScreen;
 use themes::ThemeScreen;
 use today::Today;
 use veil::Veil;
+use visits::VisitsScreen;
 use work::{Queues, Work};
 
 /// A dialog and the screen it belongs to.
@@ -87,6 +89,8 @@ pub struct App {
     pub report: ReportScreen,
     /// 増えている相談.
     pub themes: ThemeScreen,
+    /// 訪問の予定.
+    pub visits: VisitsScreen,
     front: Front,
     /// Screens to go back to, the newest last.
     behind: Vec<Front>,
@@ -127,6 +131,7 @@ impl App {
             supply: SupplyScreen::default(),
             report: ReportScreen::default(),
             themes: ThemeScreen::default(),
+            visits: VisitsScreen::default(),
             front: Front::Today,
             behind: Vec::new(),
             dialogs: Vec::new(),

@@ -13,7 +13,7 @@ mod merge;
 mod proposals;
 
 pub use merge::{Conflict, Side};
-pub use proposals::{Proposal, Proposals};
+pub use proposals::{Beside, Proposal, Proposals};
 
 use crate::app::effect::{Effect, Effects};
 use crate::app::event::Asker;
@@ -315,6 +315,7 @@ impl StepDialog {
             if given.get(proposals.field()).is_none_or(String::is_empty) {
                 given.extend(proposals.given());
             }
+            given.extend(proposals.along(&given));
             if let Some((field, reason)) = proposals.standing_reason() {
                 given
                     .entry(field.to_owned())

@@ -17,7 +17,7 @@ use crate::keymap::{Keymap, help};
 use crate::locale::{Label, Lang, Locale};
 use crate::office::Office;
 use crate::store::listings::{ListView, Listed};
-use crate::store::open::Access;
+use crate::store::open::{Access, known_schema};
 use crate::store::{Store, StoreError};
 use crate::workflow::model::Refusal;
 use chrono::{DateTime, NaiveTime, TimeZone, Utc};
@@ -92,12 +92,15 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     /// What [`Store::open`] says, explained.
-    pub fn store(&self) -> Result<Store, CliError> {
-        self.open(if self.read_only {
-            Access::Read
-        } else {
-            Access::Write
-        })
+    pub fn store(&mut self) -> Result<Store, CliError> {
+        if self.read_only {
+            return self.reading_store();
+        }
+        let store = self.open(Access::Write)?;
+        if let Some(text) = brought_up(&store, self.locale) {
+            writeln!(self.err, "{text}")?;
+        }
+        Ok(store)
     }
 
     /// Opens the office's file for a desk: for reading where this account may not write it.
@@ -253,8 +256,10 @@ impl<'a> Context<'a> {
             | StoreError::Vanished { .. }
             | StoreError::Foreign { .. }
             | StoreError::Newer { .. }
+            | StoreError::Older { .. }
             | StoreError::TooOpen { .. }
             | StoreError::Busy
+            | StoreError::DiskFault(_)
             | StoreError::Damaged(_) => Exit::File,
             StoreError::NotFound(_) => Exit::Nothing,
             StoreError::NotAllowed { .. }
@@ -367,6 +372,19 @@ impl<'a> Context<'a> {
             .collect();
         Ok(writeln!(self.out, "{}", cells.join("\t"))?)
     }
+}
+
+/// What became of a file of an older schema when it was opened, for people.
+#[must_use]
+pub fn brought_up(store: &Store, locale: Locale) -> Option<String> {
+    store.brought_up().map(|done| {
+        let values: &[(&str, &dyn std::fmt::Display)] = &[
+            ("from", &done.from),
+            ("to", &known_schema()),
+            ("copy", &done.copy.display()),
+        ];
+        locale.fill(Label::CliBroughtUp, values)
+    })
 }
 
 /// Now, or the moment that is set for tests and tutorials; not where times are evidence against

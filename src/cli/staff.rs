@@ -5,10 +5,12 @@ use super::exit::{CliError, Exit};
 use crate::domain::crew::Absence;
 use crate::domain::staff::{Role, Staff};
 use crate::locale::Label;
-use crate::store::NewStaff;
+use crate::store::visit_calendar::CalendarVisit;
+use crate::store::{NewStaff, Store};
 use chrono::NaiveDate;
 use clap::ArgMatches;
 use serde_json::{Value, json};
+use std::fmt::Display;
 
 /// Lists, adds or retires.
 ///
@@ -19,6 +21,7 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
         Some(("add", sub)) => add(sub, context),
         Some(("retire", sub)) => retire(sub, context),
         Some(("absent", sub)) => absent(sub, context),
+        Some(("specialty", sub)) => specialty(sub, context),
         Some((_, sub)) => list(sub, context),
         None => Ok(Exit::Usage),
     }
@@ -110,7 +113,8 @@ fn absent(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliEr
     let mut store = context.store()?;
     let actor = context.actor(&store)?;
     let done = if matches.get_flag("end") {
-        store.end_absences(&actor, name).map(drop)
+        let ended = store.end_absences(&actor, name).map(drop);
+        ended.map_err(|error| context.explain(&error))
     } else {
         let reason = matches.get_one::<String>("reason").cloned();
         let absence = Absence {
@@ -118,9 +122,12 @@ fn absent(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliEr
             until,
             reason: reason.unwrap_or_default(),
         };
-        store.note_absence(&actor, name, &absence)
+        store
+            .note_absence(&actor, name, &absence)
+            .map_err(|error| context.explain(&error))?;
+        tell_meetings(&store, name, &absence, context)
     };
-    done.map_err(|error| context.explain(&error))?;
+    done?;
     let staff = store
         .staff_named(name)
         .map_err(|error| context.explain(&error))?;
@@ -136,6 +143,62 @@ fn absent(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliEr
         context.print(&line)?;
     }
     Ok(Exit::Done)
+}
+
+/// Says what somebody knows best; without a word, nothing more than others.
+fn specialty(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliError> {
+    let name = matches.get_one::<String>("name").map_or("", String::as_str);
+    let categories = &context.office.vocabularies.categories;
+    let typed = matches.get_many::<String>("codes").into_iter().flatten();
+    let codes: Result<Vec<String>, &String> = typed
+        .map(|word| {
+            let term = categories.find(word);
+            term.map(|term| term.code.clone()).ok_or(word)
+        })
+        .collect();
+    let codes = codes.map_err(|word| {
+        let known: Vec<&str> = categories
+            .terms
+            .iter()
+            .map(|term| term.code.as_str())
+            .collect();
+        let values: [(&str, &dyn Display); 2] = [("typed", word), ("known", &known.join(", "))];
+        context.usage(Label::CliStaffNoSpecialty, &values)
+    })?;
+    let mut store = context.store()?;
+    let actor = context.actor(&store)?;
+    store
+        .set_specialties(&actor, name, &codes)
+        .map_err(|error| context.explain(&error))?;
+    context.print(&format!("{name}\t{}", codes.join(" ")))?;
+    Ok(Exit::Done)
+}
+
+/// Names the visits for which somebody else is to be found.
+fn tell_meetings(
+    store: &Store,
+    name: &str,
+    absence: &Absence,
+    context: &mut Context<'_>,
+) -> Result<(), CliError> {
+    let calendar = store
+        .visit_calendar(absence.from, absence.until)
+        .map_err(|error| context.explain(&error))?;
+    let goes = |one: &&CalendarVisit| {
+        let mut people = one.engagement.people.iter();
+        !one.engagement.is_over && people.any(|id| calendar.name(*id) == name)
+    };
+    let numbers = calendar.visits.iter().filter(goes);
+    let numbers: Vec<String> = numbers
+        .map(|one| one.engagement.number.to_string())
+        .collect();
+    if numbers.is_empty() {
+        return Ok(());
+    }
+    let values: [(&str, &dyn Display); 2] = [("name", &name), ("numbers", &numbers.join(" "))];
+    let told = context.locale.fill(Label::VisitsAbsenceNotedMeets, &values);
+    writeln!(context.err, "{told}")?;
+    Ok(())
 }
 
 fn retire(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliError> {

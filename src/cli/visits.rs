@@ -4,7 +4,8 @@ use super::context::Context;
 use super::exit::{CliError, Exit};
 use crate::domain::honorarium::Owed;
 use crate::locale::Label;
-use crate::store::visit_calendar::CalendarVisit;
+use crate::report::visit_calendar::{Only, conflict, conflicts, entries, standing};
+use crate::store::visit_calendar::VisitCalendar;
 use chrono::{Days, NaiveDate};
 use clap::ArgMatches;
 use serde_json::{Value, json};
@@ -35,32 +36,49 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
     let area = area.map(|typed| context.area(typed)).transpose()?;
     let physician = matches.get_one::<String>("physician");
     let store = context.reading_store()?;
-    let mut visits = store
-        .visits_between(from, until)
+    let calendar = store
+        .visit_calendar(from, until)
         .map_err(|error| context.explain(&error))?;
-    visits.retain(|one| area.is_none() || one.area == area);
-    visits.retain(|one| physician.is_none() || one.physician.as_ref() == physician);
+    let person = physician.map(|name| {
+        let mut people = calendar.people.iter();
+        let found = people.find(|staff| staff.name == *name);
+        found
+            .map(|staff| staff.id)
+            .ok_or_else(|| context.usage(Label::CliNobodyNamed, &[("name", name)]))
+    });
+    let only = Only {
+        person: person.transpose()?,
+        area,
+    };
+    let owed = owed(&calendar, &only, context);
     if matches.get_flag("json") {
-        let value = as_json(&visits, from, until, context);
+        let value = as_json(&calendar, &only, &owed, context);
         context.print_json(&value)?;
     } else {
-        for line in as_text(&visits, context) {
+        for line in as_text(&calendar, &only, &owed, context) {
             context.print(&line)?;
         }
     }
-    Ok(if visits.is_empty() {
-        Exit::Nothing
-    } else {
+    Ok(if calendar.visits.iter().any(|one| only.fits(one)) {
         Exit::Done
+    } else {
+        Exit::Nothing
     })
 }
 
-/// What is owed for the outings among the visits.
-fn owed(visits: &[CalendarVisit], context: &Context<'_>) -> Vec<Owed> {
-    let outings = visits.iter().filter_map(|one| {
-        let left = context.clock.local(one.visit.departed_at?);
-        Some((one.physician.as_deref()?, left.date_naive()))
-    });
+/// What is owed for the outings among the visits that began on one of the days.
+fn owed(calendar: &VisitCalendar, only: &Only, context: &Context<'_>) -> Vec<Owed> {
+    let names: Vec<(String, NaiveDate)> = calendar
+        .visits
+        .iter()
+        .filter(|one| only.fits(one))
+        .filter_map(|one| {
+            let day = context.clock.local(one.visit.departed_at?).date_naive();
+            let began = (calendar.from..=calendar.until).contains(&day);
+            Some((calendar.name(one.visit.physician.filter(|_| began)?), day))
+        })
+        .collect();
+    let outings = names.iter().map(|(name, day)| (name.as_str(), *day));
     context.office.honoraria.owed(outings)
 }
 
@@ -78,38 +96,40 @@ fn owed_line(owed: &Owed, context: &Context<'_>) -> String {
     format!("  {}\t{}\t{times}\t{paid}", owed.month, owed.physician)
 }
 
-fn as_text(visits: &[CalendarVisit], context: &Context<'_>) -> Vec<String> {
-    let locale = context.locale;
+fn as_text(
+    calendar: &VisitCalendar,
+    only: &Only,
+    owed: &[Owed],
+    context: &Context<'_>,
+) -> Vec<String> {
+    let (locale, office) = (context.locale, &*context.office);
     let mut lines = Vec::new();
     let mut shown: Option<NaiveDate> = None;
-    for one in visits {
-        let local = context.clock.local(one.at);
-        let day = local.date_naive();
-        if shown != Some(day) {
-            lines.push(crate::report::day::day_in_words(day, locale.lang()));
-            shown = Some(day);
+    for entry in entries(calendar, only, &office.calendar) {
+        let one = entry.one;
+        if shown != Some(entry.day) {
+            lines.push(crate::report::day::day_in_words(entry.day, locale.lang()));
+            shown = Some(entry.day);
         }
         let area = one
             .area
             .as_ref()
-            .map_or("-", |area| context.office.areas.name(area));
-        let how = match (one.visit.depth, one.visit.is_under_way()) {
-            (Some(depth), _) => {
-                let depths = &context.office.vocabularies.depths;
-                depths.label(&depth.to_string(), locale.lang()).to_owned()
-            }
-            (None, true) => locale.text(Label::OutreachUnderWay).to_owned(),
-            (None, false) => locale.text(Label::OutreachPlanned).to_owned(),
+            .map_or("-", |area| office.areas.name(area));
+        let continued = if entry.is_continued {
+            locale.text(Label::VisitsContinued)
+        } else {
+            ""
         };
-        lines.push(format!(
-            "  {}\t{}\t{area}\t{}\t{}\t{how}",
-            local.format("%H:%M"),
-            one.number,
-            one.physician.as_deref().unwrap_or("-"),
-            one.visit.team,
-        ));
+        let columns = [
+            entry.times(&office.calendar),
+            one.engagement.number.to_string(),
+            area.to_owned(),
+            calendar.who(one),
+            format!("{}{continued}", standing(one, office, locale)),
+            conflicts(one, calendar, locale).unwrap_or_default(),
+        ];
+        lines.push(format!("  {}", columns.join("\t").trim_end()));
     }
-    let owed = owed(visits, context);
     if !owed.is_empty() {
         lines.push(locale.text(Label::CliVisitsMade).to_owned());
         lines.extend(owed.iter().map(|one| owed_line(one, context)));
@@ -117,27 +137,35 @@ fn as_text(visits: &[CalendarVisit], context: &Context<'_>) -> Vec<String> {
     lines
 }
 
-fn as_json(
-    visits: &[CalendarVisit],
-    from: NaiveDate,
-    until: NaiveDate,
-    context: &Context<'_>,
-) -> Value {
+fn as_json(calendar: &VisitCalendar, only: &Only, owed: &[Owed], context: &Context<'_>) -> Value {
     let zone = |at| context.clock.local(at).to_rfc3339();
-    let all: Vec<Value> = visits
+    let all: Vec<Value> = calendar
+        .visits
         .iter()
+        .filter(|one| only.fits(one))
         .map(|one| {
+            let name = |id| calendar.name(id);
+            let crew: Vec<String> = one.visit.crew.iter().copied().map(name).collect();
+            let conflicts: Vec<String> = one
+                .conflicts
+                .iter()
+                .map(|found| conflict(found, name, context.locale))
+                .collect();
             json!({
-                "at": zone(one.at),
-                "number": one.number,
+                "at": zone(one.engagement.from),
+                "until": zone(one.engagement.until),
+                "number": one.engagement.number,
                 "area": one.area,
-                "physician": one.physician,
+                "physician": one.visit.physician.map(name),
+                "crew": crew,
                 "team": one.visit.team,
                 "departed_at": one.visit.departed_at.map(zone),
                 "returned_at": one.visit.returned_at.map(zone),
                 "depth": one.visit.depth,
+                "conflicts": conflicts,
             })
         })
         .collect();
-    json!({ "from": from, "until": until, "visits": all, "honoraria": owed(visits, context) })
+    let (from, until) = (calendar.from, calendar.until);
+    json!({ "from": from, "until": until, "visits": all, "honoraria": owed })
 }

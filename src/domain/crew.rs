@@ -1,13 +1,14 @@
 //! Who can be sent out: how often somebody went, where they are expected, when they are away.
 
-use super::ids::{ItemId, StaffId};
+use super::engagement::Engagement;
+use super::ids::{AbsenceId, StaffId};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 /// Days over which outings are counted for fairness.
 pub const FAIRNESS_DAYS: i64 = 90;
 
-/// A physician who may be asked.
+/// Somebody who may be asked to go: a physician, or whoever goes along.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CrewMember {
     /// Who.
@@ -16,10 +17,12 @@ pub struct CrewMember {
     pub outings: u32,
     /// When they left last.
     pub last: Option<DateTime<Utc>>,
-    /// Visits that they are to make, the next first.
-    pub ahead: Vec<(ItemId, DateTime<Utc>)>,
+    /// Visits that they are to make or are on, the next first.
+    pub ahead: Vec<Engagement>,
     /// Absences that are not over, the next first.
-    pub absences: Vec<Absence>,
+    pub absences: Vec<AbsenceOf>,
+    /// The institution that they belong to (所属); empty when nobody said.
+    pub home: String,
 }
 
 /// Days on which somebody is away.
@@ -33,11 +36,30 @@ pub struct Absence {
     pub reason: String,
 }
 
+/// An absence that stands, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AbsenceOf {
+    /// Its row.
+    pub id: AbsenceId,
+    /// Who is away.
+    pub staff: StaffId,
+    /// When and why.
+    pub absence: Absence,
+}
+
+impl Absence {
+    /// Whether it covers a day.
+    #[must_use]
+    pub fn is_on(&self, day: NaiveDate) -> bool {
+        (self.from..=self.until).contains(&day)
+    }
+}
+
 impl CrewMember {
     /// The absence that covers a day.
     #[must_use]
     pub fn away_on(&self, day: NaiveDate) -> Option<&Absence> {
-        let mut absences = self.absences.iter();
-        absences.find(|absence| absence.from <= day && day <= absence.until)
+        let mut absences = self.absences.iter().map(|one| &one.absence);
+        absences.find(|absence| absence.is_on(day))
     }
 }

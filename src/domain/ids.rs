@@ -38,4 +38,6 @@ ids! {
     EventId;
     /// A hand-over note (申し送り) of a shift.
     NoteId;
+    /// Days on which a member of staff is away.
+    AbsenceId;
 }

@@ -15,6 +15,7 @@ pub mod contact;
 pub mod crew;
 pub mod draft;
 pub mod emergency;
+pub mod engagement;
 pub mod facility;
 pub mod facility_merge;
 pub mod figures;

@@ -94,6 +94,8 @@ pub struct Staff {
     pub areas: Vec<AreaCode>,
     /// Whether they are a regional support physician (地域サポート医).
     pub support_physician: bool,
+    /// What they know best: codes of `categories`.
+    pub specialties: Vec<String>,
     /// Whether they still work here.
     pub active: bool,
 }

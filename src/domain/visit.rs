@@ -19,6 +19,9 @@ pub struct Visit {
     pub physician: Option<StaffId>,
     /// The clinic whose doctor goes, for the first visit of a referral.
     pub facility: Option<FacilityId>,
+    /// Members of staff who go along.
+    #[serde(default)]
+    pub crew: Vec<StaffId>,
     /// Who else goes, in words.
     pub team: String,
     /// 出発.
@@ -110,6 +113,11 @@ impl Visit {
         self.held == Some(false) && self.reason == Self::TAKEN_BACK
     }
 
+    /// Everybody of the staff who goes.
+    pub fn people(&self) -> impl Iterator<Item = StaffId> {
+        self.physician.iter().chain(&self.crew).copied()
+    }
+
     /// Whether the team is out.
     #[must_use]
     pub fn is_under_way(&self) -> bool {
@@ -185,6 +193,7 @@ mod tests {
             scheduled_at: None,
             physician: None,
             facility: None,
+            crew: Vec::new(),
             team: String::new(),
             departed_at: Some(at("2026-11-16T14:30:00Z")),
             arrived_at: None,

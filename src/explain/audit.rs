@@ -24,6 +24,7 @@ pub fn act(action: &str, locale: Locale) -> &str {
         "add" => Label::AuditActAdd,
         "correct" => Label::AuditActCorrect,
         "add-staff" | "retire-staff" => Label::AuditActStaff,
+        "migrate" => Label::AuditActMigrate,
         "erase" | "clean-file" => Label::AuditActErase,
         "set-pin" | "drop-pin" | "reset-pin" => Label::AuditActPin,
         "unlock-refused" => Label::AuditActUnlockRefused,

@@ -45,6 +45,8 @@ pub enum Scope {
     Report,
     /// 増えている相談: themes, and the issues made of them.
     Themes,
+    /// 訪問の予定: visits by day and week, and who is there.
+    Visits,
     /// The menu of all commands, F10.
     Palette,
     /// The list of keys, F1.
@@ -64,6 +66,7 @@ impl Scope {
         Self::Supply,
         Self::Report,
         Self::Themes,
+        Self::Visits,
         Self::Palette,
         Self::Help,
     ];
@@ -199,6 +202,7 @@ commands! {
     ScreenSupply       "screen.supply"       KeysScreenSupply       Screens    Palette [Global];
     ScreenReport       "screen.report"       KeysScreenReport       Screens    Palette [Global];
     ScreenThemes       "screen.themes"       KeysScreenThemes       Screens    Palette [Global];
+    ScreenVisits       "screen.visits"      KeysScreenVisits       Screens    Palette [Global];
     DraftList          "draft.list"          KeysDraftList          Screens    Palette [Global];
     DraftHandOver      "draft.hand_over"     KeysDraftHandOver      Screens    Palette [Global];
     DraftDiscard       "draft.discard"       KeysDraftDiscard       Screens    Palette [Global];
@@ -230,6 +234,7 @@ commands! {
     FilterLate         "filter.late"         KeysFilterLate         Lists      Palette [Global];
     FilterState        "filter.state"        KeysFilterState        Lists      Palette [Global];
     FilterArea         "filter.area"         KeysFilterArea         Lists      Palette [Global];
+    FilterPerson       "filter.person"      KeysFilterPerson       Lists      Palette [Global];
     FilterClear        "filter.clear"        KeysFilterClear        Lists      Palette [Global];
     DayPrevious        "day.previous"        KeysDayPrevious        Lists      Palette [List];
     DayNext            "day.next"            KeysDayNext            Lists      Palette [List];
@@ -261,6 +266,7 @@ commands! {
     RoomDeclare        "room.declare"        KeysRoomDeclare        Items      Palette [Global];
     RoomConfirm        "room.confirm"        KeysRoomConfirm        Items      Palette [Global];
     CallAbsent         "call.absent"         KeysCallAbsent         Items      Palette [Global];
+    AbsenceNote        "absence.note"       KeysAbsenceNote        Items      Palette [Global];
     NoticeDeclare      "notice.declare"      KeysNoticeDeclare      Items      Palette [Global];
     EntryEdit          "entry.edit"          KeysEntryEdit          Items      Palette [Global];
     OriginChoose       "origin.choose"       KeysOriginChoose       Lists      Palette [Global];

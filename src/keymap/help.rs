@@ -415,6 +415,7 @@ fn place(section: Section) -> Option<Label> {
         Section::Screen(Scope::Supply) => Some(Label::KeysScreenSupply),
         Section::Screen(Scope::Report) => Some(Label::KeysScreenReport),
         Section::Screen(Scope::Themes) => Some(Label::KeysScreenThemes),
+        Section::Screen(Scope::Visits) => Some(Label::KeysScreenVisits),
         Section::Screen(Scope::Palette) => Some(Label::KeysPaletteOpen),
         Section::Screen(Scope::Help) => Some(Label::KeysHelpOpen),
     }

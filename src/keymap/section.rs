@@ -30,6 +30,7 @@ const NAMES: &[(&str, Section)] = &[
     ("supply", Section::Screen(Scope::Supply)),
     ("report", Section::Screen(Scope::Report)),
     ("themes", Section::Screen(Scope::Themes)),
+    ("visits", Section::Screen(Scope::Visits)),
     ("palette", Section::Screen(Scope::Palette)),
     ("help", Section::Screen(Scope::Help)),
 ];

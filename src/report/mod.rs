@@ -13,4 +13,5 @@ pub mod period;
 pub mod supply;
 mod supply_text;
 pub mod themes;
+pub mod visit_calendar;
 pub mod visit_sheet;

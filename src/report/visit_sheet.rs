@@ -37,11 +37,12 @@ struct Source<'a> {
 }
 
 impl VisitSheet {
-    /// Fills the sheet. `physician` is who goes, by name; `local` tells the office's time.
+    /// Fills the sheet. `who` are the physician and the members of staff who go, by name; `local` tells the office's
+    /// time.
     #[must_use]
     pub fn of(
         view: &ItemView,
-        physician: &str,
+        who: (&str, &str),
         sender: Sender<'_>,
         local: &dyn Fn(DateTime<Utc>) -> DateTime<FixedOffset>,
     ) -> Self {
@@ -61,7 +62,7 @@ impl VisitSheet {
             rows,
         };
         let mut tables = vec![
-            heading(Label::OutreachVisits, source.visit(physician)),
+            heading(Label::OutreachVisits, source.visit(who)),
             heading(Label::OfferPerson, source.person(person)),
             heading(Label::WorkSheet, source.sheet()),
         ];
@@ -116,7 +117,7 @@ impl Source<'_> {
         (!value.is_empty()).then_some((label, value))
     }
 
-    fn visit(&self, physician: &str) -> Vec<(String, String)> {
+    fn visit(&self, (physician, along): (&str, &str)) -> Vec<(String, String)> {
         let (locale, office) = (self.sender.locale, self.sender.office);
         let ahead = self
             .view
@@ -126,13 +127,16 @@ impl Source<'_> {
             .find(|visit| visit.held.is_none());
         let when = ahead.and_then(|visit| visit.scheduled_at);
         let when = when.map(|at| moment((self.local)(at), locale));
-        let team = ahead.map(|visit| self.told(&visit.team));
+        let team = ahead
+            .map(|visit| self.told(&visit.team))
+            .unwrap_or_default();
+        let team = format!("{along} {team}");
         let area = self.view.item.area.as_ref();
         let area = area.and_then(|code| office.areas.get(code));
         let rows = [
             self.row(Label::OutreachVisitAt, when.unwrap_or_default()),
             self.row(Label::OutreachPhysician, physician.to_owned()),
-            self.row(Label::OutreachWith, team.unwrap_or_default()),
+            self.row(Label::OutreachWith, team.trim().to_owned()),
             self.row(
                 Label::OfferArea,
                 area.map_or_else(String::new, |area| area.name.clone()),

@@ -7,6 +7,8 @@ use crate::domain::area::AreaCode;
 use crate::domain::ids::StaffId;
 use crate::domain::rights::Right;
 use crate::domain::staff::{Actor, Role, Staff};
+use crate::locale::Lang;
+use crate::store::staffing::Post;
 use crate::store::{NewStaff, Store, StoreError};
 use std::collections::BTreeMap;
 
@@ -81,6 +83,25 @@ pub(super) fn hire(store: &mut Store, seed: u64) -> Result<Team, StoreError> {
             hired.push(store.add_staff(&admin, &new)?);
         }
     }
+    for area in &areas {
+        let new = of_centre(&mut dice, area);
+        if hired.iter().all(|staff| staff.name != new.name) {
+            let added = store.add_staff(&admin, &new)?;
+            let named = store.office().areas.get(area);
+            let name = named.map_or_else(String::new, |area| area.short(Lang::Ja).to_owned());
+            let post = Post {
+                fte: 0,
+                home: STAFF.centre.home.replace("{area}", &name),
+                since: store.clock().today(),
+            };
+            store.set_post(&admin, &added, &post)?;
+            hired.push(added);
+        }
+    }
+    for one in hired.iter().filter(|staff| staff.support_physician) {
+        let known: Vec<String> = dice.pick(&STAFF.specialties).into_iter().cloned().collect();
+        store.set_specialties(&admin, &one.name, &known)?;
+    }
     Ok(team(admin, &hired, &areas))
 }
 
@@ -128,6 +149,14 @@ fn invented() -> impl Iterator<Item = NewStaff> {
         areas: Vec::new(),
         support_physician: false,
     })
+}
+
+fn of_centre(dice: &mut Dice, area: &AreaCode) -> NewStaff {
+    NewStaff {
+        occupation: STAFF.centre.occupation.clone(),
+        support_physician: false,
+        ..physician(dice, area)
+    }
 }
 
 fn physician(dice: &mut Dice, area: &AreaCode) -> NewStaff {

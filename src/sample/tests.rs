@@ -80,7 +80,7 @@ fn the_default_office_has_the_size_that_it_promises() {
     assert!((22..=28).contains(&of("outreach")), "{}", of("outreach"));
     assert!(of("callback") > 9 && of("support_team") > 9);
     assert_eq!(number(&conn, "SELECT count(*) FROM join_review"), 0);
-    assert!((20..=26).contains(&number(&conn, "SELECT count(*) FROM staff")));
+    assert!((30..=41).contains(&number(&conn, "SELECT count(*) FROM staff")));
     assert_eq!(number(&conn, "SELECT count(DISTINCT role) FROM staff"), 5);
     assert!(number(&conn, "SELECT count(DISTINCT area) FROM facility") == 15);
 }

@@ -86,6 +86,19 @@ pub(super) struct StaffWords {
     pub staff: Vec<StaffWord>,
     /// Occupation of the support physicians.
     pub physician: String,
+    /// What they know best, one each.
+    pub specialties: Vec<String>,
+    /// Whoever goes along from the community support centres.
+    pub centre: CentreWord,
+}
+
+/// People of the community support centres (包括).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CentreWord {
+    pub occupation: String,
+    /// The centre, with `{area}` for the name of its area.
+    pub home: String,
 }
 
 /// One member of staff.

@@ -3,7 +3,7 @@
 use super::Store;
 use super::error::StoreError;
 use super::handed::{HandedReply, HandedWish};
-use super::request::{Reply, Request};
+use super::request::{AbsenceWish, Reply, Request};
 use super::steps::StepRequest;
 use crate::domain::staff::Actor;
 
@@ -106,12 +106,21 @@ impl Store {
                 let others = self.others_present(draft)?;
                 Ok(Reply::Present(others))
             }
+            Request::Absence(wish) => self.change_roster(actor, wish),
             Request::BeAt(open) => {
                 self.be_at(actor, open)?;
                 self.at_items().map(Reply::AtItems)
             }
             read => self.look_up(actor, read),
         }
+    }
+
+    fn change_roster(&mut self, actor: &Actor, wish: AbsenceWish) -> Result<Reply, StoreError> {
+        match wish {
+            AbsenceWish::Note { name, absence } => self.note_absence(actor, &name, &absence)?,
+            AbsenceWish::End(absence) => self.end_absence(actor, absence)?,
+        }
+        Ok(Reply::RosterChanged)
     }
 
     fn told_doubts(&self) -> Result<Reply, StoreError> {
@@ -135,6 +144,9 @@ impl Store {
         match request {
             Request::Counts => self.open_counts().map(Reply::Counts),
             Request::HasPin => self.has_pin(actor).map(Reply::HasPin),
+            Request::Visits { from, until } => self
+                .visit_calendar(from, until)
+                .map(|calendar| Reply::Visits(Box::new(calendar))),
             Request::TeamsAway => self.teams_away().map(Reply::TeamsAway),
             Request::Queue(filter) => self.queue(&filter).map(Reply::Queue),
             Request::Item(id) => self.item_view(id).map(|view| Reply::Item(Box::new(view))),
@@ -215,6 +227,7 @@ impl Store {
             | Request::CalledInVain(_)
             | Request::EditEntry(_)
             | Request::SetNotice { .. }
+            | Request::Absence(_)
             | Request::MarkSeen { .. }
             | Request::WriteHandOver { .. }
             | Request::Acknowledge(_)

@@ -23,6 +23,10 @@ pub struct Seen {
 
 /// What was saved since.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one for each part of the feed whose rows nobody asks for by number"
+)]
 pub struct Changes {
     /// Rows of work items.
     pub items: BTreeSet<i64>,
@@ -34,6 +38,8 @@ pub struct Changes {
     pub drafts: bool,
     /// Whether a hand-over note was written or acknowledged.
     pub notes: bool,
+    /// Whether an absence was noted or has ended.
+    pub roster: bool,
     /// Who is at which item, when that is not as it was.
     pub at_items: Option<Vec<AtItem>>,
     /// Items that have gone from one owner to another, or to nobody.
@@ -57,6 +63,7 @@ impl Changes {
             || self.directory
             || self.drafts
             || self.notes
+            || self.roster
     }
 }
 
@@ -116,6 +123,7 @@ impl Store {
                 "consultation" => drop(changes.consultations.insert(id)),
                 "draft" => changes.drafts = true,
                 "note" => changes.notes = true,
+                "roster" => changes.roster = true,
                 _ => changes.directory = true,
             }
             changes.at = Some(moment(row, 3).map_err(&reading)?);

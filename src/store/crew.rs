@@ -2,53 +2,94 @@
 
 use super::Store;
 use super::audit::AuditEntry;
+use super::consultations::number_column;
 use super::error::StoreError;
-use super::time::{maybe_moment, moment, stamp};
-use crate::domain::crew::{Absence, CrewMember, FAIRNESS_DAYS};
-use crate::domain::ids::{ItemId, StaffId};
+use super::sides::{VISIT_COLUMNS, read_visit, visit_columns};
+use super::time::{maybe_moment, stamp};
+use crate::domain::crew::{Absence, AbsenceOf, CrewMember, FAIRNESS_DAYS};
+use crate::domain::engagement::Engagement;
+use crate::domain::ids::{AbsenceId, StaffId};
+use crate::domain::number::Number;
 use crate::domain::staff::Actor;
+use crate::domain::visit::Visit;
 use crate::domain::work_item::WorkItem;
 use crate::workflow::model::Hook;
 use chrono::{Duration, NaiveDate};
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 use serde_json::json;
 
 impl Store {
-    /// The support physicians who have not retired, with what decides whom to ask.
+    /// Everybody who has not retired, with what decides whom to ask.
     ///
     /// # Errors
     /// When the file cannot be read.
     pub fn crew(&self) -> Result<Vec<CrewMember>, StoreError> {
         let since = stamp(self.clock.now() - Duration::days(FAIRNESS_DAYS));
-        let counted = self
-            .conn
+        let today = self.clock.today();
+        let (ahead, absences) = (self.engagements()?, self.absences_between(today, None)?);
+        self.conn
             .prepare_cached(
-                "SELECT staff.id,
-                     (SELECT count(*) FROM visit WHERE physician = staff.id AND departed_at >= ?1),
-                     (SELECT max(departed_at) FROM visit WHERE physician = staff.id)
-                 FROM staff WHERE support_physician = 1 AND active = 1 ORDER BY staff.id",
+                "WITH along AS MATERIALIZED (
+                     SELECT member.value AS staff, departed_at
+                     FROM visit, json_each(visit.crew) AS member
+                     WHERE visit.crew <> '[]' AND departed_at IS NOT NULL)
+                 SELECT staff.id,
+                     (SELECT count(*) FROM visit WHERE physician = staff.id AND departed_at >= ?1)
+                         + (SELECT count(*) FROM along
+                            WHERE along.staff = staff.id AND departed_at >= ?1),
+                     nullif(max(
+                         coalesce((SELECT max(departed_at) FROM visit
+                                   WHERE physician = staff.id), ''),
+                         coalesce((SELECT max(departed_at) FROM along
+                                   WHERE along.staff = staff.id), '')), ''),
+                     coalesce((SELECT home FROM staff_post
+                               WHERE staff_id = staff.id AND since <= ?2
+                               ORDER BY since DESC LIMIT 1), '')
+                 FROM staff WHERE active = 1 ORDER BY staff.id",
             )
             .and_then(|mut rows| {
-                rows.query_map([since], |row| {
+                rows.query_map(params![since, today.to_string()], |row| {
+                    let staff = StaffId(row.get(0)?);
+                    let mut ahead = ahead.clone();
+                    ahead.retain(|one| one.people.contains(&staff));
+                    let mut absences = absences.clone();
+                    absences.retain(|one| one.staff == staff);
                     Ok(CrewMember {
-                        staff: StaffId(row.get(0)?),
+                        staff,
                         outings: row.get(1)?,
                         last: maybe_moment(row, 2)?,
-                        ahead: Vec::new(),
-                        absences: Vec::new(),
+                        home: row.get(3)?,
+                        ahead,
+                        absences,
                     })
                 })?
-                .collect::<Result<Vec<_>, _>>()
+                .collect()
             })
-            .map_err(StoreError::doing("reading who can be sent"))?;
-        let around = |member: CrewMember| {
-            Ok(CrewMember {
-                ahead: self.visits_ahead(member.staff)?,
-                absences: self.absences(member.staff)?,
-                ..member
+            .map_err(StoreError::doing("reading who can be sent"))
+    }
+
+    /// Every visit of the staff that is ahead or under way, the next first.
+    fn engagements(&self) -> Result<Vec<Engagement>, StoreError> {
+        let (now, limits) = (self.clock.now(), self.office.clocks.safety);
+        let visits: Vec<(Visit, Number)> = self
+            .conn
+            .prepare_cached(&format!(
+                "SELECT {}, work_item.number
+                 FROM visit JOIN work_item ON work_item.id = visit.item_id
+                 WHERE held IS NULL AND (physician IS NOT NULL OR crew <> '[]')
+                 ORDER BY coalesce(departed_at, scheduled_at), visit.id",
+                visit_columns()
+            ))
+            .and_then(|mut rows| {
+                rows.query_map([], |row| {
+                    Ok((read_visit(row)?, number_column(row, VISIT_COLUMNS.len())?))
+                })?
+                .collect()
             })
-        };
-        counted.into_iter().map(around).collect()
+            .map_err(StoreError::doing("reading visits ahead"))?;
+        let engagement =
+            |(visit, number): &(Visit, Number)| Engagement::of(visit, number, now, limits);
+        Ok(visits.iter().filter_map(engagement).collect())
     }
 
     /// The same for an item whose workflow sends somebody.
@@ -65,22 +106,33 @@ impl Store {
         }
     }
 
-    fn visits_ahead(
+    /// Absences that touch the days from `from` on, up to `until` if there is an end; by their first day.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn absences_between(
         &self,
-        staff: StaffId,
-    ) -> Result<Vec<(ItemId, chrono::DateTime<chrono::Utc>)>, StoreError> {
+        from: NaiveDate,
+        until: Option<NaiveDate>,
+    ) -> Result<Vec<AbsenceOf>, StoreError> {
+        let until = until.map(|day| day.to_string());
         self.conn
             .prepare_cached(
-                "SELECT item_id, scheduled_at FROM visit
-                 WHERE physician = ?1 AND held IS NULL AND departed_at IS NULL
-                   AND scheduled_at IS NOT NULL
-                 ORDER BY scheduled_at",
+                "SELECT from_day, to_day, reason, id, staff FROM staff_absence
+                 WHERE ended = 0 AND to_day >= ?1 AND (?2 IS NULL OR from_day <= ?2)
+                 ORDER BY from_day, id",
             )
             .and_then(|mut rows| {
-                rows.query_map([staff.0], |row| Ok((ItemId(row.get(0)?), moment(row, 1)?)))?
-                    .collect()
+                rows.query_map(params![from.to_string(), until], |row| {
+                    Ok(AbsenceOf {
+                        id: AbsenceId(row.get(3)?),
+                        staff: StaffId(row.get(4)?),
+                        absence: read_absence(row)?,
+                    })
+                })?
+                .collect()
             })
-            .map_err(StoreError::doing("reading visits ahead"))
+            .map_err(StoreError::doing("reading absences"))
     }
 
     /// Absences of somebody that are not over, the next first.
@@ -152,6 +204,28 @@ impl Store {
                 ended,
                 AuditEntry::new("here-again", name, json!({ "ended": ended })),
             ))
+        })
+    }
+
+    /// Takes one absence back: it never was, or is over.
+    ///
+    /// # Errors
+    /// `NotFound` when it does not stand, the file's own errors.
+    pub fn end_absence(&mut self, actor: &Actor, absence: AbsenceId) -> Result<(), StoreError> {
+        self.write(actor, |writing| {
+            let name: Option<String> = writing
+                .tx
+                .query_row(
+                    "UPDATE staff_absence SET ended = 1 WHERE id = ?1 AND ended = 0
+                     RETURNING (SELECT name FROM staff WHERE staff.id = staff_absence.staff)",
+                    [absence.0],
+                    |row| row.get(0),
+                )
+                .optional()
+                .map_err(StoreError::doing("ending an absence"))?;
+            let name = name.ok_or_else(|| StoreError::NotFound(absence.to_string()))?;
+            let detail = json!({ "absence": absence });
+            Ok(((), AuditEntry::new("here-again", name, detail)))
         })
     }
 

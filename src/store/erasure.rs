@@ -420,6 +420,7 @@ fn is_code(kind: &FieldKind) -> bool {
         | FieldKind::Facility
         | FieldKind::Facilities
         | FieldKind::Staff
+        | FieldKind::People
         | FieldKind::Workflow => true,
         FieldKind::Text
         | FieldKind::Memo

@@ -51,6 +51,7 @@ pub mod listings;
 pub mod lists;
 mod look_up;
 pub mod masking;
+pub mod migrate;
 pub mod moved;
 mod offers;
 pub mod open;
@@ -111,6 +112,7 @@ pub use steps::{StepRequest, Stepped};
 use crate::clock::Clock;
 use crate::office::Office;
 use field::KeptField;
+use migrate::BroughtUp;
 use open::Access;
 use rusqlite::Connection;
 use std::cell::RefCell;
@@ -129,6 +131,8 @@ pub struct Store {
     access: Access,
     clock: Clock,
     office: Arc<Office>,
+    /// What became of a file of an older schema.
+    brought_up: Option<BroughtUp>,
     /// What the day view has read of the file so far.
     day_book: Option<day::DayBook>,
     /// Where this account keeps the heads of the audit that it has seen.
@@ -148,8 +152,12 @@ impl Store {
         clock: Clock,
         office: Arc<Office>,
     ) -> Result<Self, StoreError> {
-        let conn = open::open(path, access)?;
-        Self::over(conn, path, access, clock, office)
+        let (conn, brought_up) = open::open_and_tell(path, access)?;
+        let store = Self::over(conn, path, access, clock, office)?;
+        Ok(Self {
+            brought_up,
+            ..store
+        })
     }
 
     /// Creates a new file for one account.
@@ -190,6 +198,7 @@ impl Store {
             access,
             clock,
             office,
+            brought_up: None,
             day_book: None,
             heads: None,
             kept_field: RefCell::default(),
@@ -200,6 +209,12 @@ impl Store {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// What became of the file when it was opened, if it was of an older schema.
+    #[must_use]
+    pub fn brought_up(&self) -> Option<&BroughtUp> {
+        self.brought_up.as_ref()
     }
 
     /// The office's vocabularies, workflows and clocks.

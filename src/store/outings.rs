@@ -3,6 +3,7 @@
 use super::Store;
 use super::consultations::number_column;
 use super::error::StoreError;
+use super::lists::json_column;
 use super::sides::{self, given, visit_columns};
 use super::time::stamp;
 use super::write::Writing;
@@ -12,6 +13,7 @@ use crate::domain::intake::FieldFault;
 use crate::domain::number::Number;
 use crate::domain::visit::{Leg, SafetyAnswer, Visit};
 use crate::domain::work_item::WorkItem;
+use crate::workflow::contact::DEPTH;
 use crate::workflow::fields::moment;
 use crate::workflow::model::{Plan, Refusal};
 use chrono::{DateTime, Duration, Utc};
@@ -36,6 +38,8 @@ pub struct TeamAway {
     pub area: Option<AreaCode>,
     /// Name of the physician who goes.
     pub physician: Option<String>,
+    /// Names of the members of staff who go along.
+    pub crew: Vec<String>,
 }
 
 impl TeamAway {
@@ -46,6 +50,7 @@ impl TeamAway {
         let names: Vec<&str> = self
             .physician
             .iter()
+            .chain(&self.crew)
             .chain(with)
             .map(String::as_str)
             .collect();
@@ -67,7 +72,9 @@ impl Store {
 /// The same on a connection.
 pub(super) fn away(conn: &Connection) -> Result<Vec<TeamAway>, StoreError> {
     conn.prepare_cached(&format!(
-        "SELECT {}, work_item.number, work_item.kind, work_item.area, staff.name
+        "SELECT {}, work_item.number, work_item.kind, work_item.area, staff.name,
+                     (SELECT json_group_array(name) FROM staff
+                      WHERE id IN (SELECT value FROM json_each(visit.crew)))
                  FROM visit JOIN work_item ON work_item.id = visit.item_id
                      LEFT JOIN staff ON staff.id = visit.physician
                  WHERE departed_at IS NOT NULL AND returned_at IS NULL
@@ -84,6 +91,7 @@ pub(super) fn away(conn: &Connection) -> Result<Vec<TeamAway>, StoreError> {
                     .get::<_, Option<String>>(sides::VISIT_COLUMNS.len() + 2)?
                     .map(AreaCode),
                 physician: row.get(sides::VISIT_COLUMNS.len() + 3)?,
+                crew: json_column(row, sides::VISIT_COLUMNS.len() + 4)?,
             })
         })?
         .collect()
@@ -92,7 +100,7 @@ pub(super) fn away(conn: &Connection) -> Result<Vec<TeamAway>, StoreError> {
 }
 
 impl Writing<'_> {
-    /// Notes when a team left, arrived or came back; at the return also how deep the contact was.
+    /// Notes when a team left, arrived or came back; at the return also how deep the contact was, if that is known.
     pub(super) fn note_leg(
         &self,
         item: &WorkItem,
@@ -159,12 +167,27 @@ impl Writing<'_> {
     }
 
     fn close_outing(&self, visit: VisitId, plan: &Plan) -> Result<(), StoreError> {
-        let depth: Option<u8> = given(plan, "depth").parse().ok();
+        let depth: Option<u8> = given(plan, DEPTH).parse().ok();
         self.tx
             .prepare_cached("UPDATE visit SET depth = ?2, text = ?3, held = 1 WHERE id = ?1")
             .and_then(|mut close| close.execute(params![visit.0, depth, given(plan, "text")]))
             .map(drop)
             .map_err(StoreError::doing("noting the return from a visit"))
+    }
+
+    /// Notes what came of the outing that returned last. What was seen there stays as it was told first.
+    pub(super) fn note_contact(&self, item: &WorkItem, plan: &Plan) -> Result<(), StoreError> {
+        let depth: Option<u8> = given(plan, DEPTH).parse().ok();
+        self.tx
+            .prepare_cached(
+                "UPDATE visit SET depth = coalesce(?2, depth),
+                     text = CASE text WHEN '' THEN ?3 ELSE text END
+                 WHERE id = (SELECT max(id) FROM visit
+                             WHERE item_id = ?1 AND returned_at IS NOT NULL)",
+            )
+            .and_then(|mut note| note.execute(params![item.id.0, depth, given(plan, "text")]))
+            .map(drop)
+            .map_err(StoreError::doing("noting what came of a visit"))
     }
 
     fn before_leg(&self, before: DateTime<Utc>) -> StoreError {

@@ -19,15 +19,17 @@ use super::release::Released;
 use super::reviews::Doubt;
 use super::standing::Standing;
 use super::supply::{OpenGap, SupplyFacts};
+use super::visit_calendar::VisitCalendar;
 use super::{
     Gap, ItemView, LookUpCursor, LookUpPage, RecordView, Registered, Seed, StepRequest, Stepped,
 };
 use crate::domain::amendment::NewCorrection;
 use crate::domain::consultation::Consultation;
 use crate::domain::contact::{History, Subject};
+use crate::domain::crew::Absence;
 use crate::domain::facility::{Facility, Position, ShortNotice, Source};
 use crate::domain::hand_over::HandOverNote;
-use crate::domain::ids::{ConsultationId, FacilityId, ItemId, NoteId, PersonId};
+use crate::domain::ids::{AbsenceId, ConsultationId, FacilityId, ItemId, NoteId, PersonId};
 use crate::domain::intake::ConsultationInput;
 use crate::domain::look_up::LookUp;
 use crate::domain::number::Number;
@@ -125,6 +127,15 @@ pub enum Request {
     Counts,
     /// Who is under way.
     TeamsAway,
+    /// The visits of some days, both included, and who is away.
+    Visits {
+        /// The first day.
+        from: NaiveDate,
+        /// The last day.
+        until: NaiveDate,
+    },
+    /// Note that somebody is away, or that they are here again.
+    Absence(AbsenceWish),
     /// Open items, most urgent first.
     Queue(QueueFilter),
     /// Everything around one item.
@@ -229,6 +240,20 @@ pub enum Request {
     RaiseTheme(Box<ThemeIssue>),
 }
 
+/// What is to become of an absence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AbsenceWish {
+    /// Somebody is away.
+    Note {
+        /// Who, by name.
+        name: String,
+        /// When and why.
+        absence: Absence,
+    },
+    /// It is taken back.
+    End(AbsenceId),
+}
+
 /// An answer to a question of the join.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DoubtAnswer {
@@ -313,6 +338,10 @@ pub enum Reply {
     Counts(BTreeMap<String, u32>),
     /// To `TeamsAway`, those out longest first.
     TeamsAway(Vec<TeamAway>),
+    /// To `Visits`.
+    Visits(Box<VisitCalendar>),
+    /// To `Absence`.
+    RosterChanged,
     /// To `Queue`.
     Queue(Vec<QueueRow>),
     /// To `Item` and `ItemNumbered`.
@@ -441,6 +470,7 @@ impl Request {
                     | Self::CalledInVain(_)
                     | Self::EditEntry(_)
                     | Self::SetNotice { .. }
+                    | Self::Absence(_)
                     | Self::WriteHandOver { .. }
                     | Self::Acknowledge(_)
                     | Self::Reveal(_)

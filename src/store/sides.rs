@@ -1,7 +1,7 @@
 //! What stands beside a work item, and what a step does to it; the offers have a room of their own.
 
 use super::error::StoreError;
-use super::lists::parse_json;
+use super::lists::{json_column, parse_json};
 use super::start::Seed;
 use super::time::{maybe_moment, stamp};
 use super::write::Writing;
@@ -10,12 +10,12 @@ use crate::domain::ids::{FacilityId, ItemId, StaffId, VisitId};
 use crate::domain::offer::Offer;
 use crate::domain::visit::{Leg, SafetyLimits, Visit};
 use crate::domain::work_item::{Details, WorkItem};
-use crate::workflow::model::{Facts, Hook, OfferFact, Plan};
+use crate::workflow::model::{Contact, Facts, Hook, OfferFact, Plan};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row, params};
 
 /// Columns of a visit, in the order of [`read_visit`].
-pub(super) const VISIT_COLUMNS: [&str; 15] = [
+pub(super) const VISIT_COLUMNS: [&str; 16] = [
     "id",
     "item_id",
     "scheduled_at",
@@ -31,6 +31,7 @@ pub(super) const VISIT_COLUMNS: [&str; 15] = [
     "reason",
     "held_at",
     "answer",
+    "crew",
 ];
 
 /// The columns with their table, for a query of several tables.
@@ -65,6 +66,7 @@ pub(super) fn read_visit(row: &Row<'_>) -> rusqlite::Result<Visit> {
         held: row.get(11)?,
         reason: row.get(12)?,
         held_at: maybe_moment(row, 13)?,
+        crew: json_column(row, 15)?,
         answer: row
             .get::<_, Option<String>>(14)?
             .map(|json| parse_json(&json, 14))
@@ -102,12 +104,22 @@ pub(super) fn facts(
         consent: consent || exception,
         offers: newest,
         visit_booked: visits.iter().any(|visit| visit.held.is_none()),
+        contact: returned(visits).map_or(Contact::NoOuting, |visit| {
+            visit.depth.map_or(Contact::Untold, Contact::Told)
+        }),
+        outing_planned_at: returned(visits).and_then(|visit| visit.scheduled_at),
         team: visits
             .iter()
             .map(|visit| visit.safety(now, limits))
             .max()
             .unwrap_or_default(),
     })
+}
+
+/// The outing that returned last.
+fn returned(visits: &[Visit]) -> Option<&Visit> {
+    let mut newest = visits.iter().rev();
+    newest.find(|visit| visit.returned_at.is_some())
 }
 
 impl Writing<'_> {
@@ -153,9 +165,11 @@ impl Writing<'_> {
                 Hook::Depart => self.note_leg(item, plan, Leg::Departure)?,
                 Hook::Arrive => self.note_leg(item, plan, Leg::Arrival)?,
                 Hook::Leave => self.note_leg(item, plan, Leg::Return)?,
+                Hook::Contact => self.note_contact(item, plan)?,
                 Hook::SafetyAnswer => self.note_answer(item, plan)?,
                 Hook::Spawn => made.push(self.spawn(item, given(plan, "to"))?),
                 Hook::RegionalIssue => made.push(self.raise_unmet(item, plan)?),
+                Hook::ConfirmEntry => self.confirm_named(item, plan)?,
             }
         }
         Ok(made)
@@ -170,16 +184,20 @@ impl Writing<'_> {
             .or_else(|| item.details.get("physician"));
         let physician: Option<i64> = physician.and_then(|id| id.parse().ok());
         let team = plan.given.get("with").or_else(|| item.details.get("with"));
+        let crew = plan.given.get("crew").or_else(|| item.details.get("crew"));
+        let crew = people(crew.map_or("", String::as_str));
+        let crew = serde_json::to_string(&crew).map_err(StoreError::document("a crew"))?;
         let accepted = self.accepted_clinic(item)?;
         self.tx
             .prepare_cached(
-                "INSERT INTO visit (item_id, scheduled_at, physician, facility_id, team)
-                 VALUES (?1, ?2, ?3, ?4, ?5)
+                "INSERT INTO visit (item_id, scheduled_at, physician, facility_id, team, crew)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                  ON CONFLICT (item_id) WHERE held IS NULL DO UPDATE SET
                      scheduled_at = coalesce(excluded.scheduled_at, scheduled_at),
                      physician = coalesce(excluded.physician, physician),
                      facility_id = coalesce(excluded.facility_id, facility_id),
-                     team = CASE excluded.team WHEN '' THEN team ELSE excluded.team END",
+                     team = CASE excluded.team WHEN '' THEN team ELSE excluded.team END,
+                     crew = excluded.crew",
             )
             .and_then(|mut book| {
                 book.execute(params![
@@ -187,7 +205,8 @@ impl Writing<'_> {
                     at,
                     physician,
                     accepted.map(|id| id.0),
-                    team.map_or("", String::as_str)
+                    team.map_or("", String::as_str),
+                    crew
                 ])
             })
             .map(|_| ())
@@ -254,6 +273,12 @@ impl Writing<'_> {
             kind: child.kind,
         })
     }
+}
+
+/// The members of staff in a field of several.
+fn people(stored: &str) -> Vec<StaffId> {
+    let ids = stored.split(',').filter_map(|id| id.parse().ok());
+    ids.map(StaffId).collect()
 }
 
 /// A moment of a field as it stands in a column; `None` for an empty field.

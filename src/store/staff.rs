@@ -3,6 +3,7 @@
 use super::Store;
 use super::audit::AuditEntry;
 use super::error::StoreError;
+use super::lists::json_column;
 use crate::domain::area::AreaCode;
 use crate::domain::ids::StaffId;
 use crate::domain::rights::Right;
@@ -11,7 +12,8 @@ use crate::host::place::{self, Sharing};
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::json;
 
-const COLUMNS: &str = "id, name, kana, role, occupation, os_user, areas, support_physician, active";
+const COLUMNS: &str =
+    "id, name, kana, role, occupation, os_user, areas, support_physician, active, specialties";
 
 /// A member of staff to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,6 +123,34 @@ impl Store {
         })
     }
 
+    /// Says what somebody knows best, by codes of `categories`; what was said before no longer holds.
+    ///
+    /// # Errors
+    /// `NotAllowed` unless the actor oversees; `NotFound`.
+    pub fn set_specialties(
+        &mut self,
+        actor: &Actor,
+        name: &str,
+        specialties: &[String],
+    ) -> Result<(), StoreError> {
+        let codes = serde_json::to_string(specialties).map_err(StoreError::document("a list"))?;
+        self.write_as(actor, Right::Oversee, |writing| {
+            let changed = writing
+                .tx
+                .execute(
+                    "UPDATE staff SET specialties = ?2 WHERE name = ?1 AND active = 1",
+                    params![name, codes],
+                )
+                .map_err(StoreError::doing("noting what somebody knows best"))?;
+            if changed == 0 {
+                return Err(StoreError::NotFound(name.to_owned()));
+            }
+            let detail = json!({ "specialties": specialties });
+            let entry = AuditEntry::new("specialties", format!("staff {name}"), detail);
+            Ok(((), entry))
+        })
+    }
+
     /// Who acts: the entry of the account's real user, or the one asked for by name. In a file that
     /// several accounts share, nobody acts under the name of another account: the name decides what
     /// one may do and what the audit says.
@@ -198,5 +228,6 @@ fn read_staff(row: &Row<'_>) -> rusqlite::Result<Staff> {
         areas: serde_json::from_str(&areas).unwrap_or_default(),
         support_physician: row.get(7)?,
         active: row.get(8)?,
+        specialties: json_column(row, 9)?,
     })
 }

@@ -148,22 +148,19 @@ impl Writing<'_> {
     fn staff_is_here(&self, workflow: &Workflow, plan: &Plan) -> Result<(), StoreError> {
         let step = workflow.transition(&plan.transition);
         let named = step.into_iter().flat_map(|step| &step.carries);
-        let named = named.filter(|spec| spec.kind == FieldKind::Staff);
+        let named = named.filter(|spec| matches!(spec.kind, FieldKind::Staff | FieldKind::People));
         let mut faults = Vec::new();
         for spec in named {
-            let Some(id) = plan
-                .given
-                .get(&spec.code)
-                .and_then(|id| id.parse::<i64>().ok())
-            else {
-                continue;
-            };
-            let is_here: bool = self
+            let ids = plan.given.get(&spec.code).map_or("", String::as_str);
+            let is_gone: bool = self
                 .tx
-                .prepare_cached("SELECT EXISTS (SELECT 1 FROM staff WHERE id = ?1 AND active = 1)")
-                .and_then(|mut one| one.query_row([id], |row| row.get(0)))
+                .prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM json_each('[' || ?1 || ']') AS named
+                     WHERE named.value NOT IN (SELECT id FROM staff WHERE active = 1))",
+                )
+                .and_then(|mut one| one.query_row([ids], |row| row.get(0)))
                 .map_err(StoreError::doing("asking who works here"))?;
-            if !is_here {
+            if is_gone {
                 faults.push(FieldFault {
                     field: spec.code.clone(),
                     code: "staff-retired",

@@ -136,11 +136,13 @@ impl Writing<'_> {
         for old in before.iter().filter(|old| !now.contains(old)) {
             let answer = old.answer.as_ref().map(serde_json::to_string).transpose();
             let answer = answer.map_err(StoreError::document("a team's answer"))?;
+            let crew = serde_json::to_string(&old.crew).map_err(StoreError::document("a crew"))?;
             self.tx
                 .execute(
                     "UPDATE visit SET scheduled_at = ?2, physician = ?3, facility_id = ?4,
                          team = ?5, departed_at = ?6, arrived_at = ?7, returned_at = ?8,
-                         depth = ?9, text = ?10, held = ?11, reason = ?12, held_at = ?13, answer = ?14
+                         depth = ?9, text = ?10, held = ?11, reason = ?12, held_at = ?13, answer = ?14,
+                         crew = ?15
                      WHERE id = ?1",
                     params![
                         old.id.0,
@@ -156,7 +158,8 @@ impl Writing<'_> {
                         old.held,
                         old.reason,
                         old.held_at.map(stamp),
-                        answer
+                        answer,
+                        crew
                     ],
                 )
                 .map_err(&restoring)?;

@@ -1,4 +1,5 @@
-//! Visits of some days, planned and made: the calendar, and what honoraria and programmes are counted from.
+//! Visits of some days, planned and made, with who is away: the calendar, and what honoraria and programmes are
+//! counted from.
 
 use super::Store;
 use super::consultations::number_column;
@@ -6,60 +7,157 @@ use super::error::StoreError;
 use super::sides::{VISIT_COLUMNS, read_visit, visit_columns};
 use super::time::stamp;
 use crate::domain::area::AreaCode;
+use crate::domain::crew::AbsenceOf;
+use crate::domain::engagement::{Circumstances, Conflict, Engagement};
+use crate::domain::ids::StaffId;
 use crate::domain::number::Number;
+use crate::domain::staff::Staff;
 use crate::domain::visit::Visit;
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use chrono::{Days, NaiveDate, NaiveTime};
+use std::collections::BTreeSet;
 
 /// A visit in the calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarVisit {
     /// The visit.
     pub visit: Visit,
-    /// When it began, or is to begin.
-    pub at: DateTime<Utc>,
-    /// Number of the case.
-    pub number: Number,
+    /// When it begins and ends, and who goes.
+    pub engagement: Engagement,
+    /// The workflow.
+    pub kind: String,
     /// Where.
     pub area: Option<AreaCode>,
-    /// Name of the physician.
-    pub physician: Option<String>,
+    /// What stands against it.
+    pub conflicts: Vec<Conflict>,
+}
+
+/// The visits of some days.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VisitCalendar {
+    /// The first day.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
+    /// Visits that touch one of them, in the order of their times.
+    pub visits: Vec<CalendarVisit>,
+    /// Absences that touch one of them.
+    pub absences: Vec<AbsenceOf>,
+    /// Everybody, whoever has retired as well.
+    pub people: Vec<Staff>,
+}
+
+impl VisitCalendar {
+    /// A member of staff.
+    #[must_use]
+    pub fn person(&self, id: StaffId) -> Option<&Staff> {
+        self.people.iter().find(|staff| staff.id == id)
+    }
+
+    /// Their name; a number for somebody who is on no list.
+    #[must_use]
+    pub fn name(&self, id: StaffId) -> String {
+        self.person(id)
+            .map_or_else(|| format!("#{id}"), |staff| staff.name.clone())
+    }
+
+    /// Everybody who goes on a visit, in words.
+    #[must_use]
+    pub fn who(&self, one: &CalendarVisit) -> String {
+        let names = one.visit.people().map(|id| self.name(id));
+        let with = Some(one.visit.team.clone()).filter(|with| !with.is_empty());
+        names.chain(with).collect::<Vec<_>>().join(" ")
+    }
 }
 
 impl Store {
-    /// The visits of physicians from one day of the office to another, both included, in the order of their times.
+    /// The visits of the staff that touch the days from one to another, both included.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn visits_between(
+    pub fn visit_calendar(
+        &self,
+        from: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<VisitCalendar, StoreError> {
+        // What stands against a visit of the first day may have begun the night before, and end the day after.
+        let earlier = from.checked_sub_days(Days::new(1)).unwrap_or(from);
+        let later = until.checked_add_days(Days::new(1)).unwrap_or(until);
+        let mut visits = self.visits_around(earlier, later)?;
+        let people = self.staff()?;
+        let retired: BTreeSet<StaffId> = people
+            .iter()
+            .filter(|staff| !staff.active)
+            .map(|staff| staff.id)
+            .collect();
+        let absences = self.absences_between(earlier, Some(later))?;
+        let engagements: Vec<Engagement> =
+            visits.iter().map(|one| one.engagement.clone()).collect();
+        let calendar = &self.office.calendar;
+        let around = Circumstances {
+            engagements: &engagements,
+            absences: &absences,
+            retired: &retired,
+            calendar,
+        };
+        for one in &mut visits {
+            one.conflicts = one.engagement.conflicts(&around);
+        }
+        visits.retain(|one| {
+            let (first, last) = one.engagement.days(calendar);
+            first <= until && from <= last
+        });
+        Ok(VisitCalendar {
+            from,
+            until,
+            visits,
+            absences,
+            people,
+        })
+    }
+
+    /// Visits that begin on one of the days, and those that reach into them.
+    fn visits_around(
         &self,
         from: NaiveDate,
         until: NaiveDate,
     ) -> Result<Vec<CalendarVisit>, StoreError> {
+        let (now, limits) = (self.clock.now(), self.office.clocks.safety);
         let midnight = |date: NaiveDate| stamp(self.office.calendar.at(date, NaiveTime::MIN));
         let after = until.checked_add_days(Days::new(1)).unwrap_or(until);
         let of_visit = VISIT_COLUMNS.len();
-        self.conn
+        let read: Vec<(Visit, Number, String, Option<AreaCode>)> = self
+            .conn
             .prepare_cached(&format!(
                 "SELECT {}, coalesce(departed_at, scheduled_at) AS begins, work_item.number,
-                     work_item.area, staff.name
+                     work_item.kind, work_item.area
                  FROM visit JOIN work_item ON work_item.id = visit.item_id
-                     JOIN staff ON staff.id = visit.physician
-                 WHERE begins >= ?1 AND begins < ?2 AND held IS NOT 0
+                 WHERE (physician IS NOT NULL OR crew <> '[]') AND held IS NOT 0 AND begins < ?2
+                     AND (begins >= ?1 OR returned_at >= ?1
+                          OR (departed_at IS NOT NULL AND returned_at IS NULL))
                  ORDER BY begins, visit.id",
                 visit_columns()
             ))
             .and_then(|mut rows| {
                 rows.query_map([midnight(from), midnight(after)], |row| {
-                    Ok(CalendarVisit {
-                        visit: read_visit(row)?,
-                        at: super::time::moment(row, of_visit)?,
-                        number: number_column(row, of_visit + 1)?,
-                        area: row.get::<_, Option<String>>(of_visit + 2)?.map(AreaCode),
-                        physician: row.get(of_visit + 3)?,
-                    })
+                    Ok((
+                        read_visit(row)?,
+                        number_column(row, of_visit + 1)?,
+                        row.get(of_visit + 2)?,
+                        row.get::<_, Option<String>>(of_visit + 3)?.map(AreaCode),
+                    ))
                 })?
                 .collect()
             })
-            .map_err(StoreError::doing("reading the calendar of visits"))
+            .map_err(StoreError::doing("reading the calendar of visits"))?;
+        let shown = |(visit, number, kind, area): (Visit, Number, String, Option<AreaCode>)| {
+            Some(CalendarVisit {
+                engagement: Engagement::of(&visit, &number, now, limits)?,
+                visit,
+                kind,
+                area,
+                conflicts: Vec::new(),
+            })
+        };
+        Ok(read.into_iter().filter_map(shown).collect())
     }
 }

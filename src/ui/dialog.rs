@@ -27,6 +27,7 @@ pub(super) fn draw(
         Dialog::Pick(pick) => draw_pick(frame, area, pick, memory),
         Dialog::Room(room) => super::directory::room(frame, area, room, &app.desk, memory),
         Dialog::Notice(notice) => super::directory::notice(frame, area, notice, &app.desk, memory),
+        Dialog::Absence(absence) => super::visits::absence(frame, area, absence, &app.desk, memory),
         Dialog::Pairs(pairs) => super::pairs::draw(frame, area, pairs, &app.desk, memory),
         Dialog::Review(review) => super::directory::review(frame, area, review, &app.desk, memory),
     }

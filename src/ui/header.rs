@@ -105,6 +105,7 @@ fn tabs(app: &App, with_keys: bool) -> Vec<(String, bool)> {
         Scope::Supply => Some(Label::KeysScreenSupply),
         Scope::Report => Some(Label::KeysScreenReport),
         Scope::Themes => Some(Label::KeysScreenThemes),
+        Scope::Visits => Some(Label::KeysScreenVisits),
         _ => None,
     };
     tabs.extend(elsewhere.map(|label| (locale.text(label).to_owned(), true)));

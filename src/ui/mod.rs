@@ -23,6 +23,7 @@ mod teams;
 pub mod theme;
 mod themes;
 mod today;
+mod visits;
 pub mod work;
 
 pub use cursor::Cursor;
@@ -108,5 +109,6 @@ fn screen(frame: &mut Frame<'_>, area: Rect, app: &App, memory: &mut Memory) -> 
         Front::Supply => supply::draw(frame, area, app, memory),
         Front::Report => report::draw(frame, area, app, memory),
         Front::Themes => themes::draw(frame, area, app, memory),
+        Front::Visits => visits::draw(frame, area, app, memory),
     }
 }

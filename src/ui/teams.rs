@@ -15,7 +15,7 @@ pub(super) fn line(app: &App, before_notice: bool, theme: Theme) -> Option<(Stri
     let away = desk.teams.away(desk.now, desk.office.clocks.safety);
     let worst = *away.first()?;
     let safety = words::safety(worst, desk);
-    let standing = words::standing(worst, Label::OutreachMinutes, desk);
+    let standing = words::standing(worst, words::Length::Short, desk);
     let text = match (safety, before_notice) {
         (Safety::Home | Safety::Green, true) => return None,
         (_, true) => format!("{standing} {}", words::number(worst)),

@@ -22,9 +22,25 @@ pub struct Facts {
     /// How safe its team is. While it is out the case is not put away; once somebody has to ask after it, its
     /// departure is not taken back any more.
     pub team: Safety,
+    /// What is known of the outing that returned last.
+    pub contact: Contact,
+    /// For when that outing was planned: a moment that the item still holds and that is no plan for the next one.
+    pub outing_planned_at: Option<DateTime<Utc>>,
     /// Name of the newest step that has not been taken back (notes apart); `None` when only the
     /// start is left.
     pub last_step: Option<String>,
+}
+
+/// How deep the contact of the outing was that returned last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Contact {
+    /// No team has returned yet.
+    #[default]
+    NoOuting,
+    /// The team is home, and nobody has said yet.
+    Untold,
+    /// A code of `depths`.
+    Told(u8),
 }
 
 /// The newest offer to one clinic.

@@ -140,7 +140,7 @@ impl Given<'_> {
             }
             FieldKind::Facility | FieldKind::Staff => id(text).ok_or_else(|| wrong("not-an-id")),
             FieldKind::FacilityOrWords => Ok(id(text).unwrap_or_else(|| text.to_owned())),
-            FieldKind::Facilities => {
+            FieldKind::Facilities | FieldKind::People => {
                 let ids: Option<Vec<String>> = ids(text).map(id).collect();
                 ids.map(joined).ok_or_else(|| wrong("not-an-id"))
             }

@@ -10,6 +10,7 @@ mod assemble;
 mod check;
 mod check_paths;
 mod conditions;
+pub mod contact;
 mod decision;
 mod draft;
 mod due;

@@ -1,6 +1,6 @@
 //! What a workflow file says, once it has been read and found whole.
 
-pub use super::decision::{Facts, OfferFact, Plan, Refusal};
+pub use super::decision::{Contact, Facts, OfferFact, Plan, Refusal};
 pub use super::named::{Guard, Hook};
 
 use crate::domain::staff::Role;
@@ -324,6 +324,8 @@ pub enum FieldKind {
     Facilities,
     /// A member of staff: the id.
     Staff,
+    /// Members of staff: ids joined by commas.
+    People,
     /// Another workflow's id.
     Workflow,
 }

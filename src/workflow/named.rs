@@ -45,14 +45,21 @@ pub enum Hook {
     Depart,
     /// `arrive`.
     Arrive,
-    /// `leave`: returned, with `depth` and `text`.
+    /// `leave`: returned, with `depth` and `text` where they are known already. It stops the safety timer, so on a
+    /// desk its usual key takes it at once and asks nothing.
     Leave,
+    /// `contact`: what came of the outing that returned last, `depth` and `text`; a depth that the return did not
+    /// tell is demanded here.
+    Contact,
     /// `safety-answer`: somebody asked after the team that is out; `answer`, and `minutes` more where it is `well`.
     SafetyAnswer,
     /// `spawn`: a child item of the workflow in `to`.
     Spawn,
     /// `regional-issue`: a candidate for a regional issue from this item.
     RegionalIssue,
+    /// `confirm-entry`: the directory's entry of `institution` is right as of today. An undone step does not
+    /// take it back: the institution did say so.
+    ConfirmEntry,
 }
 
 impl Guard {
@@ -88,7 +95,7 @@ impl Guard {
 
 impl Hook {
     /// All hooks.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::SendOffers,
         Self::RecordAnswer,
         Self::GatherAnswers,
@@ -99,9 +106,11 @@ impl Hook {
         Self::Depart,
         Self::Arrive,
         Self::Leave,
+        Self::Contact,
         Self::SafetyAnswer,
         Self::Spawn,
         Self::RegionalIssue,
+        Self::ConfirmEntry,
     ];
 
     /// The name in workflow files.
@@ -118,9 +127,11 @@ impl Hook {
             Self::Depart => "depart",
             Self::Arrive => "arrive",
             Self::Leave => "leave",
+            Self::Contact => "contact",
             Self::SafetyAnswer => "safety-answer",
             Self::Spawn => "spawn",
             Self::RegionalIssue => "regional-issue",
+            Self::ConfirmEntry => "confirm-entry",
         }
     }
 
@@ -132,11 +143,24 @@ impl Hook {
             Self::RecordAnswer => &["clinic", "answer"],
             Self::PlanVisit => &["at"],
             Self::VisitOutcome => &["held", "reason"],
-            Self::Leave => &["depth", "text"],
+            Self::Leave | Self::Contact => &["depth", "text"],
             Self::SafetyAnswer => &["answer", "minutes"],
             Self::Spawn => &["to"],
             Self::WithdrawOthers | Self::Remind => &["clinic"],
-            Self::GatherAnswers | Self::Depart | Self::Arrive | Self::RegionalIssue => &[],
+            Self::GatherAnswers
+            | Self::Depart
+            | Self::Arrive
+            | Self::RegionalIssue
+            | Self::ConfirmEntry => &[],
+        }
+    }
+
+    /// Fields that the form of a workflow with this hook has to have.
+    #[must_use]
+    pub fn form_fields(self) -> &'static [&'static str] {
+        match self {
+            Self::ConfirmEntry => &["institution"],
+            _ => &[],
         }
     }
 }

@@ -77,6 +77,7 @@ fn field_kind(source: &Source<'_>, text: &Placed<String>) -> FieldKind {
         "facility-or-words" => Some(FieldKind::FacilityOrWords),
         "facilities" => Some(FieldKind::Facilities),
         "staff" => Some(FieldKind::Staff),
+        "people" => Some(FieldKind::People),
         "workflow" => Some(FieldKind::Workflow),
         _ => None,
     };
@@ -96,6 +97,7 @@ fn field_kind(source: &Source<'_>, text: &Placed<String>) -> FieldKind {
                 "facility-or-words",
                 "facilities",
                 "staff",
+                "people",
                 "workflow",
             ];
             source.unknown(text.at, Label::WorkflowWhatFieldKind, &text.value, known);

@@ -18,6 +18,7 @@ use crate::fault;
 
 use super::WorkflowSet;
 use super::conditions::Asked;
+use super::contact;
 use super::fields::Given;
 use super::model::{
     Facts, OwnerChange, Phase, Plan, Refusal, State, Target, Transition, Turn, Workflow,
@@ -88,9 +89,11 @@ impl Workflow {
             carries: &transition.carries,
             context,
         };
+        let told = contact::with_what_is_told(transition, typed, item, facts, context.now);
         let mut given = fields
-            .stored(typed)
+            .stored(&told)
             .map_err(|faults| Refusal::Fields { faults })?;
+        contact::is_told(transition, &given, facts)?;
         self.note_reassessment(name, &mut given, context);
         Asked {
             item,

@@ -32,6 +32,7 @@ mod supply;
 mod themes;
 mod typing;
 mod views;
+mod visits;
 mod work_sizes;
 
 /// Compares the screen of a desk with its snapshot.

@@ -86,14 +86,23 @@ fn a_case_goes_from_the_call_to_the_record() {
     sato.keys("<f9><enter>");
     sato.keys("<f9>11:00<f12>");
     assert_eq!(state(&office, item), "scheduled");
-    sato.keys("<f9><enter>").sees("安全 出発から0分");
+    sato.keys("<f9><enter>").sees("帰着予定まで60分");
     office.advance(minutes(20));
     sato.keys("<f9><enter>");
     assert_eq!(state(&office, item), "on-site");
     office.advance(minutes(30));
-    sato.keys("<f9>3<f12>");
-    assert_eq!(state(&office, item), "returned");
-    sato.keys("<f9>玄関先で話せた<f12>");
+    sato.keys("<f9>");
+    assert_eq!(state(&office, item), "returned", "one key, no question");
+    assert!(office.store().teams_away().unwrap().is_empty());
+    sato.sees("接触の深さと見たことは F9 で記録");
+    sato.keys("<f9><tab><tab>玄関先で話せた<f12>")
+        .sees("接触の深さ");
+    assert_eq!(
+        state(&office, item),
+        "returned",
+        "the record wants the depth"
+    );
+    sato.keys("3<f12>");
     assert_eq!(state(&office, item), "recorded");
     sato.keys("<f9>").sees("再訪");
 }
@@ -112,9 +121,9 @@ fn a_team_that_does_not_come_back_rings_and_stands_above_everything() {
     step(&office, item, "schedule", &[("at", "11:00")]);
     step(&office, item, "depart", &[]);
     let mut sato = office.desk("佐藤");
-    sato.keys("<f6>").sees("安全 出発から0分");
+    sato.keys("<f6>").sees("帰着予定まで60分");
     office.advance(minutes(600));
-    sato.sees("!! 要対応 出発から600分");
+    sato.sees("!! 要対応 帰着予定を9時間超過");
     assert_eq!(sato.bells, 1);
     sato.sees("戻りません");
     assert_screen!("outreach_red", sato);

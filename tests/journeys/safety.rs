@@ -81,28 +81,28 @@ fn a_timer_that_runs_out_is_told_to_somebody_who_types_a_call_and_takes_no_key()
     let mut sato = office.desk("佐藤");
     sato.keys("<f2><c-o>d夜間に息が");
     office.advance(minutes(61));
-    sato.sees("! 要確認 61分").sees("夜間に息が");
+    sato.sees("! 超過1分 要確認").sees("夜間に息が");
     let cursor = sato.cursor();
     assert_eq!(sato.bells, 1);
     sato.keys("苦しい")
         .sees("夜間に息が苦しい")
-        .sees("! 要確認");
+        .sees("! 超過1分 要確認");
     assert_eq!(
         sato.cursor().y,
         cursor.y,
         "the line does not move under the hand"
     );
     office.advance(minutes(60));
-    sato.sees("!! 要対応 121分").sees("戻りません");
+    sato.sees("!! 超過61分 要対応").sees("戻りません");
     assert_eq!(sato.bells, 2);
     assert_screen!("safety_red_while_typing", sato);
-    sato.keys("<esc>").sees("!! 要対応");
+    sato.keys("<esc>").sees("!! 超過61分 要対応");
 }
 
 #[test]
 fn every_screen_shows_who_is_out_in_both_languages() {
     let (office, _) = out();
-    for (lang, word) in [(Lang::Ja, "安全 0分"), (Lang::En, "in time 0 min")] {
+    for (lang, word) in [(Lang::Ja, "帰着まで60分"), (Lang::En, "back in 60 min")] {
         let mut sato = office.desk_in("佐藤", lang);
         for key in ["<f2>", "<f3>", "<f4>", "<f6>", "<f7>"] {
             sato.keys(key).sees(word);
@@ -115,7 +115,7 @@ fn a_desk_that_opens_after_the_timer_ran_out_is_told_at_once() {
     let (office, _) = out();
     office.advance(minutes(600));
     let mut sato = office.desk("佐藤");
-    sato.sees("!! 要対応 600分");
+    sato.sees("!! 超過9時間 要対応");
     assert_eq!(sato.bells, 1);
     sato.keys("<f3><f4>");
     assert_eq!(sato.bells, 1);
@@ -125,11 +125,11 @@ fn a_desk_that_opens_after_the_timer_ran_out_is_told_at_once() {
 fn another_desk_sees_a_departure_and_a_return_without_a_key() {
     let (office, item) = scheduled();
     let mut sato = office.desk("佐藤");
-    sato.keys("<f3>").sees_no("安全");
+    sato.keys("<f3>").sees_no("帰着まで");
     step(&office, item, "depart", &[]);
-    sato.sees("出動中 O0001 空野 医師 包括 山田 安全 0分");
+    sato.sees("出動中 O0001 空野 医師 包括 山田 帰着まで60分");
     step(&office, item, "leave", &[("depth", "3")]);
-    sato.sees_no("安全 0分");
+    sato.sees_no("帰着まで");
 }
 
 #[test]
@@ -141,14 +141,8 @@ fn a_word_on_an_item_is_said_from_any_screen_and_leaves_it_where_it_was() {
     sato.keys("<enter>").sees("検索");
     assert_eq!(state(&office, item), "on-site");
     office.advance(minutes(30));
-    sato.keys("<f10>o1 帰着").sees("接触の深さ").sees("3玄関先");
-    sato.keys("<enter>");
-    assert_eq!(
-        state(&office, item),
-        "on-site",
-        "nobody is back without a depth"
-    );
-    sato.keys(" 3 猫が五匹いた<enter>").sees("O0001");
+    sato.keys("<f10>o1 帰着 3 猫が五匹いた<enter>")
+        .sees("O0001");
     assert_eq!(state(&office, item), "returned");
     let visits = office.store().item_view(item).unwrap().visits;
     assert_eq!(
@@ -199,9 +193,9 @@ fn somebody_answers_for_a_team_by_name_and_only_one_that_was_reached_wins_time()
         .sees("!! 要対応")
         .sees("佐藤 連絡がつかない");
     sato.keys("<f10>/o 1 安否 無事 30 話を聞いている<enter>");
-    sato.sees("安全 130分").sees_no("要対応");
+    sato.sees("帰着まで30分").sees_no("要対応");
     office.advance(minutes(30));
-    sato.sees("! 要確認 160分");
+    sato.sees("! 超過0分 要確認");
     assert_eq!(
         sato.bells, 2,
         "once for the red one, once for being asked after again"
@@ -253,14 +247,14 @@ fn a_clock_set_back_neither_hides_a_team_nor_keeps_it_from_coming_home() {
     let (office, item) = out();
     let mut sato = office.desk("佐藤");
     office.advance(minutes(50));
-    sato.sees("安全 50分");
+    sato.sees("帰着まで10分");
     office.advance(minutes(-120));
-    sato.keys("<f3>").sees("安全 50分");
+    sato.keys("<f3>").sees("帰着まで10分");
     office.advance(minutes(10));
-    sato.sees("! 要確認 60分");
+    sato.sees("! 超過0分 要確認");
     assert_eq!(sato.bells, 1);
     let mut late = office.desk("受田");
-    late.sees("! 要確認");
+    late.sees("! 要確認 時計");
     step(
         &office,
         item,
@@ -272,17 +266,48 @@ fn a_clock_set_back_neither_hides_a_team_nor_keeps_it_from_coming_home() {
 }
 
 #[test]
-fn whoever_was_not_let_in_comes_home_with_a_day_for_the_next_visit_and_the_revisit_keeps_it() {
+fn a_return_waits_for_no_answer_and_the_record_asks_for_what_came_of_it() {
     let (office, item) = out();
-    let forgotten = try_step(&office, "森", item, "leave", &[("depth", "2")]);
-    assert_eq!(why(&forgotten.unwrap_err()), "fields");
-    assert_eq!(office.store().teams_away().unwrap().len(), 1);
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f10>/o 1 帰着<enter>").sees("O0001");
+    assert!(office.store().teams_away().unwrap().is_empty(), "home");
+    assert_eq!(state(&office, item), "returned");
+    for (name, set) in [
+        ("record", &[("text", "会えた")][..]),
+        ("revisit", &[("at", "11/24 14:00")]),
+    ] {
+        let untold = try_step(&office, "森", item, name, set);
+        assert_eq!(why(&untold.unwrap_err()), "fields", "{name}");
+    }
+    step(
+        &office,
+        item,
+        "record",
+        &[("text", "会えた"), ("depth", "4")],
+    );
+    let visit = office.store().item_view(item).unwrap().visits[0].clone();
+    assert_eq!((visit.depth, visit.text.as_str()), (Some(4), "会えた"));
+}
+
+#[test]
+fn whoever_was_not_let_in_is_recorded_with_a_day_for_the_next_visit_and_the_revisit_keeps_it() {
+    let (office, item) = out();
     let mut sato = office.desk("佐藤");
     sato.resize(120, 40);
-    sato.keys("<f10>/o 1 帰着 2").sees("再訪の日時");
-    sato.keys(" 11/24T14:00 応答あり<enter>").sees("O0001");
+    sato.keys("<f10>/o 1 帰着 2 応答あり<enter>").sees("O0001");
     assert_eq!(state(&office, item), "returned");
-    step(&office, item, "record", &[("text", "戸は開かなかった")]);
+    let forgotten = try_step(
+        &office,
+        "森",
+        item,
+        "record",
+        &[("text", "戸は開かなかった")],
+    );
+    assert_eq!(why(&forgotten.unwrap_err()), "fields");
+    let with_a_day = [("text", "戸は開かなかった"), ("at", "11/24 14:00")];
+    step(&office, item, "record", &with_a_day);
+    let visit = office.store().item_view(item).unwrap().visits[0].clone();
+    assert_eq!((visit.depth, visit.text.as_str()), (Some(2), "応答あり"));
     let refused = [("outcome", "辞退")];
     let closed = try_step(&office, "森", item, "close", &refused);
     assert_eq!(why(&closed.unwrap_err()), "fields");

@@ -8,7 +8,7 @@ use madoguchi::text::cells;
 use unicode_width::UnicodeWidthStr;
 
 /// Ways to everything the frame can show.
-const VIEWS: [&str; 19] = [
+const VIEWS: [&str; 21] = [
     "<f2>",
     "<f2><ctrl-o>e",
     "<f2><ctrl-o>d相談<f12>",
@@ -28,6 +28,8 @@ const VIEWS: [&str; 19] = [
     "<ctrl-g>R<right>",
     "<ctrl-g>S",
     "<ctrl-g>Rss[<enter>",
+    "<f6>d",
+    "<f6>d<tab><enter>",
 ];
 
 pub fn holds(desk: &Desk, width: u16, height: u16) {

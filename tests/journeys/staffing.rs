@@ -7,6 +7,7 @@ use madoguchi::domain::area::AreaCode;
 use madoguchi::domain::crew::Absence;
 use madoguchi::domain::ids::ItemId;
 use madoguchi::domain::staff::Role;
+use madoguchi::store::staffing::Post;
 use madoguchi::store::{NewStaff, StepRequest, Stepped, StoreError};
 
 fn try_step(
@@ -225,4 +226,143 @@ fn the_sheet_names_nobody_until_the_team_has_left() {
     let mut mori = office.desk("森");
     mori.resize(120, 40);
     mori.keys("<f6>p").sees("架空 花子").sees("松戸市根本");
+}
+
+/// The names of the companions taken in the form that is open, in their order.
+fn taken(sato: &crate::office::Desk) -> Vec<String> {
+    let text = sato.text();
+    let rows = text.lines().filter_map(|row| row.split_once("*"));
+    rows.filter_map(|(_, rest)| rest.split_whitespace().next().map(str::to_owned))
+        .collect()
+}
+
+fn centre(office: &Office, name: &str, area: &str) {
+    let new = NewStaff {
+        name: name.into(),
+        kana: "ホウカツ".into(),
+        role: Role::Viewer,
+        occupation: "包括職員".into(),
+        os_user: None,
+        areas: vec![AreaCode(area.into())],
+        support_physician: false,
+    };
+    let admin = office.actor("管理");
+    let staff = office.store().add_staff(&admin, &new).unwrap();
+    let post = Post {
+        fte: 0,
+        home: "明第1包括".into(),
+        since: "2026-11-01".parse().unwrap(),
+    };
+    office.store().set_post(&admin, &staff, &post).unwrap();
+}
+
+fn crew_of(office: &Office, item: ItemId) -> Vec<String> {
+    let store = office.store();
+    let details = store.item_view(item).unwrap().item.details;
+    let ids = details.get("crew").cloned().unwrap_or_default();
+    let staff = store.staff().unwrap();
+    ids.split(',')
+        .filter_map(|id| staff.iter().find(|one| one.id.to_string() == id))
+        .map(|one| one.name.clone())
+        .collect()
+}
+
+#[test]
+fn the_proposed_team_is_three_keys_away_and_another_physician_four() {
+    let office = office();
+    centre(&office, "包括太郎", "01");
+    let item = decided("k1", &office);
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6><f9>").sees("明第1包括").sees("担当圏域");
+    assert_eq!(taken(&sato), ["包括太郎"], "{}", sato.text());
+    sato.keys("<enter>");
+    assert_eq!(crew_of(&office, item), ["包括太郎"]);
+    step(&office, item, "schedule", &[("at", "11:00")]);
+    sato.keys("<esc><esc>").sees("");
+    let store = office.store();
+    let visit = &store.item_view(item).unwrap().visits[0];
+    assert_eq!(visit.crew.len(), 1);
+    let other = decided("k2", &office);
+    let mut mori = office.desk("森");
+    mori.keys("<f6>/O0002<enter>");
+    mori.keys("<f9>2<enter>");
+    let details = store.item_view(other).unwrap().item.details;
+    assert_eq!(
+        details["physician"],
+        id(&office, "空野 医師"),
+        "川野 stands first"
+    );
+    step(&office, item, "depart", &[]);
+    sato.sees("川野 医師 包括太郎");
+}
+
+#[test]
+fn who_goes_along_is_taken_and_left_by_a_digit_and_stays_so() {
+    let office = office();
+    centre(&office, "包括太郎", "01");
+    let item = decided("k1", &office);
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6><f9>").sees("4").keys("45<enter>");
+    let team = crew_of(&office, item);
+    assert_eq!(team.len(), 1, "{team:?}");
+    assert_ne!(team[0], "包括太郎", "left, and another one taken");
+    sato.keys("<f8>").sees("同行");
+    assert_eq!(taken(&sato), team, "who was chosen before is taken still");
+}
+
+#[test]
+fn who_knows_the_matter_is_proposed_before_others_of_the_area_and_it_says_why() {
+    let office = office();
+    let knows = ["dementia".to_owned()];
+    office
+        .store()
+        .set_specialties(&office.actor("木村"), "空野 医師", &knows)
+        .unwrap();
+    let mut input = records::call("k1", "outreach");
+    input.categories = vec!["認知症".into()];
+    let item = records::registered(&office, &input);
+    step(&office, item, "review", &[]);
+    step(&office, item, "decide", &[("basis", "consent")]);
+    assert_eq!(proposed(&office)[0], "空野 医師");
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6><f9>").sees("専門 認知症");
+}
+
+#[test]
+fn who_is_on_another_visit_at_that_time_is_proposed_last_and_it_says_which() {
+    let office = office();
+    let other = decided("k1", &office);
+    step(
+        &office,
+        other,
+        "staff",
+        &[("physician", &id(&office, "川野 医師"))],
+    );
+    step(&office, other, "schedule", &[("at", "11/18 14:00")]);
+    let item = decided("k2", &office);
+    step(
+        &office,
+        item,
+        "staff",
+        &[("physician", &id(&office, "海野 医師"))],
+    );
+    step(&office, item, "schedule", &[("at", "11/18 14:30")]);
+    let mut sato = office.desk("佐藤");
+    sato.resize(120, 40);
+    sato.keys("<f6>/O0002<enter><f8>").sees("重複 O0001");
+    let text = sato.text();
+    assert!(text.find("空野 医師") < text.find("川野 医師"), "{text}");
+}
+
+#[test]
+fn a_try_in_vain_is_recorded_for_whoever_goes_along_as_well() {
+    let office = office();
+    centre(&office, "包括太郎", "01");
+    let item = decided("k1", &office);
+    let tried = [("asked", &*id(&office, "包括太郎")), ("result", "cannot")];
+    step(&office, item, "try", &tried);
+    let mut sato = office.desk("佐藤");
+    sato.resize(120, 40);
+    sato.keys("<f6><f9>").sees("09:00 都合がつかない");
+    assert!(!taken(&sato).contains(&"包括太郎".to_owned()));
 }

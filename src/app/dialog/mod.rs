@@ -26,6 +26,7 @@ use super::effect::{Effect, Effects};
 use super::notice::Notice;
 use super::pairs::PairsDialog;
 use super::screen::Desk;
+use super::visits::absence::AbsenceDialog;
 use crate::explain;
 use crate::keymap::{Command, Layer, Scope};
 use crate::store::StoreError;
@@ -113,6 +114,8 @@ pub enum Dialog {
     Room(Box<RoomDialog>),
     /// A short notice of an institution, such as a closure.
     Notice(Box<NoticeDialog>),
+    /// Days on which somebody is away.
+    Absence(Box<AbsenceDialog>),
     /// Two entries that may be one.
     Review(Box<ReviewDialog>),
     /// Who is 主治医, who 副主治医.
@@ -131,6 +134,7 @@ impl Dialog {
             Self::Pick(pick) => pick,
             Self::Room(room) => room.as_ref(),
             Self::Notice(notice) => notice.as_ref(),
+            Self::Absence(absence) => absence.as_ref(),
             Self::Review(review) => review.as_ref(),
             Self::Pairs(pairs) => pairs.as_ref(),
         }
@@ -146,6 +150,7 @@ impl Dialog {
             Self::Pick(pick) => pick,
             Self::Room(room) => room.as_mut(),
             Self::Notice(notice) => notice.as_mut(),
+            Self::Absence(absence) => absence.as_mut(),
             Self::Review(review) => review.as_mut(),
             Self::Pairs(pairs) => pairs.as_mut(),
         }

@@ -73,7 +73,9 @@ fn understood(
         if is_prose(spec) {
             continue;
         }
-        let is_meant = is_needed(spec, &given, step, workflow, desk);
+        // A word of a closed list is meant for it, needed or not: `帰着 3` tells how deep the contact was.
+        let is_coded = matches!(spec.kind, FieldKind::Choice(_));
+        let is_meant = is_coded || is_needed(spec, &given, step, workflow, desk);
         if let Some(word) = words.next_if(|word| is_meant && fits(spec, word, workflow, desk)) {
             given.insert(spec.code.clone(), word.to_owned());
         }

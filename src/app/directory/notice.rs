@@ -221,7 +221,11 @@ impl NoticeDialog {
 }
 
 /// A day that was typed; the usual one where nothing was.
-pub(super) fn day(field: &TextField, usual: NaiveDate, desk: &Desk) -> Result<NaiveDate, String> {
+pub(in crate::app) fn day(
+    field: &TextField,
+    usual: NaiveDate,
+    desk: &Desk,
+) -> Result<NaiveDate, String> {
     let typed = field.text();
     if typed.trim().is_empty() {
         return Ok(usual);

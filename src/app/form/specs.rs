@@ -113,6 +113,7 @@ fn field_of(spec: &FieldSpec, sources: &Sources<'_>) -> Field {
         }
         model::FieldKind::Facilities => (FieldKind::Many, Vec::new()),
         model::FieldKind::Staff => (FieldKind::One, sources.people()),
+        model::FieldKind::People => (FieldKind::Many, sources.people()),
         model::FieldKind::Workflow => (FieldKind::One, sources.workflows()),
     };
     let mut field = Field::new(&spec.code, Heading::Words(spec.label.clone()), kind)

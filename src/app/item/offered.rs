@@ -109,11 +109,22 @@ pub(super) fn visits(visits: &[Visit], desk: &Desk) -> Vec<ItemLine> {
                 .depths
                 .label(&depth.to_string(), locale.lang())
                 .to_owned(),
+            (Some(true), None) if visit.returned_at.is_some() => {
+                locale.text(Label::OutreachUntold).to_owned()
+            }
             (Some(true), None) => locale.text(Label::OutreachHeld).to_owned(),
             (None, None) if visit.is_under_way() => locale.text(Label::OutreachUnderWay).to_owned(),
             (None, None) => locale.text(Label::OutreachPlanned).to_owned(),
         };
-        let said = [physician, visit.team.clone(), how, visit.text.clone()];
+        let along = visit.crew.iter().map(|id| words::staff_name(*id, desk));
+        let along = along.collect::<Vec<_>>().join(" ");
+        let said = [
+            physician,
+            along,
+            visit.team.clone(),
+            how,
+            visit.text.clone(),
+        ];
         let said: Vec<String> = said.into_iter().filter(|part| !part.is_empty()).collect();
         lines.push(ItemLine::plain(when.unwrap_or_default(), said.join("  ")));
     }

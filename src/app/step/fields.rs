@@ -11,9 +11,10 @@ use crate::domain::facility::Facility;
 use crate::domain::work_item::Details;
 use crate::locale::Label;
 use crate::store::ItemView;
+use crate::workflow::contact::{AT, DEPTH};
 use crate::workflow::fields::moment;
 use crate::workflow::model::{
-    FieldKind, FieldSpec, Guard, Hook, OwnerChange, Target, Transition, Workflow,
+    Contact, FieldKind, FieldSpec, Guard, Hook, OwnerChange, Target, Transition, Workflow,
 };
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -39,7 +40,20 @@ impl StepDialog {
     ) -> Self {
         let is_sheet = is_sheet(transition);
         let specs = specs(workflow, transition, view, proposals.as_ref());
-        let initial = initial(&specs, view, is_sheet, desk.clock.now());
+        let mut initial = initial(&specs, view, is_sheet, desk.clock.now());
+        if transition.tells_contact() {
+            if let Contact::Told(depth) = view.facts.contact {
+                initial.insert(DEPTH.to_owned(), depth.to_string());
+            }
+            let planned = view.facts.outing_planned_at;
+            let is_past = |at: &String| planned.is_some() && moment(at) == planned;
+            if initial.get(AT).is_some_and(is_past) {
+                initial.remove(AT);
+            }
+        }
+        if let Some(beside) = proposals.as_ref().and_then(Proposals::beside) {
+            initial.remove(&beside.field);
+        }
         let lang = desk.locale.lang();
         let number = words::short_number(&view.item);
         let known = known_clinics(view);
@@ -150,7 +164,14 @@ fn specs(
         .fields
         .iter()
         .filter(|spec| gate && GATE.contains(&spec.code.as_str()));
+    let awaits_depth = transition.tells_contact() && view.facts.contact == Contact::Untold;
     let carried = transition.carries.iter().filter_map(|spec| {
+        if awaits_depth && spec.code == DEPTH {
+            return Some(FieldSpec {
+                required: true,
+                ..spec.clone()
+            });
+        }
         let is_proposed = proposals.is_some_and(|proposals| proposals.field() == spec.code);
         match spec.kind {
             _ if !is_proposed => Some(spec.clone()),

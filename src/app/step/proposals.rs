@@ -18,6 +18,38 @@ pub struct Proposal {
     pub detail: String,
 }
 
+/// People proposed to go along, of whom as many are taken as are marked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    /// The field.
+    pub field: String,
+    /// Who, the best first.
+    pub options: Vec<Proposal>,
+    /// Those who are taken.
+    pub taken: BTreeSet<usize>,
+}
+
+impl Beside {
+    fn turn(&mut self, at: usize) {
+        if at < self.options.len() && !self.taken.remove(&at) {
+            self.taken.insert(at);
+        }
+    }
+
+    /// Those who are taken, and others that somebody named.
+    fn given(&self, named: &str) -> String {
+        let taken = self.taken.iter().filter_map(|at| self.options.get(*at));
+        let mut ids: Vec<&str> = taken.map(|option| option.value.as_str()).collect();
+        let others = named.split(',').filter(|id| !id.is_empty());
+        for id in others {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        ids.join(",")
+    }
+}
+
 /// Proposals in order, the best first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Proposals {
@@ -29,6 +61,9 @@ pub struct Proposals {
     /// Given when the best one is passed over: field, and what is said if nobody says more.
     passing_over: Option<(String, String)>,
     takes_several: bool,
+    /// A second list below the first, and the place of the hand in it.
+    beside: Option<Beside>,
+    hand_beside: Option<usize>,
 }
 
 impl Proposals {
@@ -45,6 +80,8 @@ impl Proposals {
             marked,
             passing_over: None,
             takes_several: false,
+            beside: None,
+            hand_beside: None,
         })
     }
 
@@ -53,6 +90,35 @@ impl Proposals {
     pub fn with_reason(mut self, field: &str, reason: &str) -> Self {
         self.passing_over = Some((field.to_owned(), reason.to_owned()));
         self
+    }
+
+    /// With people who go along.
+    #[must_use]
+    pub fn with_beside(mut self, beside: Option<Beside>) -> Self {
+        self.beside = beside;
+        self
+    }
+
+    /// People who go along.
+    #[must_use]
+    pub fn beside(&self) -> Option<&Beside> {
+        self.beside.as_ref()
+    }
+
+    /// The row of the hand in the second list; `None` while it is in the first.
+    #[must_use]
+    pub fn hand_beside(&self) -> Option<usize> {
+        self.hand_beside
+    }
+
+    /// Rows of both lists, each with the one below it.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        let beside = self
+            .beside
+            .as_ref()
+            .map_or(0, |beside| beside.options.len() + 1);
+        self.options.len() + 1 + beside
     }
 
     /// Allowing several at once.
@@ -115,24 +181,39 @@ impl Proposals {
     pub fn pick(&mut self, at: usize) {
         if at < self.options.len() {
             self.chosen = at;
+            self.hand_beside = None;
+        } else if let Some(beside) = &mut self.beside {
+            beside.turn(at - self.options.len());
         }
     }
 
     /// Chooses the next or the one before.
     pub fn step(&mut self, forward: bool) {
         let last = self.options.len() - 1;
-        self.chosen = if forward {
-            (self.chosen + 1).min(last)
-        } else {
-            self.chosen.saturating_sub(1)
-        };
+        let last_beside = self.beside.as_ref().map(|beside| beside.options.len() - 1);
+        match (self.hand_beside, last_beside) {
+            (Some(at), Some(last)) if forward => self.hand_beside = Some((at + 1).min(last)),
+            (Some(at), _) => self.hand_beside = at.checked_sub(1),
+            (None, Some(_)) if forward && self.chosen == last => self.hand_beside = Some(0),
+            (None, _) if forward => self.chosen = (self.chosen + 1).min(last),
+            (None, _) => self.chosen = self.chosen.saturating_sub(1),
+        }
     }
 
     /// Marks the chosen one, or takes its mark away.
     pub fn mark(&mut self) {
-        if self.takes_several && !self.marked.remove(&self.chosen) {
+        if let (Some(beside), Some(at)) = (&mut self.beside, self.hand_beside) {
+            beside.turn(at);
+        } else if self.takes_several && !self.marked.remove(&self.chosen) {
             self.marked.insert(self.chosen);
         }
+    }
+
+    /// Who goes along, where people are proposed: its field and the ids; `named` are others whom somebody named.
+    pub(super) fn along(&self, named: &Details) -> Option<(String, String)> {
+        let beside = self.beside.as_ref()?;
+        let others = named.get(&beside.field).map_or("", String::as_str);
+        Some((beside.field.clone(), beside.given(others)))
     }
 
     /// The values to hand over, with the reason where nobody gave another.

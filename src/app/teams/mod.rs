@@ -55,11 +55,12 @@ impl TeamWatch {
         team.visit.safety(now + self.behind(team.visit.id), limits)
     }
 
-    /// How long a team has been out.
+    /// How long still until a team is expected back; less than nothing when it should have been.
     #[must_use]
-    pub fn out(&self, team: &TeamAway, now: DateTime<Utc>) -> Duration {
-        let departed = team.visit.departed_at.unwrap_or(now);
-        (now + self.behind(team.visit.id) - departed).max(Duration::zero())
+    pub fn left(&self, team: &TeamAway, now: DateTime<Utc>, limits: SafetyLimits) -> Duration {
+        let now = now + self.behind(team.visit.id);
+        let alarms = team.visit.alarms(limits);
+        alarms.map_or(Duration::zero(), |[expected, _]| expected - now)
     }
 
     /// Takes note of the time.
@@ -159,6 +160,7 @@ mod tests {
                 scheduled_at: None,
                 physician: None,
                 facility: None,
+                crew: Vec::new(),
                 team: String::new(),
                 departed_at: Some(at(departed)),
                 arrived_at: None,
@@ -174,6 +176,7 @@ mod tests {
             kind: "outreach".to_owned(),
             area: None,
             physician: None,
+            crew: Vec::new(),
         }
     }
 

@@ -4,8 +4,10 @@ use crate::app::screen::Desk;
 use crate::app::work::words;
 use crate::domain::visit::Safety;
 use crate::locale::Label;
-use crate::report::day::{safety_answer, safety_label};
+use crate::report::day::{duration, safety_answer, safety_label};
 use crate::store::outings::TeamAway;
+use chrono::Duration;
+use std::fmt::Display;
 
 /// How safe a team is now.
 #[must_use]
@@ -13,18 +15,45 @@ pub fn safety(team: &TeamAway, desk: &Desk) -> Safety {
     desk.teams.safety(team, desk.now, desk.office.clocks.safety)
 }
 
-/// `!! 要対応 出発から125分`.
+/// How much is said of a team's time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Length {
+    /// A sentence: `!! 要対応 帰着予定を65分超過`.
+    Full,
+    /// For a card and before another notice: `!! 超過65分 要対応`.
+    Short,
+}
+
+/// How long still until a team is expected back, or since when it should have been.
 #[must_use]
-pub fn standing(team: &TeamAway, label: Label, desk: &Desk) -> String {
+pub fn standing(team: &TeamAway, length: Length, desk: &Desk) -> String {
     let safety = safety(team, desk);
     let sign = match safety {
         Safety::Home | Safety::Green => "",
         Safety::Amber => "! ",
         Safety::Red => "!! ",
     };
-    let minutes = desk.teams.out(team, desk.now).num_minutes();
-    let out = desk.locale.fill(label, &[("minutes", &minutes)]);
-    format!("{sign}{} {out}", desk.locale.text(safety_label(safety)))
+    let left = desk.teams.left(team, desk.now, desk.office.clocks.safety);
+    let is_over = left <= Duration::zero();
+    let in_time = matches!(safety, Safety::Home | Safety::Green);
+    let label = match (in_time, is_over, length) {
+        (true, _, Length::Full) => Label::OutreachDueIn,
+        (true, _, Length::Short) => Label::OutreachDueInShort,
+        (false, true, Length::Full) => Label::OutreachOverdue,
+        (false, true, Length::Short) => Label::OutreachOverdueShort,
+        (false, false, Length::Full) => Label::OutreachClockSetBack,
+        (false, false, Length::Short) => Label::OutreachClockSetBackShort,
+    };
+    let word = desk.locale.text(safety_label(safety));
+    let time = duration(left.abs(), desk.locale);
+    let values: [(&str, &dyn Display); 2] = [("word", &word), ("time", &time)];
+    // Only what is late says its word: a label has no place for what it does not need.
+    let values = match (in_time, is_over) {
+        (true, _) => &values[1..],
+        (false, true) => &values[..],
+        (false, false) => &values[..1],
+    };
+    format!("{sign}{}", desk.locale.fill(label, values))
 }
 
 /// The number without the year.

@@ -16,7 +16,7 @@ use crate::locale::Label;
 use crate::search::Answer as Found;
 use crate::store::lists::QueueRow;
 use crate::store::{ItemView, Stepped, StoreError};
-use crate::workflow::model::{Refusal, Workflow};
+use crate::workflow::model::{Hook, Refusal, Workflow};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
@@ -276,6 +276,10 @@ pub fn told(stepped: &Stepped, desk: &Desk) -> String {
         return number;
     };
     let step = workflow.transition(&stepped.transition);
+    let is_return = step.is_some_and(|step| step.hooks.contains(&Hook::Leave));
+    if is_return && !stepped.is_undo {
+        return locale.fill(Label::OutreachTellContact, &[("number", &number)]);
+    }
     let step = step.map_or(stepped.transition.as_str(), |step| {
         step.label.in_lang(locale.lang())
     });

@@ -91,7 +91,7 @@ impl KindDesk {
             Command::GoPrimary => match self.usual(desk) {
                 Some(step) => {
                     let step = step.to_owned();
-                    self.open_step(&step, desk)
+                    self.take_or_open(&step, desk)
                 }
                 None => self.open_item(false),
             },
@@ -222,6 +222,22 @@ impl KindDesk {
             self.panel = Some(Panel::Item(panel));
         }
         Effects::new()
+    }
+
+    /// Takes a step that waits for nothing, and opens the form of any other.
+    fn take_or_open(&mut self, name: &str, desk: &Desk) -> Effects {
+        let workflow = desk.office.workflow(&self.kind);
+        let is_at_once = workflow
+            .and_then(|workflow| workflow.transition(name))
+            .is_some_and(Transition::is_at_once);
+        let view = self.around.view().filter(|_| is_at_once && !desk.read_only);
+        match (workflow, view) {
+            (Some(workflow), Some(view)) if refusal(workflow, view, name, desk).is_none() => {
+                // Who is home is home, whatever else somebody has saved meanwhile.
+                vec![step(view.item.id, name, None)]
+            }
+            _ => self.open_step(name, desk),
+        }
     }
 
     /// Opens the form of a step, as it was left if it was left with something typed.

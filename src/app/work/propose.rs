@@ -15,6 +15,8 @@ const CLINIC: &str = "clinic";
 const REASON: &str = "reason";
 /// The field that names the physician who goes out.
 const PHYSICIAN: &str = "physician";
+/// The field that names who goes along.
+const CREW: &str = "crew";
 /// The field that names the physician who is asked for a view first.
 const ADVISOR: &str = "advisor";
 /// As many candidates as there are digits.
@@ -37,12 +39,18 @@ pub fn proposals(
     if transition.guards.contains(&Guard::HasAccepted) {
         return acceptances(view, around, desk);
     }
-    let mut asked = transition.carries.iter();
-    let asked = asked.find(|spec| {
-        [PHYSICIAN, ADVISOR, crew::ASKED].contains(&spec.code.as_str())
-            && spec.kind == FieldKind::Staff
-    });
-    asked.and_then(|spec| crew::physicians(&spec.code, view, desk))
+    let of_kind = |kind: FieldKind, codes: &[&str]| {
+        let mut carried = transition.carries.iter();
+        carried.find(|spec| spec.kind == kind && codes.contains(&spec.code.as_str()))
+    };
+    if of_kind(FieldKind::Staff, &[crew::ASKED]).is_some() {
+        return crew::anybody(view, desk);
+    }
+    let asked = of_kind(FieldKind::Staff, &[PHYSICIAN, ADVISOR])?;
+    let physicians = crew::physicians(&asked.code, view, desk)?;
+    let along = of_kind(FieldKind::People, &[CREW]);
+    let along = along.and_then(|spec| crew::companions(&spec.code, view, desk));
+    Some(physicians.with_beside(along))
 }
 
 fn candidates(around: &Around, desk: &Desk) -> Option<Proposals> {

@@ -32,8 +32,11 @@ pub(super) fn visit_sheet(workflow: &Workflow, view: &ItemView, desk: &Desk) -> 
     let physician = physician
         .map(|id| words::staff_name(id, desk))
         .unwrap_or_default();
+    let along = ahead.map_or(&[][..], |visit| visit.crew.as_slice()).iter();
+    let along: Vec<String> = along.map(|id| words::staff_name(*id, desk)).collect();
+    let along = along.join(" ");
     let local = |at| desk.clock.local(at).fixed_offset();
-    let sheet = VisitSheet::of(view, &physician, sender, &local);
+    let sheet = VisitSheet::of(view, (&physician, &along), sender, &local);
     let label = desk.locale.text(Label::OutreachTitleSheet).to_owned();
     let page = Page {
         label: label.clone(),

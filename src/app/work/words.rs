@@ -292,9 +292,14 @@ pub fn value(workflow: &Workflow, spec: &FieldSpec, stored: &str, desk: &Desk) -
         FieldKind::Date => stored
             .parse()
             .map_or_else(|_| stored.to_owned(), |date| day(date, desk)),
-        FieldKind::Staff => stored
-            .parse()
-            .map_or_else(|_| stored.to_owned(), |id| staff_name(StaffId(id), desk)),
+        FieldKind::Staff | FieldKind::People => stored
+            .split(',')
+            .map(|id| {
+                id.parse()
+                    .map_or_else(|_| id.to_owned(), |id| staff_name(StaffId(id), desk))
+            })
+            .collect::<Vec<_>>()
+            .join(" "),
         FieldKind::Workflow => {
             let other = desk.office.workflow(stored);
             other

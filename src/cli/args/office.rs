@@ -86,6 +86,16 @@ fn staff(locale: Locale) -> Command {
                 .arg(name()),
         )
         .subcommand(
+            Command::new("specialty")
+                .about(text(Label::CliStaffSpecialty))
+                .arg(name())
+                .arg(
+                    positional("codes", "CODE")
+                        .num_args(0..)
+                        .help(text(Label::CliStaffSpecialtyCodes)),
+                ),
+        )
+        .subcommand(
             Command::new("absent")
                 .about(text(Label::CliStaffAbsent))
                 .arg(name())

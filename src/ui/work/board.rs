@@ -188,7 +188,7 @@ fn put_teams(paint: &mut Paint<'_>, area: Rect, kind: &KindDesk, desk: &Desk) ->
             desk.locale.text(Label::OutreachUnderWay),
             teams::number(team),
             where_to.map_or("-", |one| one.short(desk.locale.lang())),
-            teams::standing(team, Label::OutreachOutFor, desk),
+            teams::standing(team, teams::Length::Full, desk),
             teams::answer(team, desk).unwrap_or_default(),
             team.who(),
         );
@@ -301,7 +301,7 @@ fn put_card(paint: &mut Paint<'_>, area: Rect, row: &QueueRow, kind: &KindDesk, 
     let room = area.width.saturating_sub(2);
     put_children(paint, below(area, CARD), row, desk);
     if let Some(team) = desk.teams.of(item.id) {
-        let words = teams::standing(team, Label::OutreachMinutes, desk);
+        let words = teams::standing(team, teams::Length::Short, desk);
         let style = team_style(teams::safety(team, desk), theme);
         paint.put(area, (2, 2), room, &words, style);
         return;

@@ -3,7 +3,7 @@
 use super::{below, cell, first_rows, last_rows, wrapped};
 use crate::app::field::Reading;
 use crate::app::screen::Desk;
-use crate::app::step::{Conflict, Hands, Proposals, Side, StepDialog};
+use crate::app::step::{Conflict, Hands, Proposal, Proposals, Side, StepDialog};
 use crate::app::step_list::StepList;
 use crate::locale::Label;
 use crate::text::cells;
@@ -34,9 +34,7 @@ pub(super) fn draw(
     if let Some(conflict) = dialog.conflicts().first() {
         return put_conflict(paint, area, dialog, conflict, &heads, desk);
     }
-    let proposals = dialog
-        .proposals()
-        .map_or(0, |proposals| proposals.options().len() + 1);
+    let proposals = dialog.proposals().map_or(0, Proposals::rows);
     let contact: Vec<String> = dialog
         .contact(desk)
         .map(|line| {
@@ -66,7 +64,7 @@ pub(super) fn draw(
     let mut cursor = Cursor::within(rest, 0, 0);
     if let Some(proposals) = dialog.proposals() {
         cursor = put_proposals(paint, rest, proposals, dialog.hands(), desk);
-        rest = below(rest, cell(proposals.options().len() + 1));
+        rest = below(rest, cell(proposals.rows()));
         put_lines(paint, rest, &contact, theme.strong());
         rest = below(rest, cell(contact.len()));
     }
@@ -227,33 +225,20 @@ fn put_proposals(
     desk: &Desk,
 ) -> Cursor {
     let theme = paint.theme();
+    let hand_beside = proposals.hand_beside();
     for (at, option) in proposals.options().iter().enumerate() {
         let is_chosen = at == proposals.chosen();
-        let mark = if is_chosen { ">" } else { " " };
-        let digit = if at < 9 {
-            (at + 1).to_string()
-        } else {
-            String::new()
+        let row = ProposalRow {
+            option,
+            digit: at + 1,
+            is_chosen,
+            is_marked: proposals.is_marked(at),
+            has_hand: is_chosen && hands == Hands::Confirm && hand_beside.is_none(),
         };
-        let sign = if proposals.is_marked(at) { "*" } else { " " };
-        let line = first_rows(below(area, cell(at)), 1);
-        let edge = Rect {
-            width: line.width.saturating_sub(1),
-            ..line
-        };
-        let x = paint.put_right(edge, 0, &option.detail, theme.plain());
-        let text = format!("{mark}{digit}{sign}{}", option.label);
-        let style = if is_chosen {
-            theme.strong()
-        } else {
-            theme.plain()
-        };
-        paint.put(line, (1, 0), x.saturating_sub(2), &text, style);
-        if is_chosen && hands == Hands::Confirm {
-            paint.style_row(line, 0, theme.selected());
-        }
+        put_proposal(paint, below(area, cell(at)), &row);
     }
-    let under = first_rows(below(area, cell(proposals.options().len())), 1);
+    let count = proposals.options().len();
+    let under = first_rows(below(area, cell(count)), 1);
     if proposals.wants_reason().is_some() {
         let standing = desk.locale.text(Label::ReferralPassedOver);
         let text = desk
@@ -261,7 +246,61 @@ fn put_proposals(
             .fill(Label::StepWantsReason, &[("standing", &standing)]);
         paint.put(under, (1, 0), under.width, &text, theme.warning());
     }
-    Cursor::within(area, 1, proposals.chosen())
+    let Some(beside) = proposals.beside() else {
+        return Cursor::within(area, 1, proposals.chosen());
+    };
+    let title = desk.locale.text(Label::OutreachAlong);
+    paint.put(under, (1, 0), under.width, title, theme.accent());
+    for (at, option) in beside.options.iter().enumerate() {
+        let row = ProposalRow {
+            option,
+            digit: count + at + 1,
+            is_chosen: beside.taken.contains(&at),
+            is_marked: beside.taken.contains(&at),
+            has_hand: hand_beside == Some(at) && hands == Hands::Confirm,
+        };
+        put_proposal(paint, below(area, cell(count + 1 + at)), &row);
+    }
+    let hand = hand_beside.map_or(proposals.chosen(), |at| count + 1 + at);
+    Cursor::within(area, 1, hand)
+}
+
+/// One row of what is proposed.
+struct ProposalRow<'p> {
+    option: &'p Proposal,
+    digit: usize,
+    is_chosen: bool,
+    is_marked: bool,
+    has_hand: bool,
+}
+
+fn put_proposal(paint: &mut Paint<'_>, area: Rect, row: &ProposalRow<'_>) {
+    let theme = paint.theme();
+    let mark = if row.is_chosen { ">" } else { " " };
+    let digit = match row.digit {
+        digit @ ..=9 => digit.to_string(),
+        _ => String::new(),
+    };
+    let sign = if row.is_marked { "*" } else { " " };
+    let line = first_rows(area, 1);
+    let text = format!("{mark}{digit}{sign}{}", row.option.label);
+    let style = if row.is_chosen {
+        theme.strong()
+    } else {
+        theme.plain()
+    };
+    // The name goes before the reasons, whose end is left out first.
+    let used = paint.put(line, (1, 0), line.width, &text, style);
+    let room = usize::from(line.width.saturating_sub(used + 4));
+    let detail = cells::truncate(&row.option.detail, room);
+    let edge = Rect {
+        width: line.width.saturating_sub(1),
+        ..line
+    };
+    paint.put_right(edge, 0, &detail, theme.plain());
+    if row.has_hand {
+        paint.style_row(line, 0, theme.selected());
+    }
 }
 
 /// Draws the list of all steps in the middle of `area`.

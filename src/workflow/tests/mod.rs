@@ -13,7 +13,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::*;
 
 use super::model::{
-    Facts, FieldKind, FieldSpec, Guard, OfferFact, Phase, Plan, Refusal, Transition, Workflow,
+    Contact, Facts, FieldKind, FieldSpec, Guard, OfferFact, Phase, Plan, Refusal, Transition,
+    Workflow,
 };
 use super::plan::PlanContext;
 use super::{WorkflowSet, shipped};

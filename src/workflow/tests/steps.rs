@@ -162,16 +162,24 @@ fn an_outreach_case_goes_out_and_refusal_leads_to_a_revisit() {
         matches!(too_deep, Err(Refusal::Fields { .. })),
         "{too_deep:?}"
     );
-    let no_date = office.try_do(&item, "leave", &[("depth", "2")], &calm);
-    let Err(Refusal::Fields { faults }) = no_date else {
-        panic!("{no_date:?}")
+    office.step(&mut item, "leave", &[], &calm);
+    let back = |contact| Facts {
+        contact,
+        outing_planned_at: Some("2026-11-25T01:00:00Z".parse().unwrap()),
+        ..Facts::default()
     };
-    assert_eq!(
-        (faults[0].field.as_str(), faults[0].code),
-        ("at", "missing")
-    );
-    let home = [("depth", "2"), ("text", "応答あり"), ("at", "12/1 14:00")];
-    office.step(&mut item, "leave", &home, &calm);
+    let untold = office.try_do(&item, "record", &[("text", "拒否")], &back(Contact::Untold));
+    let no_date = [("text", "拒否"), ("depth", "2")];
+    let no_date = office.try_do(&item, "record", &no_date, &back(Contact::Untold));
+    for (refused, field) in [(untold, "depth"), (no_date, "at")] {
+        let Err(Refusal::Fields { faults }) = refused else {
+            panic!("{refused:?}")
+        };
+        assert_eq!(
+            (faults[0].field.as_str(), faults[0].code),
+            (field, "missing")
+        );
+    }
     office.step(
         &mut item,
         "record",
@@ -272,14 +280,14 @@ fn clocks_know_the_weekend_and_golden_week() {
 fn all_that_is_wrong_with_the_fields_is_told_at_once_by_codes() {
     let office = Office::at(TUESDAY);
     let mut item = office.start("outreach", Urgency::Normal);
-    item.state = "on-site".into();
+    item.state = "returned".into();
     let wrong = [
         ("dept", "3"),
         ("last_seen", "2月30日"),
         ("body", "9"),
         ("capacity", "ふつう"),
     ];
-    let refused = office.try_do(&item, "leave", &wrong, &Facts::default());
+    let refused = office.try_do(&item, "record", &wrong, &Facts::default());
     let Err(Refusal::Fields { faults }) = refused else {
         panic!("{refused:?}")
     };
@@ -288,7 +296,7 @@ fn all_that_is_wrong_with_the_fields_is_told_at_once_by_codes() {
         ("dept", "unknown-field"),
         ("body", "out-of-range"),
         ("capacity", "not-in-list"),
-        ("depth", "missing"),
+        ("text", "missing"),
     ] {
         assert!(told.contains(&fault), "{fault:?} in {told:?}");
     }

@@ -18,7 +18,7 @@ fn fitting(workflow: &Workflow, spec: &FieldSpec, office: &Office, pick: usize) 
             terms[pick % terms.len()].code.clone()
         }
         FieldKind::Facility | FieldKind::FacilityOrWords | FieldKind::Facilities => "12".into(),
-        FieldKind::Staff => "9".into(),
+        FieldKind::Staff | FieldKind::People => "9".into(),
         FieldKind::Workflow => "referral".into(),
     }
 }

@@ -1,0 +1,200 @@
+//! The calendar of visits: days, filters, conflicts by sign and word; and who is there on which day.
+
+use crate::assert_screen;
+use crate::office::{Office, minutes};
+use crate::records;
+use chrono::NaiveDate;
+use madoguchi::app::front::Front;
+use madoguchi::domain::crew::Absence;
+use madoguchi::domain::ids::ItemId;
+use madoguchi::locale::Lang;
+use madoguchi::store::StepRequest;
+
+fn step(office: &Office, item: ItemId, name: &str, set: &[(&str, &str)]) {
+    let given = set
+        .iter()
+        .map(|(code, value)| ((*code).to_owned(), (*value).to_owned()))
+        .collect();
+    let request = StepRequest {
+        item,
+        transition: name.into(),
+        given,
+        note: String::new(),
+        if_revision: None,
+    };
+    office
+        .store()
+        .step(&office.actor("森"), &request)
+        .unwrap_or_else(|error| panic!("{name}: {error:?}"));
+}
+
+fn id(office: &Office, name: &str) -> String {
+    let staff = office.store().staff_named(name).unwrap();
+    staff.unwrap().id.to_string()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// A visit of somebody at a time, with 森 along.
+fn planned(office: &Office, key: &str, physician: &str, at: &str) -> ItemId {
+    let item = records::registered(office, &records::call(key, "outreach"));
+    step(office, item, "review", &[]);
+    step(office, item, "decide", &[("basis", "consent")]);
+    let (physician, crew) = (id(office, physician), id(office, "森"));
+    let team = [("physician", physician.as_str()), ("crew", crew.as_str())];
+    step(office, item, "staff", &team);
+    step(office, item, "schedule", &[("at", at)]);
+    item
+}
+
+fn away(office: &Office, name: &str, from: &str, until: &str) {
+    let absence = Absence {
+        from: day(from),
+        until: day(until),
+        reason: "学会".into(),
+    };
+    office
+        .store()
+        .note_absence(&office.actor("森"), name, &absence)
+        .unwrap();
+}
+
+fn office() -> Office {
+    let office = Office::open();
+    records::physicians(&office);
+    office
+}
+
+#[test]
+fn the_board_leads_to_the_calendar_and_enter_to_the_case() {
+    let office = office();
+    planned(&office, "k1", "空野 医師", "11/18 14:00");
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6>d").sees("訪問の予定").sees("11/18(水)");
+    assert_eq!(sato.app.front(), Front::Visits);
+    sato.sees("14:00-15:00").sees("空野 医師 森").sees("予定");
+    sato.keys("<enter>").row_selected("O0001");
+    assert_eq!(sato.app.front(), Front::Work);
+    sato.keys("<f10>訪問の予定<enter>").sees("14:00-15:00");
+}
+
+#[test]
+fn an_empty_week_says_how_a_visit_comes_there() {
+    let office = office();
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6>d")
+        .sees("この期間の訪問はありません")
+        .sees("日程を決める");
+}
+
+#[test]
+fn conflicts_stand_under_the_visit_by_sign_and_word() {
+    let office = office();
+    planned(&office, "k1", "空野 医師", "11/18 14:00");
+    planned(&office, "k2", "海野 医師", "11/18 14:30");
+    planned(&office, "k3", "空野 医師", "11/20 10:00");
+    planned(&office, "k4", "海野 医師", "11/21 10:00");
+    away(&office, "空野 医師", "2026-11-19", "2026-11-20");
+    let mut sato = office.desk("佐藤");
+    sato.resize(120, 40);
+    sato.keys("<f6>d").sees("! 競合 4");
+    sato.sees("! 競合 森が O0002 と重なる")
+        .sees("! 競合 森が O0001 と重なる")
+        .sees("! 競合 空野 医師は不在 11/20まで")
+        .sees("! 競合 休業日");
+    let retired = office.actor("管理");
+    office.store().retire_staff(&retired, "海野 医師").unwrap();
+    sato.keys("<f5>").sees("海野 医師は退職");
+}
+
+#[test]
+fn a_visit_over_midnight_stands_on_both_days() {
+    let office = office();
+    planned(&office, "k1", "空野 医師", "11/17 23:30");
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6>ds").sees("訪問の予定 11/16(月)  0件");
+    sato.keys("]").sees("23:30-24:00");
+    sato.keys("]").sees("00:00-00:30").sees("(前日から)");
+    sato.keys("]").sees("この期間の訪問はありません");
+    sato.keys("s").sees("23:30-24:00").sees("00:00-00:30");
+    sato.sees("11/22(日)  1件");
+}
+
+#[test]
+fn visits_are_narrowed_by_person_and_by_area_and_shown_again() {
+    let office = office();
+    planned(&office, "k1", "空野 医師", "11/18 14:00");
+    planned(&office, "k2", "海野 医師", "11/19 14:30");
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6>dv").sees("だれの訪問を見ますか");
+    sato.keys("3")
+        .sees("(海野 医師)")
+        .sees("O0002")
+        .sees_no("O0001 ");
+    sato.keys("b").sees("どの圏域の訪問を見ますか").keys("2");
+    sato.sees("(海野 医師 明第1)");
+    sato.keys("z").sees("O0001").sees("O0002");
+}
+
+#[test]
+fn an_absence_is_noted_on_screen_and_the_visits_it_meets_are_named_before() {
+    let office = office();
+    planned(&office, "k1", "空野 医師", "11/18 14:00");
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6>d<tab>");
+    sato.keys("<down>").row_selected("空野 医師");
+    sato.keys("<enter>").sees("不在: 空野 医師");
+    sato.keys("11/18<tab>11/19<tab>学会<f12>");
+    sato.sees("! 11/18(水) 14:00-15:00 O0001").sees("もう一度");
+    let store = office.store();
+    assert_eq!(store.absences_between(day("2026-11-16"), None).unwrap(), []);
+    sato.keys("<f12>").sees("代わりを立てる訪問: O0001");
+    sato.sees("! 競合 空野 医師は不在 11/19まで");
+    sato.sees("11/18-11/19 学会").sees("休");
+    let told = store.absences_between(day("2026-11-16"), None).unwrap();
+    assert_eq!(told.len(), 1);
+    sato.keys("<enter><shift-tab>1").sees("取り消しました");
+    sato.sees_no("競合");
+    assert_eq!(store.absences_between(day("2026-11-16"), None).unwrap(), []);
+}
+
+#[test]
+fn an_absence_without_visits_is_noted_at_once_and_another_desk_sees_it() {
+    let office = office();
+    let mut mori = office.desk("森");
+    mori.keys("<f10>訪問の予定<enter>").sees_no("休");
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6>d<tab><enter><tab><tab>研修<f12>")
+        .sees("不在を記録しました");
+    mori.sees("11/16-11/16 研修");
+}
+
+#[test]
+fn a_team_that_is_out_stands_in_the_calendar_until_now() {
+    let office = office();
+    let item = planned(&office, "k1", "空野 医師", "11/16 9:30");
+    step(&office, item, "depart", &[]);
+    office.advance(minutes(100));
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6>d").sees("09:00-10:40").sees("出動中");
+    step(&office, item, "leave", &[]);
+    sato.sees("帰着・記録前");
+}
+
+#[test]
+fn the_calendar_in_both_languages_and_sizes() {
+    let office = office();
+    planned(&office, "k1", "空野 医師", "11/18 14:00");
+    planned(&office, "k2", "海野 医師", "11/18 14:30");
+    planned(&office, "k3", "空野 医師", "11/22 23:30");
+    away(&office, "海野 医師", "2026-11-18", "2026-11-19");
+    for (lang, word) in [(Lang::Ja, "ja"), (Lang::En, "en")] {
+        let mut sato = office.desk_in("佐藤", lang);
+        sato.keys("<f6>d");
+        assert_screen!(format!("visits_{word}_80x24"), sato);
+        sato.resize(120, 40);
+        assert_screen!(format!("visits_{word}_120x40"), sato);
+    }
+}
