@@ -48,6 +48,8 @@ pub struct TodayLimits {
 #[serde(deny_unknown_fields)]
 struct ClockFile {
     safety: SafetyEntry,
+    #[serde(default)]
+    visits: VisitsEntry,
     claims: ClaimsEntry,
     rooms: RoomsEntry,
     directory: DirectoryEntry,
@@ -59,13 +61,21 @@ struct ClockFile {
 struct SafetyEntry {
     amber_minutes: NonZeroU32,
     red_minutes: NonZeroU32,
-    #[serde(default = "an_hour")]
+}
+
+/// A file of a region may be older than these clocks.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct VisitsEntry {
     early_minutes: NonZeroU32,
 }
 
-/// A file of a region may be older than this clock.
-fn an_hour() -> NonZeroU32 {
-    const { NonZeroU32::new(60).expect("an hour has sixty minutes") }
+impl Default for VisitsEntry {
+    fn default() -> Self {
+        Self {
+            early_minutes: const { NonZeroU32::new(60).expect("an hour has sixty minutes") },
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -118,7 +128,7 @@ impl Clocks {
                 amber_minutes: number(read.safety.amber_minutes),
                 red_minutes: number(read.safety.red_minutes),
             },
-            early_departure: Duration::minutes(number(read.safety.early_minutes)),
+            early_departure: Duration::minutes(number(read.visits.early_minutes)),
             claim_lease: Duration::seconds(number(read.claims.lease_seconds)),
             room_valid_days: read.rooms.valid_days.get(),
             room_ending_days: read.rooms.ending_days.get(),

@@ -210,3 +210,18 @@ fn what_the_city_is_asked_for_runs_on_its_own_clock_and_shows_it_on_the_card() {
     step(&office, city, "finish", &[("result", "電気が通った")]);
     sato.sees_no("+G1 ");
 }
+
+#[test]
+fn two_desks_that_move_the_same_card_move_it_once_and_the_second_is_told() {
+    let (office, item) = office_with_case();
+    let mut sato = office.desk("佐藤");
+    let mut mori = office.desk("森");
+    sato.keys("<f6><f9>");
+    mori.keys("<f6><f9><enter>");
+    assert_eq!(state(&office, item), "triaged");
+    sato.keys("<enter>").sees("先に保存されました").sees("森");
+    let store = office.store();
+    let moves = store.item_view(item).unwrap().timeline;
+    let moves = moves.iter().filter(|entry| entry.transition == "triage");
+    assert_eq!(moves.count(), 1);
+}

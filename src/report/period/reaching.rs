@@ -187,7 +187,7 @@ impl Making<'_> {
     fn linked_to(&self) -> Vec<(String, String)> {
         let lang = self.locale.lang();
         let mut rows = Vec::new();
-        for workflow in self.office.workflows.iter() {
+        for workflow in &self.office.workflows {
             let Some(field) = workflow
                 .linked_to
                 .as_ref()

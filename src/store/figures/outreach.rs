@@ -79,7 +79,7 @@ impl Counting<'_> {
     fn linked_to(&self) -> Result<Vec<(String, u32)>, StoreError> {
         let mut counted: BTreeMap<String, u32> = BTreeMap::new();
         let office = &self.store.office;
-        for workflow in office.workflows.iter() {
+        for workflow in &office.workflows {
             let Some(field) = workflow.linked_to.as_ref() else {
                 continue;
             };
