@@ -93,7 +93,7 @@ impl Workflow {
         let mut given = fields
             .stored(&told)
             .map_err(|faults| Refusal::Fields { faults })?;
-        contact::is_told(transition, &given, facts)?;
+        transition.has_what_it_demands(&given, item, facts)?;
         self.note_reassessment(name, &mut given, context);
         Asked {
             item,
