@@ -331,6 +331,10 @@ fn tell(office: &Office, done: &Done, wal: u64, table: &mut Table) {
         format!("{} / {}", done.imports, done.copies),
         done.imports > 0 && done.copies > 0,
     );
+    table.figure(
+        "notes refused in words, the file busy for ten seconds",
+        done.told,
+    );
     let first = done
         .faults
         .first()
