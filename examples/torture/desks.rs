@@ -225,7 +225,7 @@ fn look(watch: &Watch<'_>) -> Done {
     while watch.goes_on() {
         let saved = watch.saved.load(Ordering::SeqCst);
         let begun = Instant::now();
-        while !calls_on(&desk.look(vt100::Screen::contents)).is_some_and(|calls| calls >= saved) {
+        while calls_on(&desk.look(vt100::Screen::contents)).is_none_or(|calls| calls < saved) {
             if begun.elapsed() > GIVES_UP {
                 done.faults.push("a screen shows nothing new".to_owned());
                 break;
