@@ -56,10 +56,27 @@ static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     } else {
         env::temp_dir()
     };
-    let folder = base.join(format!("madoguchi-fuzz-{}", process::id()));
+    remove_left_behind(&base);
+    let folder = base.join(format!("{FOLDER_BEGINS}{}", process::id()));
     fs::create_dir_all(&folder).expect("the folder for the files can be made");
     folder
 });
+
+const FOLDER_BEGINS: &str = "madoguchi-fuzz-";
+
+/// Folders of processes that are gone: a fuzzer is killed, and nobody tidies up after it.
+fn remove_left_behind(base: &Path) {
+    for entry in fs::read_dir(base).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let process = name
+            .to_str()
+            .and_then(|name| name.strip_prefix(FOLDER_BEGINS));
+        if process.is_some_and(|id| !Path::new("/proc").join(id).exists()) {
+            // Somebody else may be removing it as well.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
 
 /// Each thread has a file of its own, so that tests may run side by side.
 fn written(name: &str, bytes: &[u8]) -> PathBuf {

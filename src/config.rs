@@ -157,7 +157,7 @@ pub struct Desk {
 /// `[privacy]`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Privacy {
-    /// After how many idle minutes the screen is covered; 0 for never.
+    /// After how many idle minutes the screen is covered: a file cannot say never.
     pub lock_after_min: u32,
     /// After how many idle minutes the covered desk leaves; 0 for never.
     pub end_after_min: u32,
@@ -282,7 +282,7 @@ impl Config {
         top.section("privacy", |section| {
             section.number(
                 "lock_after_min",
-                0..=480,
+                1..=480,
                 &mut config.privacy.lock_after_min,
             );
             section.number("end_after_min", 0..=1440, &mut config.privacy.end_after_min);

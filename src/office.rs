@@ -16,6 +16,7 @@ use crate::domain::honorarium::Honoraria;
 use crate::domain::intake::IntakeRules;
 use crate::domain::programme::Programmes;
 use crate::domain::ranking::Weights;
+use crate::domain::retention::RetentionRules;
 use crate::domain::supply::{self, SupplyColumn};
 use crate::domain::themes::IssueRules;
 use crate::domain::vocabulary::Vocabularies;
@@ -76,6 +77,8 @@ pub struct Office {
     pub letter_page: Template,
     /// What is noticed in a narrative.
     pub chips: ChipRules,
+    /// How long contents are kept.
+    pub retention: RetentionRules,
 }
 
 impl Office {
@@ -111,6 +114,7 @@ impl Office {
                 supply::columns(file, text, &capabilities, &vocabularies.care_forms)
             }),
             issues: reader.read("issues.toml", IssueRules::parse),
+            retention: reader.read("retention.toml", RetentionRules::parse),
             honoraria: reader.read("honoraria.toml", |file, text| {
                 Honoraria::parse(file, text, &programmes)
             }),

@@ -2,10 +2,12 @@
 
 use crate::office::{Office, Ran, consultation};
 use crate::table::Table;
+use rusqlite::config::DbConfig;
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::symlink;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -20,7 +22,7 @@ struct Fault {
 const QUEUE: &[&str] = &["queue"];
 const CHECK: &[&str] = &["check"];
 
-const FAULTS: [Fault; 11] = [
+const FAULTS: [Fault; 12] = [
     Fault {
         name: "file missing",
         meets: QUEUE,
@@ -42,6 +44,14 @@ const FAULTS: [Fault; 11] = [
         does: |file| {
             let bytes = fs::read(file).unwrap();
             fs::write(file, &bytes[..bytes.len() / 2]).unwrap();
+        },
+    },
+    Fault {
+        name: "last page cut off",
+        meets: CHECK,
+        does: |file| {
+            let bytes = fs::read(file).unwrap();
+            fs::write(file, &bytes[..bytes.len() - 4096]).unwrap();
         },
     },
     Fault {
@@ -113,8 +123,9 @@ pub fn run(table: &mut Table) {
             told && begun.elapsed() < HANGS,
         );
     }
+    flipped_bit(table);
+    lost_log(table);
     locked(table);
-    clock_back(table);
     full_disk(table);
 }
 
@@ -165,28 +176,68 @@ fn locked(table: &mut Table) {
     );
 }
 
-/// The host's clock jumps seven years back: work goes on, numbers too.
-fn clock_back(table: &mut Table) {
+/// One bit of what somebody said, in the middle of a page: the pages are whole, the record is not.
+fn flipped_bit(table: &mut Table) {
     let office = Office::open();
-    let first = office.log("first");
-    let number = first.json()["items"][0]
-        .as_str()
-        .unwrap_or_default()
-        .to_owned();
-    let mut command = office.command(&["do", &number, "claim"]);
-    let output = command
-        .env("MADOGUCHI_NOW", "2019-11-24T10:00:00+09:00")
-        .output()
+    office.log("before");
+    settle(&office.file());
+    let mut bytes = fs::read(office.file()).unwrap();
+    let said = "退院後の訪問診療を相談".as_bytes();
+    let at = bytes
+        .windows(said.len())
+        .position(|window| window == said)
         .unwrap();
-    let kept = first.code == Some(0) && output.status.code() == Some(0) && office.is_sound();
+    bytes[at] ^= 0b10;
+    fs::write(office.file(), bytes).unwrap();
+    let ran = office.run(CHECK);
     table.promise(
-        "fault: clock seven years back",
-        format!(
-            "exit {:?}, file sound: {}",
-            output.status.code(),
-            office.is_sound()
-        ),
-        kept,
+        "fault: one bit of a narrative flipped",
+        format!("exit {}: {}", code(&ran), short(&ran.told())),
+        ran.code.is_some_and(|code| code != 0),
+    );
+}
+
+/// The write-ahead log is gone after a crash, and with it what was acknowledged last. What is left is a whole file of
+/// some time ago: only a head of the audit that was kept elsewhere tells.
+fn lost_log(table: &mut Table) {
+    let office = Office::open();
+    office.log("before");
+    let mut writer = office
+        .command(&["log", "--json"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut answers = BufReader::new(writer.stdout.take().unwrap());
+    let mut lines = writer.stdin.take().unwrap();
+    for at in 0..5 {
+        lines
+            .write_all(consultation(&format!("late-{at}")).as_bytes())
+            .unwrap();
+        answers.read_line(&mut String::new()).unwrap();
+    }
+    writer.kill().unwrap();
+    writer.wait().unwrap();
+    let raw = rusqlite::Connection::open(office.file()).unwrap();
+    raw.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
+        .unwrap();
+    let head: String = raw
+        .query_row("SELECT 'audit ' || seq || ' ' || lower(hex(hash)) FROM audit ORDER BY seq DESC LIMIT 1", [], |row| row.get(0))
+        .unwrap();
+    drop(raw);
+    fs::write(office.path("head"), head).unwrap();
+    for beside in ["office.db-wal", "office.db-shm"] {
+        let _ = fs::remove_file(office.path(beside));
+    }
+    let ran = office.run(&[
+        "audit",
+        "verify",
+        "--anchor",
+        office.path("head").to_str().unwrap(),
+    ]);
+    table.promise(
+        "fault: write-ahead log lost after a crash",
+        format!("exit {}: {}", code(&ran), short(&ran.told())),
+        ran.code == Some(4),
     );
 }
 

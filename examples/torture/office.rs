@@ -23,8 +23,10 @@ pub struct Ran {
 }
 
 impl Ran {
-    fn of(output: &Output) -> Self {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    /// The office's folder has another name in every run; what is told of it stays comparable.
+    fn of(output: &Output, folder: &Path) -> Self {
+        let folder = folder.to_string_lossy();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&*folder, "OFFICE");
         Self {
             code: output.status.code(),
             out: text(&output.stdout),
@@ -62,9 +64,14 @@ impl Office {
         Self::open_in(TempDir::new().unwrap())
     }
 
-    /// The same in a folder.
+    /// A folder in which somebody else has put an office's file, or will.
+    pub fn around(folder: TempDir) -> Self {
+        Self { folder }
+    }
+
+    /// The same as [`Office::open`] in a folder.
     pub fn open_in(folder: TempDir) -> Self {
-        let office = Self { folder };
+        let office = Self::around(folder);
         assert_eq!(office.run(&["--as", "佐藤", "init"]).code, Some(0));
         for name in ["森", "堀"] {
             office.run(&["staff", "add", name, "--role", "coordinator"]);
@@ -85,19 +92,29 @@ impl Office {
         self.path("office.db")
     }
 
+    /// The environment of the program.
+    pub fn settings(&self) -> Vec<(String, String)> {
+        let text = |path: PathBuf| path.to_str().unwrap().to_owned();
+        let settings = [
+            (crate::PART, "1".to_owned()),
+            ("HOME", text(self.path(""))),
+            ("XDG_STATE_HOME", text(self.path("state"))),
+            ("MADOGUCHI_DB", text(self.file())),
+            ("MADOGUCHI_CONFIG", text(self.path("config"))),
+            ("MADOGUCHI_STAFF", "佐藤".to_owned()),
+            ("LANG", "ja_JP.UTF-8".to_owned()),
+        ];
+        settings
+            .map(|(name, value)| (name.to_owned(), value))
+            .into()
+    }
+
     /// The program, ready to be started.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(std::env::current_exe().unwrap());
-        let folder: &Path = self.folder.path();
         command
             .env_clear()
-            .env(crate::PART, "1")
-            .env("HOME", folder)
-            .env("XDG_STATE_HOME", folder.join("state"))
-            .env("MADOGUCHI_DB", self.file())
-            .env("MADOGUCHI_CONFIG", folder.join("config"))
-            .env("MADOGUCHI_STAFF", "佐藤")
-            .env("LANG", "ja_JP.UTF-8")
+            .envs(self.settings())
             .args(args)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -107,7 +124,7 @@ impl Office {
 
     /// Runs the program to its end.
     pub fn run(&self, args: &[&str]) -> Ran {
-        Ran::of(&self.command(args).output().unwrap())
+        Ran::of(&self.command(args).output().unwrap(), self.folder.path())
     }
 
     /// Registers one consultation.
@@ -120,7 +137,10 @@ impl Office {
         let file = self.path("input");
         fs::write(&file, input).unwrap();
         let input = fs::File::open(file).unwrap();
-        Ran::of(&self.command(args).stdin(input).output().unwrap())
+        Ran::of(
+            &self.command(args).stdin(input).output().unwrap(),
+            self.folder.path(),
+        )
     }
 
     /// Whether the file is sound, as `check` sees it.

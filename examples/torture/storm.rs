@@ -3,6 +3,7 @@
 //! A record counts as acknowledged when the program has printed its number. In the end every acknowledged number must be
 //! there, once, under its key, and the numbers must have no gap.
 
+use crate::Wanted;
 use crate::office::{Office, consultation};
 use crate::table::Table;
 use fastrand::Rng;
@@ -44,7 +45,8 @@ impl Seen {
 }
 
 /// The storm, for so long.
-pub fn run(office: &Office, span: Duration, seed: u64, table: &mut Table) {
+pub fn run(wanted: &Wanted, table: &mut Table) {
+    let (office, span, seed) = (&Office::open(), wanted.span, wanted.seed);
     let is_calm = AtomicBool::new(false);
     let backups = AtomicU32::new(0);
     let gathered = thread::scope(|scope| {
@@ -214,9 +216,13 @@ fn account(office: &Office, gathered: &Seen, backups: u32, table: &mut Table) {
     };
     table.figure("processes killed while they saved", gathered.kills);
     table.figure("records acknowledged", gathered.acknowledged.len());
-    table.promise("  of them lost", lost + missing, lost + missing == 0);
     table.promise(
-        "  of them under another number, or twice",
+        "  acknowledged records lost",
+        lost + missing,
+        lost + missing == 0,
+    );
+    table.promise(
+        "  acknowledged records under another number, or twice",
         other,
         other == 0,
     );

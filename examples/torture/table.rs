@@ -3,10 +3,13 @@
 use std::fmt;
 
 /// One promise, what came of it, and whether it was kept.
-struct Row {
-    trial: String,
-    result: String,
-    kept: bool,
+pub struct Row {
+    /// What was tried; indented where it belongs to the row above.
+    pub trial: String,
+    /// What came of it.
+    pub result: String,
+    /// Whether it is as promised.
+    pub kept: bool,
 }
 
 /// The rows in the order of the trials.
@@ -28,6 +31,11 @@ impl Table {
     /// A figure that promises nothing.
     pub fn figure(&mut self, trial: impl Into<String>, result: impl fmt::Display) {
         self.promise(trial, result, true);
+    }
+
+    /// What there is, in its order.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter()
     }
 
     /// Whether every promise was kept.

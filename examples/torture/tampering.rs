@@ -25,24 +25,32 @@ const DEEDS: [(&str, &str); 4] = [
     ),
 ];
 
+/// An office with some calls.
+fn office() -> Office {
+    let office = Office::open();
+    for at in 0..5 {
+        office.log(&format!("call-{at}"));
+    }
+    office
+}
+
+fn done_past_the_program(office: &Office, deed: &str) -> rusqlite::Result<()> {
+    let raw = rusqlite::Connection::open(office.file())?;
+    let guards: Vec<String> = raw
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'audit'")
+        .and_then(|mut found| found.query_map([], |row| row.get(0))?.collect())?;
+    for guard in guards {
+        raw.execute_batch(&format!("DROP TRIGGER \"{guard}\""))?;
+    }
+    raw.execute_batch(deed)
+}
+
 /// Every deed in an office of its own.
 pub fn run(table: &mut Table) {
+    end_cut_off(table);
     for (name, deed) in DEEDS {
-        let office = Office::open();
-        for at in 0..5 {
-            office.log(&format!("call-{at}"));
-        }
-        let raw = rusqlite::Connection::open(office.file()).unwrap();
-        let guards: Vec<String> = raw
-            .prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'audit'")
-            .and_then(|mut found| found.query_map([], |row| row.get(0))?.collect())
-            .unwrap();
-        for guard in guards {
-            raw.execute_batch(&format!("DROP TRIGGER \"{guard}\""))
-                .unwrap();
-        }
-        let done = raw.execute_batch(deed);
-        drop(raw);
+        let office = office();
+        let done = done_past_the_program(&office, deed);
         let ran = office.run(&["check"]);
         let result = match &done {
             Ok(()) => format!("found, exit {:?}: {}", ran.code, short(&ran.told())),
@@ -54,4 +62,26 @@ pub fn run(table: &mut Table) {
             done.is_ok() && ran.code != Some(0),
         );
     }
+}
+
+/// The newest rows and what they tell of are gone: what is left is whole, and only a head kept elsewhere tells.
+fn end_cut_off(table: &mut Table) {
+    let office = office();
+    let head = office.run(&["audit", "head"]).out;
+    std::fs::write(office.path("head"), head).unwrap();
+    let done = done_past_the_program(
+        &office,
+        "DELETE FROM audit WHERE seq > (SELECT max(seq) FROM audit) - 3",
+    );
+    let ran = office.run(&[
+        "audit",
+        "verify",
+        "--anchor",
+        office.path("head").to_str().unwrap(),
+    ]);
+    table.promise(
+        "tampering: the end of the audit cut off, a head kept elsewhere",
+        format!("found, exit {:?}: {}", ran.code, short(&ran.told())),
+        done.is_ok() && ran.code == Some(4),
+    );
 }

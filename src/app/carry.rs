@@ -137,6 +137,7 @@ impl App {
                 }
             }
             (None, Asker::Teams) => self.teams_answered(result),
+            (None, Asker::Curtain) => self.curtain_answered(result),
             (None, _) => self.answered_frame(result),
         }
         if let Some(changes) = own {

@@ -20,6 +20,7 @@ impl App {
             .chain(self.desk.teams.next_alarm(self.desk.now, limits))
             .chain(Some(self.next_clock()))
             .chain(self.next_curtain())
+            .chain(self.next_try())
             .min()
     }
 

@@ -87,6 +87,8 @@ pub enum Asker {
     },
     /// The watch over the teams under way.
     Teams,
+    /// The curtain.
+    Curtain,
     /// The intake screen, about a call handed over from desk to desk.
     IntakeHanded(Uuid),
     /// The intake form of this draft, asking what is like it or telling other desks of it.

@@ -83,7 +83,7 @@ impl Front {
             Asker::Report => Some(Self::Report),
             Asker::Themes => Some(Self::Themes),
             Asker::Visits => Some(Self::Visits),
-            Asker::Dialog | Asker::Shell | Asker::Teams => None,
+            Asker::Dialog | Asker::Shell | Asker::Teams | Asker::Curtain => None,
         }
     }
 }

@@ -48,7 +48,7 @@ impl App {
             }
             Command::NameReveal => self.reveal(),
             Command::Redraw => self.out.push(Effect::Repaint),
-            Command::Cover => self.curtain.lower(),
+            Command::Cover => self.cover(),
             Command::Quit => self.quit(),
             Command::DraftList
             | Command::DraftNext

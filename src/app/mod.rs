@@ -158,6 +158,7 @@ impl App {
         self.curtain.begin(now);
         self.ask_counts();
         self.ask_teams();
+        self.ask_for_pin();
         self.out.push(intake::look_around());
         self.come_to(Front::Today, Some(&event::Place::Today));
         std::mem::take(&mut self.out)
@@ -269,6 +270,9 @@ impl App {
     }
 
     fn key(&mut self, chord: KeyChord) {
+        if self.key_for_lock(chord) {
+            return;
+        }
         let was_covered = self.curtain.touch(self.desk.now);
         self.notices.key_pressed();
         self.last_key = Some(self.desk.now);
@@ -309,6 +313,10 @@ impl App {
     }
 
     fn pasted(&mut self, text: &str, cut: bool) {
+        // Nothing is typed behind a lock, and no PIN lies in a clipboard.
+        if self.curtain.lock().is_some() {
+            return;
+        }
         self.curtain.touch(self.desk.now);
         self.last_key = Some(self.desk.now);
         self.last_paste = Some(self.desk.now);

@@ -99,7 +99,9 @@ impl Veil {
                 }
                 for one in &mut facts.received {
                     if !self.is_lifted(Case::Record(one.id)) {
-                        mask(&mut Arc::make_mut(one).person);
+                        let one = Arc::make_mut(one);
+                        mask(&mut one.person);
+                        one.caller = std::mem::take(&mut one.caller).seen_with(Sight::Masked);
                     }
                 }
                 Reply::Day(facts)
@@ -114,6 +116,17 @@ impl Veil {
                 page.hits = self.unless_lifted(page.hits, cases_of);
                 Reply::LookedUp(page)
             }
+            Reply::Behind(all) => {
+                Reply::Behind(self.unless_lifted(all, |one| [Case::Record(one.id)]))
+            }
+            // It stands beside the list, for whichever row is selected: nobody has opened it.
+            Reply::Record(view) if !self.is_lifted(Case::Record(view.consultation.id)) => {
+                Reply::Record(Box::new(view.seen_with(Sight::Masked)))
+            }
+            Reply::Amended(view) if !self.is_lifted(Case::Record(view.consultation.id)) => {
+                Reply::Amended(Box::new(view.seen_with(Sight::Masked)))
+            }
+            Reply::Pairs(pairs) => Reply::Pairs(pairs.seen_with(Sight::Masked)),
             other => other,
         }
     }
@@ -131,9 +144,16 @@ impl Veil {
             Reply::Consultation(one) if !self.is_lifted(Case::Record(one.id)) => {
                 Reply::Consultation(Box::new(one.seen_with(Sight::Masked)))
             }
-            Reply::Record(mut view) if !self.is_lifted(Case::Record(view.consultation.id)) => {
-                view.consultation = view.consultation.seen_with(Sight::Masked);
-                Reply::Record(view)
+            // Whoever takes calls must recognise people; whoever cannot, need not.
+            Reply::Recognised { callers, persons } => Reply::Recognised {
+                callers: callers.seen_with(Sight::Masked),
+                persons: persons.seen_with(Sight::Masked),
+            },
+            Reply::Alike(mut alike) => {
+                for earlier in &mut alike.earlier {
+                    earlier.consultation = earlier.consultation.clone().seen_with(Sight::Masked);
+                }
+                Reply::Alike(alike)
             }
             Reply::History(mut history) => {
                 history.name = Sight::Masked.name(&history.name);

@@ -1,6 +1,7 @@
 //! The command line, built from the text catalogue: the one definition behind
 //! `--help`, the man page and the shell completions.
 
+mod export;
 mod given;
 mod office;
 mod work;
@@ -9,6 +10,7 @@ use crate::import::ImportKind;
 use crate::locale::{Label, Locale};
 use crate::store::open::known_schema;
 use clap::{Command, value_parser};
+use export::export;
 use given::{count, file, flag, json, option, positional, sub};
 use office::{generated, office};
 use std::fmt::Write as _;
@@ -91,7 +93,8 @@ fn subcommands(command: Command, locale: Locale) -> Command {
             papers(
                 printed(records(beginning(command, locale), locale), locale),
                 locale,
-            ),
+            )
+            .subcommand(export(locale)),
             locale,
         ),
         locale,

@@ -14,7 +14,7 @@ use crate::store::audit::trail::TrailQuery;
 use crate::store::audit::verify::Verdict;
 use crate::store::seal::{How, SealFault};
 use crate::store::{Store, StoreError};
-use chrono::{DateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Utc};
 use clap::ArgMatches;
 use serde_json::{Value, json};
 use std::fmt::Display;
@@ -30,6 +30,8 @@ const NEWEST: u32 = 50;
 pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliError> {
     match matches.subcommand() {
         Some(("verify", sub)) => verify(sub, context),
+        Some(("who-saw", sub)) => super::exposure::who_saw(sub, context),
+        Some(("exposure", sub)) => super::exposure::exposure(sub, context),
         Some((_, _)) => head(context),
         None => trail(matches, context),
     }
@@ -89,32 +91,19 @@ fn asked(
         of: text("of").map(subject),
         by,
         since: text("since")
-            .map(|typed| since(context, typed))
+            .map(|typed| context.midnight(typed))
             .transpose()?,
         limit: matches.get_one::<u32>("limit").copied().unwrap_or(NEWEST),
     })
 }
 
 /// Somebody who works here, or did.
-fn named(context: &Context<'_>, store: &Store, name: &str) -> Result<StaffId, CliError> {
+pub(super) fn named(context: &Context<'_>, store: &Store, name: &str) -> Result<StaffId, CliError> {
     let all = store.staff().map_err(|error| context.explain(&error))?;
     let found = all.iter().find(|staff| staff.name == name);
     found
         .map(|staff| staff.id)
         .ok_or_else(|| context.explain(&StoreError::NotFound(name.to_owned())))
-}
-
-/// The first moment of a day of the office.
-fn since(context: &Context<'_>, typed: &str) -> Result<DateTime<Utc>, CliError> {
-    let no_date = || context.usage(Label::CliNotADate, &[("typed", &typed)]);
-    // Why it is no date is for a form; a command line is typed anew.
-    let day = crate::calendar::era::parse_day(typed).map_err(|_unread| no_date())?;
-    let midnight = day.date.and_time(NaiveTime::MIN);
-    let local = context.clock.zone().from_local_datetime(&midnight);
-    local
-        .earliest()
-        .map(|moment| moment.with_timezone(&Utc))
-        .ok_or_else(no_date)
 }
 
 fn as_json(context: &Context<'_>, row: &AuditRow) -> Value {

@@ -16,9 +16,11 @@ use crate::host::own_rights::as_oneself;
 use crate::keymap::{Keymap, help};
 use crate::locale::{Label, Lang, Locale};
 use crate::office::Office;
-use crate::store::open::Access;
+use crate::store::listings::{ListView, Listed};
+use crate::store::open::{Access, known_schema};
 use crate::store::{Store, StoreError};
 use crate::workflow::model::Refusal;
+use chrono::{DateTime, NaiveTime, TimeZone, Utc};
 use clap::ArgMatches;
 use serde_json::Value;
 use std::io::Write;
@@ -90,12 +92,15 @@ impl<'a> Context<'a> {
     ///
     /// # Errors
     /// What [`Store::open`] says, explained.
-    pub fn store(&self) -> Result<Store, CliError> {
-        self.open(if self.read_only {
-            Access::Read
-        } else {
-            Access::Write
-        })
+    pub fn store(&mut self) -> Result<Store, CliError> {
+        if self.read_only {
+            return self.reading_store();
+        }
+        let store = self.open(Access::Write)?;
+        if let Some(text) = brought_up(&store, self.locale) {
+            writeln!(self.err, "{text}")?;
+        }
+        Ok(store)
     }
 
     /// Opens the office's file for a desk: for reading where this account may not write it.
@@ -179,13 +184,46 @@ impl<'a> Context<'a> {
     /// # Errors
     /// When it could not be said.
     pub fn note_look(&mut self, actor: &Actor, subject: &str) -> Result<(), CliError> {
-        let noted = Store::open(
-            &self.paths.database,
-            Access::Write,
-            self.clock.clone(),
-            Arc::clone(&self.office),
-        )
-        .and_then(|mut store| store.note_view(actor, subject));
+        let noted = self
+            .notes()
+            .and_then(|mut store| store.note_view(actor, subject));
+        self.tell_unnoted(noted)
+    }
+
+    /// Notes that a list was shown to the person, where it is known who that is.
+    ///
+    /// # Errors
+    /// When it could not be said that it was not noted.
+    pub fn note_list(
+        &mut self,
+        store: &Store,
+        view: &ListView,
+        listed: &Listed,
+    ) -> Result<(), CliError> {
+        let Ok(actor) = self.actor(store) else {
+            return Ok(());
+        };
+        let noted = self.notes().and_then(|mut store| {
+            let sight = actor.role.sight();
+            store.note_listed(&actor, view, listed, sight)
+        });
+        self.tell_unnoted(noted)
+    }
+
+    /// The file for notes of what was seen, also with `--read-only`; an account that may not write
+    /// it leaves them in the box beside it.
+    fn notes(&self) -> Result<Store, StoreError> {
+        let at = |access| {
+            let (clock, office) = (self.clock.clone(), Arc::clone(&self.office));
+            Store::open(&self.paths.database, access, clock, office)
+        };
+        match at(Access::Write) {
+            Err(StoreError::ReadOnly | StoreError::NoPermission { .. }) => at(Access::Read),
+            opened => opened,
+        }
+    }
+
+    fn tell_unnoted(&mut self, noted: Result<(), StoreError>) -> Result<(), CliError> {
         if let Err(error) = noted {
             let reason = self.explain(&error).explanation.message;
             let told = self
@@ -218,8 +256,10 @@ impl<'a> Context<'a> {
             | StoreError::Vanished { .. }
             | StoreError::Foreign { .. }
             | StoreError::Newer { .. }
+            | StoreError::Older { .. }
             | StoreError::TooOpen { .. }
             | StoreError::Busy
+            | StoreError::DiskFault(_)
             | StoreError::Damaged(_) => Exit::File,
             StoreError::NotFound(_) => Exit::Nothing,
             StoreError::NotAllowed { .. }
@@ -282,6 +322,22 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The first moment of a day of the office, as typed.
+    ///
+    /// # Errors
+    /// `Usage` when it is no day.
+    pub fn midnight(&self, typed: &str) -> Result<DateTime<Utc>, CliError> {
+        let no_date = || self.usage(Label::CliNotADate, &[("typed", &typed)]);
+        // Why it is no date is for a form; a command line is typed anew.
+        let day = crate::calendar::era::parse_day(typed).map_err(|_unread| no_date())?;
+        let midnight = day.date.and_time(NaiveTime::MIN);
+        let local = self.clock.zone().from_local_datetime(&midnight);
+        local
+            .earliest()
+            .map(|moment| moment.with_timezone(&Utc))
+            .ok_or_else(no_date)
+    }
+
     /// An error of usage.
     #[must_use]
     pub fn usage(&self, label: Label, values: &[(&str, &dyn std::fmt::Display)]) -> CliError {
@@ -316,6 +372,19 @@ impl<'a> Context<'a> {
             .collect();
         Ok(writeln!(self.out, "{}", cells.join("\t"))?)
     }
+}
+
+/// What became of a file of an older schema when it was opened, for people.
+#[must_use]
+pub fn brought_up(store: &Store, locale: Locale) -> Option<String> {
+    store.brought_up().map(|done| {
+        let values: &[(&str, &dyn std::fmt::Display)] = &[
+            ("from", &done.from),
+            ("to", &known_schema()),
+            ("copy", &done.copy.display()),
+        ];
+        locale.fill(Label::CliBroughtUp, values)
+    })
 }
 
 /// Now, or the moment that is set for tests and tutorials; not where times are evidence against

@@ -4,6 +4,7 @@ use super::context::Context;
 use super::exit::{CliError, Exit};
 use super::output::hand_over;
 use crate::domain::handbook::{Book, Visibility};
+use crate::domain::rights::Right;
 use crate::locale::Label;
 use crate::report::handbook::{self, Edition, Handbook};
 use crate::report::supply::Supply;
@@ -83,6 +84,7 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
             "columns": (format == "csv").then(|| handbook::columns(&edition)),
         }),
         count: book.count(),
+        needs: Right::Record,
     };
     hand_over(matches, context, &mut store, &note, &bytes)
 }

@@ -106,7 +106,7 @@ impl Wish {
 
     /// The shared file, and who imports. It is opened before anything is read: reading for a
     /// minute only to hear that nothing can be written would be a poor joke.
-    fn open(&self, context: &Context<'_>) -> Result<(Store, Actor), CliError> {
+    fn open(&self, context: &mut Context<'_>) -> Result<(Store, Actor), CliError> {
         let store = if self.dry_run {
             context.reading_store()?
         } else {

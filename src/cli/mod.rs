@@ -7,11 +7,14 @@ pub mod args;
 mod audit;
 mod candidates;
 mod check;
+mod confirm;
 pub mod context;
 mod copies;
 mod crypt;
 mod doctor;
 pub mod exit;
+mod export;
+mod exposure;
 mod facility;
 mod find;
 mod handbook;
@@ -24,9 +27,12 @@ mod log;
 mod output;
 mod pairs;
 mod papers;
+mod person;
+mod pin;
 mod queue;
 mod records;
 mod report;
+mod retention;
 mod reviews;
 mod roster;
 mod show;
@@ -94,6 +100,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "start" => start::run(sub, context),
         "do" => steps::run(sub, context),
         "handbook" => handbook::run(sub, context),
+        "export" => export::run(sub, context),
         "offer-text" => papers::offer(sub, context),
         "information-sheet" => papers::sheet(sub, context),
         "report" => report::run(sub, context),
@@ -110,6 +117,8 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "decrypt" => crypt::decrypt(sub, context),
         "roster" => roster::run(sub, context),
         "activity" => roster::activity(sub, context),
+        "retention" => retention::run(sub, context),
+        "pin" => pin::run(sub, context),
         "staff" => staff::run(sub, context),
         "drafts" => show::drafts(sub, context),
         "keys" => help::keys(sub, context),

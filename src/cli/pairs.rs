@@ -9,6 +9,8 @@ use crate::domain::pair::{Doctor, Load, Pair, PairsOf};
 use crate::domain::relation::CareRole;
 use crate::locale::{Label, Lang};
 use crate::store::Store;
+use crate::store::listings::{ListView, Listed};
+use crate::store::masking::Seen;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
@@ -37,6 +39,9 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
         }
     };
     let pairs = pairs.map_err(|error| context.explain(&error))?;
+    let listed = Listed::persons(pairs.iter().map(|pair| pair.person));
+    context.note_list(&store, &ListView::pairs(), &listed)?;
+    let pairs = pairs.seen_with(context.sight(&store));
     if wants_json {
         let all: Vec<Value> = pairs.iter().map(|pair| as_json(context, pair)).collect();
         context.print_json(&Value::Array(all))?;

@@ -6,6 +6,7 @@ use super::output::hand_over;
 use crate::domain::facility::Facility;
 use crate::domain::ids::FacilityId;
 use crate::domain::need::{NeedSources, RedactedNeed};
+use crate::domain::rights::Right;
 use crate::locale::Label;
 use crate::report::information_sheet::InformationSheet;
 use crate::report::offer_text::{OfferFormat, OfferText, Purpose, Sender};
@@ -151,5 +152,6 @@ fn note(view: &ItemView, document: &str, format: &str, clinic: &Facility) -> Exp
         subject: view.item.number.to_string(),
         detail: json!({ "document": document, "format": format, "clinic": clinic.id }),
         count: 1,
+        needs: Right::Record,
     }
 }

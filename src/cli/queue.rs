@@ -4,6 +4,7 @@ use super::context::Context;
 use super::exit::{CliError, Exit};
 use super::view::{self, queue_row};
 use crate::locale::Label;
+use crate::store::listings::{ListView, Listed};
 use crate::store::lists::QueueFilter;
 use crate::store::masking::Seen;
 use clap::ArgMatches;
@@ -46,6 +47,9 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
         .queue(&filter)
         .map_err(|error| context.explain(&error))?
         .seen_with(context.sight(&store));
+    let persons = rows.iter().filter_map(|row| row.item.person);
+    let listed = Listed::persons(persons);
+    context.note_list(&store, &ListView::queue(&filter), &listed)?;
     if matches.get_flag("json") {
         let now = context.clock.now();
         let rows: Vec<Value> = rows

@@ -6,6 +6,7 @@ use super::view::{self, moment, short_moment};
 use crate::domain::contact::{Contact, What};
 use crate::domain::look_up::{LookUp, LookUpContext};
 use crate::locale::Label;
+use crate::store::listings::{ListView, Listed};
 use crate::store::masking::Seen;
 use clap::ArgMatches;
 use serde_json::{Value, json};
@@ -36,6 +37,8 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
             break from.is_some();
         }
     };
+    let listed = Listed::contacts(&hits);
+    context.note_list(&store, &ListView::look_up(&asked), &listed)?;
     let hits = hits.seen_with(context.sight(&store));
     if matches.get_flag("json") {
         let hits: Vec<Value> = hits.iter().map(|hit| as_json(context, hit)).collect();
@@ -131,7 +134,7 @@ fn as_json(context: &Context<'_>, hit: &Contact) -> Value {
         "received_at": moment(context, hit.at),
         "entered_at": moment(context, hit.entered_at),
         "person": hit.person,
-        "caller": hit.with,
+        "caller": hit.with.text(),
         "categories": codes,
         "categories_label": labels(context, codes),
         "narrative": excerpt(&hit.text),
@@ -163,7 +166,8 @@ fn as_text(context: &Context<'_>, hit: &Contact) -> String {
     let text = excerpt(&hit.text);
     format!(
         "{}\t{at}\t{person}\t{}\t{labels}\t{text}",
-        hit.number, hit.with
+        hit.number,
+        hit.with.text()
     )
 }
 

@@ -5,6 +5,7 @@ use super::exit::{CliError, Exit};
 use super::output::hand_over;
 use crate::calendar::era;
 use crate::calendar::fiscal::{Period, Span, parse_period};
+use crate::domain::rights::Right;
 use crate::locale::Label;
 use crate::report::period::{self, PeriodReport};
 use crate::store::exports::ExportNote;
@@ -74,6 +75,7 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
                 "until": report.window.last_day(),
             }),
             count: report.tables.len(),
+            needs: Right::Record,
         };
         return hand_over(matches, context, &mut store, &note, &bytes);
     }

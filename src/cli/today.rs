@@ -4,6 +4,7 @@ use super::context::Context;
 use super::exit::{CliError, Exit};
 use crate::locale::Label;
 use crate::report::day::{self, DayView};
+use crate::store::listings::{ListView, Listed};
 use crate::store::masking::Seen;
 use clap::ArgMatches;
 
@@ -35,6 +36,7 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
         .day_facts(date, reader)
         .map_err(|error| context.explain(&error))?
         .seen_with(context.sight(&store));
+    context.note_list(&store, &ListView::day(date), &Listed::day(&facts))?;
     let view = DayView::of(&facts, &context.office, &context.clock, area.as_ref());
     if matches.get_flag("json") {
         let value = day::json(&view, &context.office, context.locale, &context.clock);

@@ -63,6 +63,15 @@ fn every_fault_is_told_at_once_and_the_rest_counts() {
 }
 
 #[test]
+fn nobody_can_say_that_the_screen_is_never_covered() {
+    for never in ["0", "-1", "\"3\"", "481"] {
+        let (config, faults) = parse(&format!("[privacy]\nlock_after_min = {never}\n"));
+        assert_eq!(config.privacy, Config::default().privacy, "{never}");
+        assert_eq!(faults.len(), 1, "{never}: {faults:#?}");
+    }
+}
+
+#[test]
 fn numbers_are_read_as_toml_writes_them() {
     let (config, faults) =
         parse("[display]\nclock_pause_ms = 2_500\n[desk]\nduplicate_days = 0x1e\n");

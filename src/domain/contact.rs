@@ -64,6 +64,42 @@ pub enum What {
     Visit(Option<bool>),
 }
 
+/// With whom there was a contact: an institution, a member of staff, a caller.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Counterpart {
+    /// The institution, or whoever of the centre took the step.
+    pub organisation: String,
+    /// The name of a caller, which may be that of the person's family.
+    pub name: String,
+}
+
+impl Counterpart {
+    /// An institution or somebody of the centre.
+    #[must_use]
+    pub fn of(organisation: String) -> Self {
+        Self {
+            organisation,
+            name: String::new(),
+        }
+    }
+
+    /// Both, as far as they are known.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let parts = [self.organisation.as_str(), &self.name];
+        let known: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        known.join(" ")
+    }
+
+    /// The institution, else the name; `None` where neither is known.
+    #[must_use]
+    pub fn short(&self) -> Option<&str> {
+        [self.organisation.as_str(), &self.name]
+            .into_iter()
+            .find(|part| !part.is_empty())
+    }
+}
+
 /// One contact, as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contact {
@@ -85,8 +121,8 @@ pub struct Contact {
     pub number: Number,
     /// Whom it was about; empty when nobody knows.
     pub person: String,
-    /// With whom: organisation and name of the caller, the clinic, who took the step.
-    pub with: String,
+    /// With whom: the caller, the clinic, who took the step.
+    pub with: Counterpart,
     /// What was said or noted.
     pub text: String,
 }

@@ -154,6 +154,30 @@ pub struct FacilityDetails {
     pub capabilities: Vec<String>,
 }
 
+/// Between services in words.
+const BETWEEN_SERVICES: char = '、';
+
+impl FacilityDetails {
+    /// Departments or care services in one line.
+    #[must_use]
+    pub fn services_in_words(&self) -> String {
+        self.services.join(&BETWEEN_SERVICES.to_string())
+    }
+
+    /// The same read back as a person wrote them: with commas of any kind or line by line.
+    #[must_use]
+    pub fn services_of(words: &str) -> Vec<String> {
+        let mut services: Vec<String> = Vec::new();
+        let between = |letter| [BETWEEN_SERVICES, ',', '，', '\n'].contains(&letter);
+        for service in words.split(between).map(str::trim) {
+            if !service.is_empty() && !services.iter().any(|known| known == service) {
+                services.push(service.to_owned());
+            }
+        }
+        services
+    }
+}
+
 /// A stored directory entry.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Facility {

@@ -51,7 +51,7 @@ const KEYED: [Source; 5] = [
 ];
 
 /// Joins what the sources say, field by field. Lists that add up (hints, services, capabilities)
-/// are united; other names become search hints.
+/// are united, unless the centre has corrected them; other names become search hints.
 #[must_use]
 pub fn merged<D: Borrow<FacilityDetails>>(sources: &[(Source, D)]) -> FacilityDetails {
     let reported = in_order(sources, REPORTED);
@@ -74,7 +74,7 @@ pub fn merged<D: Borrow<FacilityDetails>>(sources: &[(Source, D)]) -> FacilityDe
         fax: first(&reported, |from| &from.fax),
         url: first(&described, |from| &from.url),
         beds: first(&reported, |from| &from.beds),
-        services: united(&described, |from| &from.services),
+        services: services(sources, &described),
         hours: first(&described, |from| &from.hours),
         opening: opening(&described),
         filings: filings(sources),
@@ -121,6 +121,21 @@ fn united<T: Clone + PartialEq>(
         }
     }
     all
+}
+
+/// What the centre has corrected stands alone, or nothing that is published could be taken away.
+fn services<D: Borrow<FacilityDetails>>(
+    sources: &[(Source, D)],
+    described: &[&FacilityDetails],
+) -> Vec<String> {
+    let local = sources
+        .iter()
+        .filter(|(source, _)| *source == Source::Local);
+    let mut corrected = local.map(|(_, details)| &details.borrow().services);
+    match corrected.find(|services| !services.is_empty()) {
+        Some(ours) => ours.clone(),
+        None => united(described, |from| &from.services),
+    }
 }
 
 /// What the bureau says, and only where it does not know the institution what others have copied:
@@ -207,6 +222,22 @@ mod tests {
             ..FacilityDetails::default()
         };
         (Source::Kaigo, details)
+    }
+
+    #[test]
+    fn services_that_the_centre_corrected_stand_alone_until_it_takes_them_back() {
+        let saying = |services: &str| FacilityDetails {
+            services: FacilityDetails::services_of(services),
+            ..FacilityDetails::default()
+        };
+        let published = (Source::Navii, saying("内科、外科"));
+        let corrected = (Source::Local, saying("内科, 小児科\n内科"));
+        assert_eq!(
+            merged(&[published.clone(), corrected]).services_in_words(),
+            "内科、小児科"
+        );
+        let silent = (Source::Local, saying(""));
+        assert_eq!(merged(&[published, silent]).services, ["内科", "外科"]);
     }
 
     #[test]

@@ -47,6 +47,17 @@ impl Role {
         }
     }
 
+    /// How somebody of the role sees people in the lists of a desk: whoever cannot write what they
+    /// saw into the file sees nobody's name there.
+    #[must_use]
+    pub fn sight_at_desk(self, read_only: bool) -> Sight {
+        if read_only || !self.may_write() {
+            Sight::Masked
+        } else {
+            self.sight()
+        }
+    }
+
     /// How the role sees people in lists.
     #[must_use]
     pub fn sight(self) -> Sight {
@@ -69,6 +80,15 @@ pub enum Sight {
 }
 
 impl Sight {
+    /// The stable English code, for the audit.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Masked => "masked",
+        }
+    }
+
     /// A person's name or its reading.
     #[must_use]
     pub fn name(self, name: &str) -> String {

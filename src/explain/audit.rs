@@ -7,6 +7,9 @@ use crate::locale::{Label, Locale};
 pub fn act(action: &str, locale: Locale) -> &str {
     let label = match action {
         "view" => Label::AuditActView,
+        "list" => Label::AuditActList,
+        "search" => Label::AuditActSearch,
+        "reveal" => Label::AuditActReveal,
         "login" => Label::AuditActLogin,
         "logout" => Label::AuditActLogout,
         "denied" => Label::AuditActDenied,
@@ -21,6 +24,10 @@ pub fn act(action: &str, locale: Locale) -> &str {
         "add" => Label::AuditActAdd,
         "correct" => Label::AuditActCorrect,
         "add-staff" | "retire-staff" => Label::AuditActStaff,
+        "migrate" => Label::AuditActMigrate,
+        "erase" | "clean-file" => Label::AuditActErase,
+        "set-pin" | "drop-pin" | "reset-pin" => Label::AuditActPin,
+        "unlock-refused" => Label::AuditActUnlockRefused,
         "seen" => Label::AuditActSeen,
         _ => return action,
     };

@@ -78,6 +78,10 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
             (L::ErrorNewer, L::ErrorNewerHint),
             &[("found", found), ("known", known)],
         ),
+        StoreError::Older { found, known } => about(
+            (L::ErrorOlder, L::ErrorOlderHint),
+            &[("found", found), ("known", known)],
+        ),
         StoreError::NoPermission { path } => about(
             (L::ErrorNoPermission, L::ErrorNoPermissionHint),
             &[("file", &path.display())],
@@ -101,6 +105,7 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
         StoreError::NowhereToLog => plain((L::ErrorNowhereToLog, L::ErrorNowhereToLogHint)),
         StoreError::Busy => plain((L::ErrorBusy, L::ErrorBusyHint)),
         StoreError::DiskFull => plain((L::ErrorDiskFull, L::ErrorDiskFullHint)),
+        StoreError::DiskFault(_) => plain((L::ErrorDiskFault, L::ErrorDiskFaultHint)),
         StoreError::Damaged(_) => plain((L::ErrorDamaged, L::ErrorDamagedHint)),
         StoreError::StaleFacility { by, .. } if by.is_empty() => {
             plain((L::ErrorStaleSomehow, L::ErrorStaleHint))
@@ -110,6 +115,10 @@ pub fn store_error(error: &StoreError, office: &Office, locale: Locale) -> Expla
         | StoreError::StaleConsultation { by, .. } => {
             about((L::ErrorStale, L::ErrorStaleHint), &[("by", by)])
         }
+        StoreError::UnderWay { numbers } => about(
+            (L::ErrorUnderWay, L::ErrorUnderWayHint),
+            &[("numbers", &numbers.join(", "))],
+        ),
         StoreError::Cancelled => plain((L::ErrorCancelled, L::ErrorCancelledHint)),
         StoreError::NotFound(what) => {
             about((L::ErrorNotFound, L::ErrorNotFoundHint), &[("what", what)])
@@ -310,6 +319,7 @@ mod tests {
             StoreError::Exists { path: path.clone() },
             StoreError::Foreign { path: path.clone() },
             StoreError::Newer { found: 9, known: 1 },
+            StoreError::Older { found: 1, known: 9 },
             StoreError::NoPermission { path },
             StoreError::ReadOnly,
             StoreError::NoWriterYet {
@@ -318,6 +328,7 @@ mod tests {
             StoreError::NowhereToLog,
             StoreError::Busy,
             StoreError::DiskFull,
+            StoreError::DiskFault(rusqlite::Error::InvalidQuery),
             StoreError::Damaged("page 7".to_owned()),
             StoreError::Stale {
                 item: ItemId(7),
@@ -333,6 +344,9 @@ mod tests {
                 facility: FacilityId(7),
                 revision: 3,
                 by: "鈴木".to_owned(),
+            },
+            StoreError::UnderWay {
+                numbers: vec!["R8-S0012".to_owned()],
             },
             StoreError::Cancelled,
             StoreError::NotFound("R8-S0012".to_owned()),

@@ -4,6 +4,7 @@ pub mod day;
 mod day_attention;
 mod day_json;
 mod day_text;
+pub mod export;
 pub mod handbook;
 pub mod information_sheet;
 pub mod offer_text;

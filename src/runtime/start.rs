@@ -80,8 +80,9 @@ pub fn open(mut opened: Opened) -> Result<u8, StartError> {
     let flusher = journal.as_ref().map(Journal::flusher);
     let cut = sign_in(&mut opened);
     let placed = place_by_areas(&mut opened);
+    let brought_up = cli::context::brought_up(&opened.store, opened.locale).map(Notice::info);
     let mut app = new_app(&opened, staff, Arc::clone(&config), recovered);
-    for notice in cut.into_iter().chain(placed) {
+    for notice in brought_up.into_iter().chain(cut).chain(placed) {
         app.tell(notice);
     }
 

@@ -10,6 +10,7 @@ mod directory;
 mod people;
 mod postal;
 mod staff;
+pub mod stand_ins;
 mod stories;
 mod tell;
 mod times;

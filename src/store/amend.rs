@@ -33,6 +33,8 @@ pub struct RecordView {
     pub continues: Option<(Number, ConsultationId)>,
     /// Those that continue it, oldest first.
     pub continued_by: Vec<(Number, ConsultationId)>,
+    /// Whether names are hidden in it: then it is no ground for a correction.
+    pub is_masked: bool,
 }
 
 impl Store {
@@ -68,6 +70,7 @@ impl Store {
             )
             .map_err(&reading)?,
             consultation,
+            is_masked: false,
         })
     }
 
@@ -186,7 +189,7 @@ impl Writing<'_> {
     }
 
     /// Gives the row its new document, and the columns and the index what follows from it.
-    fn overwrite(
+    pub(super) fn overwrite(
         &self,
         record: &Consultation,
         details: &ConsultationDetails,

@@ -78,6 +78,7 @@ impl Store {
             Request::Reveal(number) => self
                 .note_reveal(actor, &number.to_string())
                 .map(|()| Reply::Revealed),
+            Request::TryPin(pin) => self.try_pin(actor, &pin).map(Reply::PinTried),
             Request::Acknowledge(note) => self.acknowledge(actor, note).map(|()| Reply::Done),
             Request::MarkSeen { screen } => self.mark_seen(actor, screen).map(|()| Reply::Done),
             Request::Day { date } => self
@@ -142,6 +143,7 @@ impl Store {
     fn look_up(&self, actor: &Actor, request: Request) -> Result<Reply, StoreError> {
         match request {
             Request::Counts => self.open_counts().map(Reply::Counts),
+            Request::HasPin => self.has_pin(actor).map(Reply::HasPin),
             Request::Visits { from, until } => self
                 .visit_calendar(from, until)
                 .map(|calendar| Reply::Visits(Box::new(calendar))),
@@ -232,7 +234,8 @@ impl Store {
             | Request::Reveal(_)
             | Request::Day { .. }
             | Request::BePresent { .. }
-            | Request::BeAt(_) => Err(StoreError::ReadOnly),
+            | Request::BeAt(_)
+            | Request::TryPin(_) => Err(StoreError::ReadOnly),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! found by the chain alone: its head is kept elsewhere ([`anchor`]).
 
 pub mod anchor;
+pub mod exposure;
 pub mod trail;
 pub mod verify;
 
@@ -15,7 +16,7 @@ pub(super) use super::digest::hex;
 use super::error::StoreError;
 use super::time::stamp;
 use crate::domain::staff::Actor;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -52,56 +53,93 @@ pub(super) fn append(
     entry: &AuditEntry,
     seals: String,
 ) -> Result<(), StoreError> {
-    let (seq, before) = next(conn)?;
+    let last = last(conn)?;
     let row = AuditRow {
-        seq,
+        seq: last.seq + 1,
         at: stamp(at),
         staff: Some(actor.staff.0),
         name: actor.name.clone(),
         desk: actor.desk.clone(),
         action: entry.action.to_owned(),
         subject: entry.subject.clone(),
-        detail: entry.detail.to_string(),
+        detail: marked(&entry.detail, &last, at).to_string(),
         seals,
     };
-    insert(conn, &row, &before)
+    insert(conn, &row, &last.hash)
 }
 
-/// Appends a row of the program itself, which has sealed records of an older schema.
-pub(super) fn append_sealing(
+/// Appends a row of the program itself, which has brought an older file up.
+pub(super) fn append_as_program(
     conn: &Connection,
+    action: &str,
     subject: &str,
+    detail: &Value,
     seals: &str,
 ) -> Result<(), StoreError> {
-    let (seq, before) = next(conn)?;
+    let last = last(conn)?;
     let at: String = conn
         .query_row("SELECT strftime('%Y-%m-%dT%H:%M:%fZ')", [], |row| {
             row.get(0)
         })
         .map_err(StoreError::doing("asking for the time"))?;
     let row = AuditRow {
-        seq,
+        seq: last.seq + 1,
         at,
         staff: None,
         name: String::new(),
         desk: String::new(),
-        action: "seal".to_owned(),
+        action: action.to_owned(),
         subject: subject.to_owned(),
-        detail: "{}".to_owned(),
+        detail: detail.to_string(),
         seals: seals.to_owned(),
     };
-    insert(conn, &row, &before)
+    insert(conn, &row, &last.hash)
 }
 
-/// The serial of the next row, and the hash before it.
-fn next(conn: &Connection) -> Result<(i64, Vec<u8>), StoreError> {
-    conn.prepare_cached("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1")
+/// The newest row, which the next one follows.
+struct Last {
+    seq: i64,
+    at: String,
+    hash: Vec<u8>,
+}
+
+fn last(conn: &Connection) -> Result<Last, StoreError> {
+    conn.prepare_cached("SELECT seq, at, hash FROM audit ORDER BY seq DESC LIMIT 1")
         .and_then(|mut last| {
-            last.query_row([], |row| Ok((row.get::<_, i64>(0)? + 1, row.get(1)?)))
-                .optional()
+            last.query_row([], |row| {
+                Ok(Last {
+                    seq: row.get(0)?,
+                    at: row.get(1)?,
+                    hash: row.get(2)?,
+                })
+            })
+            .optional()
         })
-        .map(|last| last.unwrap_or((1, vec![0; 32])))
+        .map(|last| {
+            last.unwrap_or_else(|| Last {
+                seq: 0,
+                at: String::new(),
+                hash: vec![0; 32],
+            })
+        })
         .map_err(StoreError::doing("reading the head of the audit"))
+}
+
+/// What a host's clock may be corrected by unnoticed, as its time service does.
+const CORRECTED: TimeDelta = TimeDelta::seconds(2);
+
+/// The detail of a row that comes after another one and has an earlier time: the serial is its place, and so
+/// many seconds the clock had been set back.
+fn marked(detail: &Value, last: &Last, at: DateTime<Utc>) -> Value {
+    let mut detail = detail.clone();
+    if let Ok(before) = last.at.parse::<DateTime<Utc>>()
+        && before - at > CORRECTED
+        && let Some(fields) = detail.as_object_mut()
+    {
+        let seconds = (before - at).num_seconds();
+        fields.insert("clock_behind_s".to_owned(), seconds.into());
+    }
+    detail
 }
 
 fn insert(conn: &Connection, row: &AuditRow, before: &[u8]) -> Result<(), StoreError> {

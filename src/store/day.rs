@@ -12,6 +12,7 @@ use super::request::DayFacts;
 use super::standing::{self, Rows};
 use super::time::{maybe_moment, moment, stamp};
 use crate::domain::area::AreaCode;
+use crate::domain::contact::Counterpart;
 use crate::domain::ids::{ConsultationId, StaffId};
 use crate::domain::number::Number;
 use crate::domain::staff::Actor;
@@ -41,8 +42,8 @@ pub struct Received {
     pub entered_at: DateTime<Utc>,
     /// Daily-living area of the person.
     pub area: Option<AreaCode>,
-    /// Organisation or name of the caller.
-    pub caller: Option<String>,
+    /// The caller.
+    pub caller: Counterpart,
     /// What the person is called.
     pub person: Option<String>,
 }
@@ -256,8 +257,7 @@ fn received(
 ) -> Result<Vec<Arc<Received>>, StoreError> {
     conn.prepare_cached(&format!(
         "SELECT id, number, received_at, entered_at, area,
-             coalesce(nullif(json_extract(details, '$.caller.organisation'), ''),
-                      nullif(json_extract(details, '$.caller.name'), '')),
+             json_extract(details, '$.caller.organisation'), json_extract(details, '$.caller.name'),
              coalesce(nullif(json_extract(details, '$.person.name'), ''),
                       nullif(json_extract(details, '$.person.kana'), ''))
          FROM consultation WHERE {condition}"
@@ -276,8 +276,11 @@ fn read_received(row: &Row<'_>) -> rusqlite::Result<Received> {
         received_at: moment(row, 2)?,
         entered_at: moment(row, 3)?,
         area: row.get::<_, Option<String>>(4)?.map(AreaCode),
-        caller: row.get(5)?,
-        person: row.get(6)?,
+        caller: Counterpart {
+            organisation: row.get(5)?,
+            name: row.get(6)?,
+        },
+        person: row.get(7)?,
     })
 }
 

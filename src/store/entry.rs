@@ -17,6 +17,7 @@ use crate::domain::relation::CareRelation;
 use crate::domain::upkeep::Upkeep;
 use chrono::{DateTime, Days, Utc};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// How many offers are shown one by one.
@@ -82,26 +83,27 @@ pub struct OfferMade {
 impl EntryRecord {
     /// What somebody here corrected a text field to; `None` for a field that cannot be corrected.
     #[must_use]
-    pub fn correction(&self, field: &str) -> Option<&str> {
+    pub fn correction(&self, field: &str) -> Option<Cow<'_, str>> {
         correctable(&self.corrections, field)
     }
 
     /// What the public sources say of the same field.
     #[must_use]
-    pub fn published_field(&self, field: &str) -> Option<&str> {
+    pub fn published_field(&self, field: &str) -> Option<Cow<'_, str>> {
         correctable(&self.published, field)
     }
 
     /// What stands in the entry now.
     #[must_use]
-    pub fn field(&self, field: &str) -> Option<&str> {
+    pub fn field(&self, field: &str) -> Option<Cow<'_, str>> {
         correctable(&self.facility.details, field)
     }
 }
 
-/// A text field that may be corrected, by its name in the history.
-fn correctable<'d>(details: &'d FacilityDetails, field: &str) -> Option<&'d str> {
-    Some(match field {
+/// A field that may be corrected, in words, by its name in the history.
+fn correctable<'d>(details: &'d FacilityDetails, field: &str) -> Option<Cow<'d, str>> {
+    let text = match field {
+        "services" => return Some(details.services_in_words().into()),
         "name" => &details.name,
         "kana" => &details.kana,
         "founder" => &details.founder,
@@ -114,7 +116,8 @@ fn correctable<'d>(details: &'d FacilityDetails, field: &str) -> Option<&'d str>
         "hours" => &details.hours,
         "beds" => &details.beds,
         _ => return None,
-    })
+    };
+    Some(text.into())
 }
 
 impl OfferRecord {

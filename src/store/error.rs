@@ -44,6 +44,14 @@ pub enum StoreError {
         /// Newest schema that this program knows.
         known: u32,
     },
+    /// An older version has written it, and it was opened only to be read.
+    #[error("the file has schema {found}, this program uses {known}")]
+    Older {
+        /// Schema of the file.
+        found: u32,
+        /// Schema of this program.
+        known: u32,
+    },
     /// The file or its directory may not be read or written by this user.
     #[error("no permission for {}", path.display())]
     NoPermission {
@@ -94,6 +102,9 @@ pub enum StoreError {
     /// The disk is full; nothing of the write was kept.
     #[error("the disk is full")]
     DiskFull,
+    /// The disk neither takes nor gives: it has a fault, or was made read-only after one.
+    #[error("the disk under the file does not answer: {0}")]
+    DiskFault(rusqlite::Error),
     /// SQLite found the file damaged.
     #[error("the file is damaged: {0}")]
     Damaged(String),
@@ -126,6 +137,12 @@ pub enum StoreError {
         revision: u32,
         /// Who corrected it last.
         by: String,
+    },
+    /// Something that somebody works on is never removed.
+    #[error("{numbers:?} are open")]
+    UnderWay {
+        /// Numbers of the open work items.
+        numbers: Vec<String>,
     },
     /// The person asked to stop; nothing was written.
     #[error("cancelled")]
@@ -200,6 +217,7 @@ impl StoreError {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => Self::Busy,
             Some(Code::DiskFull) => Self::DiskFull,
             Some(Code::ReadOnly) => Self::ReadOnly,
+            Some(Code::SystemIoFailure) => Self::DiskFault(source),
             Some(Code::DatabaseCorrupt | Code::NotADatabase) => Self::Damaged(source.to_string()),
             _ => Self::Sqlite { doing, source },
         }
@@ -224,6 +242,7 @@ impl StoreError {
             Self::Exists { .. } => "file-exists",
             Self::Foreign { .. } => "not-a-madoguchi-file",
             Self::Newer { .. } => "newer-schema",
+            Self::Older { .. } => "older-schema",
             Self::NoPermission { .. } => "no-permission",
             Self::TooOpen { .. } => "too-open",
             Self::Sealed { .. } => "encrypted",
@@ -235,10 +254,12 @@ impl StoreError {
             Self::NowhereToLog => "nowhere-to-log",
             Self::Busy => "busy",
             Self::DiskFull => "disk-full",
+            Self::DiskFault(_) => "disk-fault",
             Self::Damaged(_) => "damaged",
             Self::Stale { .. } | Self::StaleFacility { .. } | Self::StaleConsultation { .. } => {
                 "stale"
             }
+            Self::UnderWay { .. } => "under-way",
             Self::Cancelled => "cancelled",
             Self::NotFound(_) => "not-found",
             Self::NotAllowed { .. } | Self::Refused(Refusal::NotAllowed { .. }) => "not-allowed",

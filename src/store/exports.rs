@@ -7,6 +7,7 @@ use super::audit::AuditEntry;
 use super::crypt::Identities;
 use super::error::StoreError;
 use super::part::{PRIVATE, Part, absolute, refuse_existing, refuse_irregular};
+use crate::domain::rights::Right;
 use crate::domain::staff::Actor;
 use crate::host::own_rights::as_oneself;
 use serde_json::{Value, json};
@@ -24,6 +25,8 @@ pub struct ExportNote {
     pub detail: Value,
     /// How many records it holds.
     pub count: usize,
+    /// What one must be allowed to do for it.
+    pub needs: Right,
 }
 
 /// What may stand where an export goes.
@@ -72,6 +75,14 @@ pub fn open_sealed(
 }
 
 impl Store {
+    /// Makes sure of the right to take something out, before anything is read for it.
+    ///
+    /// # Errors
+    /// `NotAllowed`, which is noted; `ReadOnly`.
+    pub fn may_export(&mut self, actor: &Actor, needs: Right) -> Result<(), StoreError> {
+        self.demand(actor, needs)
+    }
+
     /// Writes an export to a file; gives its whole path.
     ///
     /// # Errors
@@ -123,7 +134,7 @@ impl Store {
             "sha256": sha256,
             "path": path.map(|path| path.to_string_lossy()),
         });
-        self.write(actor, |_| {
+        self.write_as(actor, note.needs, |_| {
             Ok(((), AuditEntry::new("export", note.subject.clone(), detail)))
         })
     }

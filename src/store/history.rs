@@ -6,7 +6,7 @@ use super::lists::json_column;
 use super::look_up::contact;
 use super::time::{maybe_moment, moment};
 use super::{Store, people};
-use crate::domain::contact::{Contact, ContactId, History, Subject, What};
+use crate::domain::contact::{Contact, ContactId, Counterpart, History, Subject, What};
 use crate::domain::ids::{ConsultationId, EventId, ItemId, OfferId, VisitId};
 use crate::domain::offer::OfferState;
 use crate::domain::person::PersonDetails;
@@ -82,7 +82,7 @@ impl Store {
                     at: moment(row, 1)?,
                     entered_at: moment(row, 1)?,
                     is_late: false,
-                    with: row.get(2)?,
+                    with: Counterpart::of(row.get(2)?),
                     text: row.get(3)?,
                     consultation: Some(ConsultationId(row.get(4)?)),
                     number: number_column(row, 5)?,
@@ -213,7 +213,7 @@ fn of_item(
         item: Some((row.get(1)?, ItemId(row.get(2)?))),
         number: number_column(row, 0)?,
         person: person.unwrap_or_default(),
-        with: row.get::<_, Option<String>>(6)?.unwrap_or_default(),
+        with: Counterpart::of(row.get::<_, Option<String>>(6)?.unwrap_or_default()),
         text: row.get(7)?,
     })
 }

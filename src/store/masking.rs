@@ -1,10 +1,14 @@
 //! Rows as a role sees them: masked before a line of the command line is printed, and by the veil of a desk
 //! (`app/veil`) before any screen has them.
 
+use super::amend::RecordView;
+use super::figures::Behind;
 use super::lists::QueueRow;
+use super::recognise::{CallerHit, PersonHit};
 use super::request::DayFacts;
 use crate::domain::consultation::Consultation;
-use crate::domain::contact::Contact;
+use crate::domain::contact::{Contact, Counterpart};
+use crate::domain::pair::Pair;
 use crate::domain::person::PersonDetails;
 use crate::domain::rights::Sight;
 use crate::text::blackout::Blackout;
@@ -94,14 +98,86 @@ impl Seen for Consultation {
     }
 }
 
+impl Seen for Counterpart {
+    fn seen_with(self, sight: Sight) -> Self {
+        Self {
+            name: sight.name(&self.name),
+            ..self
+        }
+    }
+}
+
+impl Seen for Behind {
+    fn seen_with(mut self, sight: Sight) -> Self {
+        if sight == Sight::Masked {
+            let hide = self
+                .names
+                .iter()
+                .fold(Blackout::default(), |hide, name| hide.name(name));
+            self.begins = hide.hide(&self.begins);
+            self.names.clear();
+        }
+        self
+    }
+}
+
+impl Seen for Pair {
+    fn seen_with(mut self, sight: Sight) -> Self {
+        self.person_name = sight.name(&self.person_name);
+        self
+    }
+}
+
+impl Seen for PersonHit {
+    fn seen_with(mut self, sight: Sight) -> Self {
+        let details = std::mem::take(&mut self.person.details);
+        self.person.details = details.seen_with(sight);
+        self
+    }
+}
+
+impl Seen for CallerHit {
+    fn seen_with(mut self, sight: Sight) -> Self {
+        self.name = sight.name(&self.name);
+        self.kana = sight.name(&self.kana);
+        self.phone = sight.phone(&self.phone);
+        self.about = self.about.map(|about| Box::new(about.seen_with(sight)));
+        self
+    }
+}
+
+impl Seen for RecordView {
+    fn seen_with(mut self, sight: Sight) -> Self {
+        if sight == Sight::Full {
+            return self;
+        }
+        let record = &self.consultation.details;
+        let hide = blackout(&record.person)
+            .name(&record.caller.name)
+            .name(&record.caller.kana);
+        for added in &mut self.additions {
+            added.text = hide.hide(&added.text);
+        }
+        // What a field said before may be another name, which nobody knows to hide.
+        for correction in &mut self.corrections {
+            correction.old.clear();
+            correction.new.clear();
+        }
+        self.consultation = self.consultation.seen_with(sight);
+        self.is_masked = true;
+        self
+    }
+}
+
 impl Seen for Contact {
     fn seen_with(mut self, sight: Sight) -> Self {
         if sight == Sight::Full {
             return self;
         }
         let hide = Blackout::default().name(&self.person);
-        self.text = hide.hide(&self.text);
-        self.with = hide.hide(&self.with);
+        self.with.organisation = hide.hide(&self.with.organisation);
+        self.text = hide.name(&self.with.name).hide(&self.text);
+        self.with = self.with.seen_with(sight);
         self.person = sight.name(&self.person);
         self
     }
@@ -119,7 +195,9 @@ impl Seen for DayFacts {
             mask(&mut Arc::make_mut(row).person);
         }
         for one in &mut self.received {
-            mask(&mut Arc::make_mut(one).person);
+            let one = Arc::make_mut(one);
+            mask(&mut one.person);
+            one.caller = std::mem::take(&mut one.caller).seen_with(sight);
         }
         self
     }

@@ -26,6 +26,7 @@ mod directory_rows;
 pub mod drafts;
 pub mod entry;
 pub mod entry_edit;
+pub mod erasure;
 pub mod error;
 pub mod exports;
 pub mod facilities;
@@ -46,9 +47,11 @@ mod import_plan;
 pub mod issue_cases;
 mod items;
 mod known;
+pub mod listings;
 pub mod lists;
 mod look_up;
 pub mod masking;
+pub mod migrate;
 pub mod moved;
 mod offers;
 pub mod open;
@@ -57,6 +60,7 @@ mod pairs;
 mod part;
 pub mod past_days;
 mod people;
+mod pin;
 mod postal;
 pub mod presence;
 mod raise_gap;
@@ -67,6 +71,7 @@ pub mod release;
 pub mod request;
 pub mod restore;
 pub mod retell;
+pub mod retention;
 mod reveals;
 mod review_undo;
 mod reviews;
@@ -80,6 +85,7 @@ pub mod standing;
 mod start;
 mod steps;
 pub mod supply;
+pub mod taking_out;
 pub mod themes;
 mod time;
 pub mod towns;
@@ -106,6 +112,7 @@ pub use steps::{StepRequest, Stepped};
 use crate::clock::Clock;
 use crate::office::Office;
 use field::KeptField;
+use migrate::BroughtUp;
 use open::Access;
 use rusqlite::Connection;
 use std::cell::RefCell;
@@ -124,6 +131,8 @@ pub struct Store {
     access: Access,
     clock: Clock,
     office: Arc<Office>,
+    /// What became of a file of an older schema.
+    brought_up: Option<BroughtUp>,
     /// What the day view has read of the file so far.
     day_book: Option<day::DayBook>,
     /// Where this account keeps the heads of the audit that it has seen.
@@ -143,8 +152,12 @@ impl Store {
         clock: Clock,
         office: Arc<Office>,
     ) -> Result<Self, StoreError> {
-        let conn = open::open(path, access)?;
-        Self::over(conn, path, access, clock, office)
+        let (conn, brought_up) = open::open_and_tell(path, access)?;
+        let store = Self::over(conn, path, access, clock, office)?;
+        Ok(Self {
+            brought_up,
+            ..store
+        })
     }
 
     /// Creates a new file for one account.
@@ -185,6 +198,7 @@ impl Store {
             access,
             clock,
             office,
+            brought_up: None,
             day_book: None,
             heads: None,
             kept_field: RefCell::default(),
@@ -195,6 +209,12 @@ impl Store {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// What became of the file when it was opened, if it was of an older schema.
+    #[must_use]
+    pub fn brought_up(&self) -> Option<&BroughtUp> {
+        self.brought_up.as_ref()
     }
 
     /// The office's vocabularies, workflows and clocks.

@@ -7,11 +7,12 @@
 use super::error::StoreError;
 use super::known;
 use super::look_up::index;
+use super::migrate::{self, BroughtUp};
 use super::seal;
 use rusqlite::FileControl;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags};
 use std::fs::{OpenOptions, Permissions};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
@@ -21,14 +22,14 @@ use std::time::Duration;
 pub const APPLICATION_ID: i32 = 0x4D41_4447;
 
 /// Rust code of a migration, in its transaction.
-type Fill = fn(&Connection) -> Result<(), StoreError>;
+pub(super) type Fill = fn(&Connection) -> Result<(), StoreError>;
 
 /// One step of the schema.
-struct Migration {
+pub(super) struct Migration {
     /// Tables, columns, indexes.
-    sql: &'static str,
+    pub sql: &'static str,
     /// What SQL alone cannot fill for rows that are there already, such as folded keys.
-    fill: Option<Fill>,
+    pub fill: Option<Fill>,
 }
 
 /// Consultations that are read at once while the index is filled for the first time.
@@ -40,7 +41,7 @@ fn fill_look_up(conn: &Connection) -> Result<(), StoreError> {
 }
 
 /// The migrations in order; the schema version is their count.
-const MIGRATIONS: &[Migration] = &[
+pub(super) const MIGRATIONS: &[Migration] = &[
     Migration {
         sql: include_str!("../../data/migrations/0001_the_house.sql"),
         fill: None,
@@ -103,11 +104,19 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration {
         sql: include_str!("../../data/migrations/0017_forwarded_in_words.sql"),
-        // After everything that a seal reads.
+        // Behind every change of a column that a seal reads.
         fill: Some(seal::seal_unsealed),
     },
     Migration {
         sql: include_str!("../../data/migrations/0019_who_goes_along.sql"),
+        fill: None,
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0020_privacy.sql"),
+        fill: None,
+    },
+    Migration {
+        sql: include_str!("../../data/migrations/0021_retention.sql"),
         fill: None,
     },
 ];
@@ -160,7 +169,7 @@ pub fn create(path: &Path, group: Option<u32>) -> Result<Connection, StoreError>
     }
     let mut conn = connect(path, Access::Write)?;
     set_up(&mut conn, Access::Write)?;
-    migrate(&mut conn)?;
+    migrate::bring_up_alone(&mut conn)?;
     Ok(conn)
 }
 
@@ -169,8 +178,40 @@ pub fn create(path: &Path, group: Option<u32>) -> Result<Connection, StoreError>
 /// # Errors
 /// Every variant of [`StoreError`] that speaks of the file as a whole.
 pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
+    open_and_tell(path, access).map(|(conn, _)| conn)
+}
+
+/// The same; tells also what was done to a file of an older schema.
+pub(super) fn open_and_tell(
+    path: &Path,
+    access: Access,
+) -> Result<(Connection, Option<BroughtUp>), StoreError> {
+    let mut conn = open_as_it_is(path, access)?;
+    let read_only = conn
+        .is_readonly(rusqlite::MAIN_DB)
+        .map_err(StoreError::doing("asking whether the file can be written"))?;
+    if access == Access::Write && read_only {
+        return Err(StoreError::ReadOnly);
+    }
+    set_up(&mut conn, access)?;
+    let found = schema(&conn)?;
+    if found == known_schema() {
+        return Ok((conn, None));
+    }
+    if access == Access::Read {
+        return Err(StoreError::Older {
+            found,
+            known: known_schema(),
+        });
+    }
+    let brought_up = migrate::bring_up(&mut conn, path)?;
+    Ok((conn, brought_up))
+}
+
+/// Opens a file of ours of whatever schema this program knows, and changes nothing in it.
+pub(super) fn open_as_it_is(path: &Path, access: Access) -> Result<Connection, StoreError> {
     look_at(path)?;
-    let mut conn = connect(path, access)?;
+    let conn = connect(path, access)?;
     let application: i32 = conn
         .pragma_query_value(None, "application_id", |row| row.get(0))
         .map_err(|error| match error.sqlite_error_code() {
@@ -193,19 +234,6 @@ pub fn open(path: &Path, access: Access) -> Result<Connection, StoreError> {
             found,
             known: known_schema(),
         });
-    }
-    let read_only = conn
-        .is_readonly(rusqlite::MAIN_DB)
-        .map_err(StoreError::doing("asking whether the file can be written"))?;
-    if access == Access::Write && read_only {
-        return Err(StoreError::ReadOnly);
-    }
-    set_up(&mut conn, access)?;
-    if found < known_schema() {
-        if access == Access::Read {
-            return Err(StoreError::ReadOnly);
-        }
-        migrate(&mut conn)?;
     }
     Ok(conn)
 }
@@ -301,7 +329,7 @@ fn refused_file(path: &Path, doing: &'static str, error: std::io::Error) -> Stor
     }
 }
 
-fn connect(path: &Path, access: Access) -> Result<Connection, StoreError> {
+pub(super) fn connect(path: &Path, access: Access) -> Result<Connection, StoreError> {
     let access_flag = match access {
         Access::Write => OpenFlags::SQLITE_OPEN_READ_WRITE,
         Access::Read => OpenFlags::SQLITE_OPEN_READ_ONLY,
@@ -379,27 +407,4 @@ fn set_up(conn: &mut Connection, access: Access) -> Result<(), StoreError> {
 fn wait_for_the_file(tries: i32) -> bool {
     std::thread::sleep(Duration::from_millis(1));
     tries < 10_000
-}
-
-/// Brings a file to the newest schema, each step one transaction; safe when
-/// twenty desks start at once and when killed in the middle.
-fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
-    let migrating = StoreError::doing("bringing the file to the new schema");
-    let tx = conn
-        .transaction_with_behavior(TransactionBehavior::Immediate)
-        .map_err(&migrating)?;
-    let from = schema(&tx)?;
-    for (version, migration) in (1_u32..).zip(MIGRATIONS) {
-        if version > from {
-            tx.execute_batch(migration.sql).map_err(&migrating)?;
-            if let Some(fill) = migration.fill {
-                fill(&tx)?;
-            }
-            tx.pragma_update(None, "user_version", version)
-                .map_err(&migrating)?;
-        }
-    }
-    tx.pragma_update(None, "application_id", APPLICATION_ID)
-        .map_err(&migrating)?;
-    tx.commit().map_err(&migrating)
 }

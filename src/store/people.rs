@@ -4,6 +4,7 @@ use super::Store;
 use super::error::StoreError;
 use super::write::Writing;
 use crate::domain::ids::PersonId;
+use crate::domain::number::Number;
 use crate::domain::person::{Person, PersonDetails};
 use crate::text::fold;
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -18,6 +19,56 @@ impl Store {
     pub fn person(&self, id: PersonId) -> Result<Person, StoreError> {
         load(&self.conn, id)
     }
+
+    /// Everybody of exactly this name or reading, however it is written.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn persons_called(&self, name: &str) -> Result<Vec<PersonId>, StoreError> {
+        let key = fold::key(name);
+        self.conn
+            .prepare_cached(
+                "SELECT id FROM person
+                 WHERE ?1 <> '' AND (name_key <> '' AND name_key = ?1 OR kana_key <> '' AND kana_key = ?1)
+                 ORDER BY id",
+            )
+            .and_then(|mut rows| {
+                rows.query_map([key], |row| row.get(0).map(PersonId))?
+                    .collect()
+            })
+            .map_err(StoreError::doing("looking for a person by name"))
+    }
+
+    /// The person whom a consultation or a work item is about; `None` while nobody is known.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn person_of_number(&self, number: &Number) -> Result<Option<PersonId>, StoreError> {
+        person_of(&self.conn, &number.to_string())
+    }
+
+    /// The number of the last record about a person.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn last_number_about(&self, person: PersonId) -> Result<Option<Number>, StoreError> {
+        let last = self.consultations_about(person, 1)?;
+        Ok(last.into_iter().next().map(|record| record.number))
+    }
+}
+
+/// The person whom a record is about, by its number as written.
+pub(super) fn person_of(conn: &Connection, number: &str) -> Result<Option<PersonId>, StoreError> {
+    conn.prepare_cached(
+        "SELECT person_id FROM consultation WHERE number = ?1 AND person_id IS NOT NULL
+         UNION ALL
+         SELECT person_id FROM work_item WHERE number = ?1 AND person_id IS NOT NULL",
+    )
+    .and_then(|mut one| {
+        one.query_row([number], |row| row.get(0).map(PersonId))
+            .optional()
+    })
+    .map_err(StoreError::doing("asking whom a record is about"))
 }
 
 /// Reads one person.

@@ -34,6 +34,7 @@ use crate::domain::intake::ConsultationInput;
 use crate::domain::look_up::LookUp;
 use crate::domain::number::Number;
 use crate::domain::pair::{Load, Pair, PairsOf};
+use crate::domain::pin::Pin;
 use crate::domain::postal::PostalTown;
 use crate::domain::ranking::{Ranking, WhyNotKind};
 use crate::domain::room::Room;
@@ -113,6 +114,10 @@ pub enum Request {
     Acknowledge(NoteId),
     /// Log that the names of a case are revealed at this desk, by its number.
     Reveal(Number),
+    /// Whether whoever sits here has a PIN.
+    HasPin,
+    /// Whether it is the PIN of whoever sits here.
+    TryPin(Pin),
     /// The reader has seen the day view.
     MarkSeen {
         /// Which screen.
@@ -312,6 +317,10 @@ pub enum Reply {
     },
     /// To `Reveal`: it is logged.
     Revealed,
+    /// To `HasPin`.
+    HasPin(bool),
+    /// To `TryPin`: whether it was right.
+    PinTried(bool),
     /// To `MarkSeen` and `Acknowledge`.
     Done,
     /// To `DoubtCount`.
@@ -465,6 +474,7 @@ impl Request {
                     | Self::WriteHandOver { .. }
                     | Self::Acknowledge(_)
                     | Self::Reveal(_)
+                    | Self::TryPin(_)
                     | Self::MarkSeen { .. }
                     | Self::BePresent { .. }
                     | Self::BeAt(_)

@@ -6,6 +6,7 @@ use super::audit::verify::examine;
 use super::backup::{vacuum_into, verified};
 use super::crypt::{Identities, is_sealed};
 use super::error::StoreError;
+use super::migrate::bring_up_alone;
 use super::part::{
     PRIVATE, Part, absolute, refuse_existing, refused, sync, sync_folder, with_suffix,
 };
@@ -85,11 +86,12 @@ impl Store {
     }
 }
 
-/// A copy that can be opened as a database, decrypted beside the office's file where it must be.
+/// A copy that can be opened as a database of this program's schema: decrypted and brought up beside the office's
+/// file where it must be.
 struct Readable {
     path: PathBuf,
     /// Removed with this.
-    _decrypted: Option<Part>,
+    _made: Option<Part>,
 }
 
 impl Readable {
@@ -99,10 +101,11 @@ impl Readable {
         // Opened with the person's own rights, whatever the program may.
         let mut copy = BufReader::new(as_oneself(|| File::open(&from)).map_err(failed)?);
         if !is_sealed(&mut copy).map_err(failed)? {
-            return Ok(Self {
+            return Self {
                 path: from,
-                _decrypted: None,
-            });
+                _made: None,
+            }
+            .of_this_schema(target);
         }
         let identities = identities.ok_or_else(|| StoreError::Sealed { path: from.clone() })?;
         let part = Part::beside(&with_suffix(target, ".opened"), PRIVATE)?;
@@ -110,9 +113,25 @@ impl Readable {
         let mut plain = BufWriter::new(part.open()?);
         identities.open(sealed, &mut plain)?;
         plain.flush().map_err(|error| refused(&part.path, error))?;
+        Self {
+            path: part.path.clone(),
+            _made: Some(part),
+        }
+        .of_this_schema(target)
+    }
+
+    /// A copy of an older schema stays as it is; what is put in place is brought up.
+    fn of_this_schema(self, target: &Path) -> Result<Self, StoreError> {
+        let copy = open::open_as_it_is(&self.path, open::Access::Read)?;
+        if open::schema(&copy)? == open::known_schema() {
+            return Ok(self);
+        }
+        let part = Part::beside(&with_suffix(target, ".brought-up"), PRIVATE)?;
+        vacuum_into(&copy, &part.path)?;
+        bring_up_alone(&mut open::connect(&part.path, open::Access::Write)?)?;
         Ok(Self {
             path: part.path.clone(),
-            _decrypted: Some(part),
+            _made: Some(part),
         })
     }
 }

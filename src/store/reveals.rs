@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 use nix::unistd::{Uid, User};
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{ErrorKind, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
@@ -22,9 +22,17 @@ use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// What a reader may leave for the audit; a slip that says anything else is thrown away unread.
-const SLIPPED: &[&str] = &["reveal", "view", "login", "logout"];
-/// No slip is longer; anything longer is not ours.
-const LONGEST_SLIP: u64 = 4_096;
+const SLIPPED: &[&str] = &[
+    "reveal",
+    "view",
+    "list",
+    "search",
+    "login",
+    "logout",
+    "unlock-refused",
+];
+/// No slip is longer; anything longer is not ours. A list of some thousand persons fits.
+const LONGEST_SLIP: u64 = 65_536;
 
 /// What a reader leaves in the box.
 #[derive(Debug, Serialize, Deserialize)]
@@ -35,6 +43,9 @@ struct Slip {
     desk: String,
     action: String,
     subject: String,
+    /// What a list showed to whom.
+    #[serde(default)]
+    what: Value,
 }
 
 impl Slip {
@@ -137,7 +148,9 @@ impl Store {
                 if is_noted(&writing.tx, &slip.subject, &id)? {
                     continue;
                 }
-                let detail = json!({ "slip": id, "os_user": user, "said": slip.name });
+                let detail = json!({
+                    "slip": id, "os_user": user, "said": slip.name, "what": slip.what,
+                });
                 let entry = AuditEntry::new(action, slip.subject.clone(), detail);
                 // A look changes no record, so it seals none.
                 audit::append(&writing.tx, &by, slip.at, &entry, String::new())?;
@@ -173,6 +186,7 @@ impl Store {
             desk: actor.desk.clone(),
             action: action.ok_or(StoreError::ReadOnly)?.to_string(),
             subject: entry.subject.clone(),
+            what: entry.detail.get("what").cloned().unwrap_or_default(),
         };
         let text = serde_json::to_vec(&slip).map_err(StoreError::document("a slip"))?;
         // Whoever owns the file and only looks has no box yet.

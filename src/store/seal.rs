@@ -295,7 +295,9 @@ pub(super) fn seal_unsealed(conn: &Connection) -> Result<(), StoreError> {
             .map_err(&reading)?;
         for some in ids.chunks(SEALED_AT_ONCE) {
             let records = some.iter().map(|&id| Sealed { kind, id }).collect();
-            super::audit::append_sealing(conn, kind.table(), &written(conn, &records)?)?;
+            let seals = written(conn, &records)?;
+            let nothing = serde_json::json!({});
+            super::audit::append_as_program(conn, "seal", kind.table(), &nothing, &seals)?;
         }
     }
     Ok(())

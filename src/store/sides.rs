@@ -180,6 +180,7 @@ impl Writing<'_> {
                 Hook::SafetyAnswer => self.note_answer(item, plan)?,
                 Hook::Spawn => made.push(self.spawn(item, plan)?),
                 Hook::RegionalIssue => made.push(self.raise_unmet(item, plan)?),
+                Hook::ConfirmEntry => self.confirm_named(item, plan)?,
             }
         }
         Ok(made)

@@ -11,6 +11,8 @@ use crate::domain::ids::{FacilityId, StaffId};
 use crate::domain::intake::FieldFault;
 use crate::domain::staff::Actor;
 use crate::domain::upkeep::{CallDue, Upkeep, WhyCall};
+use crate::domain::work_item::WorkItem;
+use crate::workflow::model::{Hook, Plan};
 use chrono::{Days, NaiveDate};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
@@ -97,7 +99,8 @@ impl Store {
     }
 
     /// Whom to call today: rooms past or near the end of their validity, entries due for
-    /// confirmation; whoever was called in vain today is left for tomorrow. The most used first.
+    /// confirmation; whoever was called in vain today is left for tomorrow, whoever is being asked in a
+    /// work item stands in that item's queue. The most used first.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -106,6 +109,7 @@ impl Store {
         let ending = Days::new(u64::from(self.office.clocks.room_ending_days));
         let soon = today.checked_add_days(ending).unwrap_or(today);
         let since = self.clock.now() - Days::new(DAYS_OF_USE);
+        let asking = self.asking()?;
         let mut calls: Vec<CallDue> = self
             .conn
             .prepare_cached(
@@ -120,11 +124,14 @@ impl Store {
                       WHERE facility_id = facility.id AND sent_at >= ?3)
                  FROM due JOIN facility ON facility.id = due.facility_id
                      LEFT JOIN facility_upkeep ON facility_upkeep.facility_id = facility.id
-                 WHERE vanished_on IS NULL AND tried_on IS NOT ?1",
+                 WHERE vanished_on IS NULL AND tried_on IS NOT ?1 AND NOT EXISTS (
+                     SELECT 1 FROM work_item JOIN json_each(?4) ON value = kind
+                     WHERE closed = 0
+                         AND json_extract(details, '$.institution') = CAST(facility.id AS TEXT))",
             )
             .and_then(|mut rows| {
                 rows.query_map(
-                    params![today.to_string(), soon.to_string(), stamp(since)],
+                    params![today.to_string(), soon.to_string(), stamp(since), asking],
                     |row| {
                         let (next_due, room_until) = (maybe_day(row, 1)?, maybe_day(row, 3)?);
                         let (why, since) = reasons(next_due, room_until, today, soon);
@@ -145,6 +152,9 @@ impl Store {
         Ok(calls)
     }
 }
+
+/// The form's field that names the institution whose entry is to be confirmed.
+const INSTITUTION: &str = "institution";
 
 fn reasons(
     next_due: Option<NaiveDate>,
@@ -191,7 +201,28 @@ pub(super) fn upkeep_of(conn: &Connection, id: FacilityId) -> Result<Upkeep, Sto
     .map_err(StoreError::doing("reading how fresh an entry is"))
 }
 
+impl Store {
+    /// The kinds of work items in which an institution is asked whether its entry is right, as JSON.
+    fn asking(&self) -> Result<String, StoreError> {
+        let workflows = self.office.workflows.iter();
+        let kinds = workflows.filter(|workflow| workflow.hooked(Hook::ConfirmEntry).is_some());
+        let kinds: Vec<&str> = kinds.map(|workflow| workflow.id.as_str()).collect();
+        serde_json::to_string(&kinds).map_err(StoreError::document("the kinds of work items"))
+    }
+}
+
 impl Writing<'_> {
+    /// The institution that the item names has said what its entry is to say. One that is only named in
+    /// words has none.
+    pub(super) fn confirm_named(&self, item: &WorkItem, plan: &Plan) -> Result<(), StoreError> {
+        let given = plan.given.get(INSTITUTION);
+        let named = given.or_else(|| item.details.get(INSTITUTION));
+        let Some(id) = named.and_then(|id| id.parse().ok()).map(FacilityId) else {
+            return Ok(());
+        };
+        self.keep_confirmed(id, self.date_of(self.now))
+    }
+
     fn keep_confirmed(&self, id: FacilityId, today: NaiveDate) -> Result<(), StoreError> {
         let before = upkeep_of(&self.tx, id)?;
         let days = Days::new(u64::from(self.office.clocks.entry_valid_days));

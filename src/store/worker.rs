@@ -7,8 +7,10 @@
 use super::Store;
 use super::changes::{Changes, Seen};
 use super::error::StoreError;
+use super::listings::{ListView, Listed, Listings};
 use super::request::{Reply, Request};
 use super::views::Looks;
+use crate::domain::rights::Sight;
 use crate::domain::staff::Actor;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,6 +42,8 @@ enum Job<K> {
     Asked(K, Request),
     /// Somebody has looked at a record.
     Looked(String),
+    /// Somebody sees a list.
+    Listed(ListView, Listed),
 }
 
 /// The running threads.
@@ -71,13 +75,14 @@ impl<K: Send + 'static> Worker<K> {
         let seen = writer.seen_now().ok();
         let writing = {
             let (actor, tell, ending) = (actor.clone(), tell.clone(), ending.clone());
+            let sight = actor.role.sight_at_desk(writer.is_read_only());
             let notes = if writer.is_read_only() {
                 writer.for_notes().ok()
             } else {
                 None
             };
             Builder::new().name("store".to_owned()).spawn(move || {
-                write((writer, notes), seen, &actor, &saves, &tell);
+                write((writer, notes), seen, (&actor, sight), &saves, &tell);
                 // Nobody may be waiting for the end.
                 let _ = ending.send(());
             })?
@@ -136,14 +141,16 @@ impl<K> fmt::Debug for Worker<K> {
 fn write<K>(
     (mut store, mut notes): (Store, Option<Store>),
     mut seen: Option<Seen>,
-    actor: &Actor,
+    (actor, sight): (&Actor, Sight),
     jobs: &Receiver<Job<K>>,
     tell: &impl Fn(News<K>),
 ) {
     let mut next_look = Instant::now() + POLL;
     let mut looks = Looks::default();
+    let mut listings = Listings::default();
     let mut box_seen = None;
     loop {
+        let mut shown = listings.settled(Instant::now());
         match jobs.recv_timeout(next_look.saturating_duration_since(Instant::now())) {
             Ok(Job::Asked(asker, request)) => {
                 let is_note = matches!(request, Request::Reveal(_));
@@ -159,14 +166,22 @@ fn write<K>(
                     &mut looks,
                 );
             }
+            Ok(Job::Listed(view, listed)) => {
+                shown.extend(listings.take(view, listed, Instant::now()));
+            }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => {
+                shown.extend(listings.rest());
+                let to = notes.as_mut().unwrap_or(&mut store);
+                note_listed(to, (actor, sight), &shown, &mut listings);
                 if let Err(error) = notes.as_mut().unwrap_or(&mut store).note_logout(actor) {
                     tracing::warn!(code = error.code(), "noting that somebody left");
                 }
                 return;
             }
         }
+        let to = notes.as_mut().unwrap_or(&mut store);
+        note_listed(to, (actor, sight), &shown, &mut listings);
         if Instant::now() >= next_look {
             look(&store, &mut seen, tell);
             look_into_box(&mut store, &mut box_seen, actor);
@@ -182,6 +197,19 @@ fn note_look(store: &mut Store, actor: &Actor, subject: &str, looks: &mut Looks)
     if let Err(error) = store.note_view(actor, subject) {
         tracing::warn!(code = error.code(), subject, "noting a look at a record");
         looks.forget(subject);
+    }
+}
+
+fn note_listed(
+    store: &mut Store,
+    (actor, sight): (&Actor, Sight),
+    shown: &[(ListView, Listed)],
+    listings: &mut Listings,
+) {
+    for list in shown {
+        if let Err(error) = store.note_new_listed(actor, list, sight, listings) {
+            tracing::warn!(code = error.code(), list = list.0.name, "noting a list");
+        }
     }
 }
 
@@ -223,11 +251,15 @@ fn read<K>(
             return;
         }
         let person = request.person_looked_at();
+        let list = request.list_view();
         let result = store.answer(actor, request);
         let looked_at = result.as_ref().ok().and_then(Reply::looked_at);
         for subject in looked_at.into_iter().chain(person) {
             // The writer outlives us: it ends when this sender is gone.
             let _ = looks.send(Job::Looked(subject));
+        }
+        if let (Some(view), Ok(reply)) = (list, &result) {
+            let _ = looks.send(Job::Listed(view, reply.listed()));
         }
         tell(News::Answered { asker, result });
     }
@@ -321,6 +353,67 @@ mod tests {
                 .len(),
             30
         );
+    }
+
+    #[test]
+    fn a_list_is_noted_once_and_what_was_searched_by_the_key_only_as_it_stood_at_the_end() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("office.db");
+        let me = office(&file);
+        let (worker, news) = start(&file, &me);
+        let mut named = 0;
+        for name in ["架空 花子", "見本 太郎"] {
+            let Request::Register(mut input) = call("訪問診療") else {
+                unreachable!()
+            };
+            input.person.name = name.to_owned();
+            input.route = Some("referral".to_owned());
+            worker.ask(named, Request::Register(input));
+            named += 1;
+        }
+        let answers = || {
+            drop((
+                news.recv_timeout(PATIENCE).unwrap(),
+                news.recv_timeout(PATIENCE).unwrap(),
+            ))
+        };
+        answers();
+        let queue = || Request::Queue(crate::store::lists::QueueFilter::default());
+        worker.ask(10, queue());
+        worker.ask(11, queue());
+        answers();
+        for name in ["架空", "見本"] {
+            let mut asked = crate::domain::look_up::LookUp::default();
+            asked.add_person(name);
+            worker.ask(
+                12,
+                Request::LookUp {
+                    asked: Box::new(asked),
+                    from: None,
+                    limit: 10,
+                },
+            );
+        }
+        answers();
+        assert!(worker.finish(PATIENCE));
+        let asked = crate::store::audit::trail::TrailQuery {
+            by: Some(me.staff),
+            limit: 100,
+            ..Default::default()
+        };
+        let trail = connect(&file, Access::Read).trail(&me, &asked).unwrap();
+        let shown: Vec<(String, String)> = trail
+            .iter()
+            .rev()
+            .filter(|row| row.action == "list" || row.action == "search")
+            .map(|row| {
+                let detail: serde_json::Value = serde_json::from_str(&row.detail).unwrap();
+                let persons = detail["what"]["persons"].as_str().unwrap();
+                (row.subject.clone(), persons.to_owned())
+            })
+            .collect();
+        let told = |list: &str, persons: &str| (list.to_owned(), persons.to_owned());
+        assert_eq!(shown, [told("queue", "1-2"), told("look-up", "2")]);
     }
 
     #[test]

@@ -88,11 +88,12 @@ impl Store {
         actor: &Actor,
         work: impl FnOnce(&Writing<'_>) -> Result<(T, AuditEntry), StoreError>,
     ) -> Result<T, StoreError> {
-        let now = self.clock.now();
         let tx = self
             .conn
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::doing("beginning a write"))?;
+        // Not before the wait for others: what is written later has the later time.
+        let now = self.clock.now();
         let writing = Writing {
             tx,
             actor,

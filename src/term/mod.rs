@@ -19,6 +19,7 @@ mod paint;
 mod paste;
 pub mod probe;
 mod screen;
+pub mod secret;
 mod sequence;
 
 use std::io;

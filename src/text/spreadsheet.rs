@@ -4,7 +4,11 @@
 //! is text" (OWASP ASVS 5.0, 1.2.10); reading takes it away again. Lists in one cell are separated
 //! by `;`, with a backslash before what is no separator.
 
+use csv::{QuoteStyle, Terminator, Writer, WriterBuilder};
 use std::borrow::Cow;
+
+/// Tells a spreadsheet that a file is UTF-8.
+pub const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
 /// What a formula begins with, in either width.
 const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
@@ -14,6 +18,26 @@ const TEXT: char = '\'';
 const SEPARATORS: [char; 2] = [';', '；'];
 /// Takes its meaning from a separator.
 const ESCAPE: char = '\\';
+
+/// A sheet without rows, as spreadsheets take it best: behind what stands in front of it, every
+/// cell in quotation marks, rows ended as on Windows.
+#[must_use]
+pub fn sheet(front: &str) -> Writer<Vec<u8>> {
+    WriterBuilder::new()
+        .quote_style(QuoteStyle::Always)
+        .terminator(Terminator::CRLF)
+        .from_writer(front.as_bytes().to_vec())
+}
+
+/// The bytes of a sheet.
+///
+/// # Errors
+/// Never for a sheet in memory; the writer's own otherwise.
+pub fn bytes(sheet: Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {
+    sheet
+        .into_inner()
+        .map_err(|error| csv::Error::from(error.into_error()))
+}
 
 /// Whether a spreadsheet might run it, or [`restored`] might take something from it.
 fn looks_like_a_formula(text: &str) -> bool {

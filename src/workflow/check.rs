@@ -145,12 +145,12 @@ impl<'c> Checked<'c> {
         }
         self.fields(&transition.fields, &self.draft.fields);
         for hook in &transition.hooks {
-            for field in hook.value.fields() {
-                if !transition
-                    .fields
-                    .iter()
-                    .any(|other| other.spec.code == *field)
-                {
+            let own = hook.value.fields().iter();
+            let own = own.map(|field| (field, transition.fields.as_slice()));
+            let form = hook.value.form_fields().iter();
+            let form = form.map(|field| (field, self.draft.fields.as_slice()));
+            for (field, there) in own.chain(form) {
+                if there.iter().all(|other| other.spec.code != *field) {
                     let hook_name = hook.value.code();
                     let values: &[(&str, &dyn std::fmt::Display)] =
                         &[("hook", &hook_name), ("field", field)];

@@ -57,6 +57,9 @@ pub enum Hook {
     Spawn,
     /// `regional-issue`: a candidate for a regional issue from this item.
     RegionalIssue,
+    /// `confirm-entry`: the directory's entry of `institution` is right as of today. An undone step does not
+    /// take it back: the institution did say so.
+    ConfirmEntry,
 }
 
 impl Guard {
@@ -92,7 +95,7 @@ impl Guard {
 
 impl Hook {
     /// All hooks.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::SendOffers,
         Self::RecordAnswer,
         Self::GatherAnswers,
@@ -107,6 +110,7 @@ impl Hook {
         Self::SafetyAnswer,
         Self::Spawn,
         Self::RegionalIssue,
+        Self::ConfirmEntry,
     ];
 
     /// The name in workflow files.
@@ -127,6 +131,7 @@ impl Hook {
             Self::SafetyAnswer => "safety-answer",
             Self::Spawn => "spawn",
             Self::RegionalIssue => "regional-issue",
+            Self::ConfirmEntry => "confirm-entry",
         }
     }
 
@@ -142,7 +147,20 @@ impl Hook {
             Self::SafetyAnswer => &["answer", "minutes"],
             Self::Spawn => &["to"],
             Self::WithdrawOthers | Self::Remind => &["clinic"],
-            Self::GatherAnswers | Self::Depart | Self::Arrive | Self::RegionalIssue => &[],
+            Self::GatherAnswers
+            | Self::Depart
+            | Self::Arrive
+            | Self::RegionalIssue
+            | Self::ConfirmEntry => &[],
+        }
+    }
+
+    /// Fields that the form of a workflow with this hook has to have.
+    #[must_use]
+    pub fn form_fields(self) -> &'static [&'static str] {
+        match self {
+            Self::ConfirmEntry => &["institution"],
+            _ => &[],
         }
     }
 }

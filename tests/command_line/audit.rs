@@ -86,3 +86,68 @@ fn tampering_with_the_file_is_told_with_the_record_and_what_to_do() {
         .exits(4)
         .says("R8-00001 was changed past the program");
 }
+
+#[test]
+fn whom_a_list_showed_is_found_by_the_person_and_by_whoever_saw_it() {
+    let desk = office();
+    let call = CALL
+        .replace("call-1", "call-2")
+        .replace("架空 花子", "見本 太郎")
+        .replace("カクウ ハナコ", "ミホン タロウ");
+    desk.run_with(&["--as", "森", "log"], &call).succeeds();
+    desk.run(&["--as", "見学", "queue"]).succeeds();
+    desk.run(&["--as", "森", "records", "花子"]).succeeds();
+    desk.run(&["--as", "森", "show", "R8-2"]).succeeds();
+    let count = ["--count", "2", "--purpose", "確認"];
+    desk.run(&[&["export", "consultations"][..], &count].concat())
+        .succeeds();
+
+    let seen = desk
+        .run(&["audit", "who-saw", "カクウ ハナコ", "--json"])
+        .succeeds()
+        .json();
+    let acts: Vec<[&str; 3]> = seen
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| ["name", "action", "form"].map(|key| row[key].as_str().unwrap_or("")))
+        .collect();
+    assert_eq!(
+        acts,
+        [
+            ["佐藤", "export", "full"],
+            ["森", "search", "full"],
+            ["見学", "list", "masked"],
+            ["森", "register", ""],
+        ]
+    );
+    let rows = desk.run(&["audit", "--by", "森", "--json"]).json();
+    assert!(!rows.to_string().contains("花子"), "{rows:#}");
+
+    let mine = [
+        "--as",
+        "森",
+        "audit",
+        "exposure",
+        "--from",
+        "2026-11-24",
+        "--json",
+    ];
+    let mine = desk.run(&mine).succeeds().json();
+    let of = |name: &str| {
+        let rows = mine.as_array().unwrap().iter();
+        let found = rows.filter(|row| row["name"] == name).next().unwrap();
+        ["records", "lists", "masked_lists", "exports"].map(|key| found[key].as_u64().unwrap())
+    };
+    assert_eq!(of("架空 花子"), [1, 1, 0, 0]);
+    assert_eq!(of("見本 太郎"), [2, 0, 0, 0]);
+    desk.run(&["--as", "森", "audit", "exposure", "--user", "見学"])
+        .exits(5);
+    desk.run(&["--as", "森", "audit", "who-saw", "R8-1"])
+        .exits(5);
+    desk.run(&["audit", "exposure", "--user", "見学"])
+        .succeeds()
+        .says("伏せた一覧 1");
+    desk.run(&["audit", "exposure", "--user", "見学", "--to", "2026-11-23"])
+        .exits(3);
+}

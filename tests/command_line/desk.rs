@@ -51,8 +51,13 @@ impl Desk {
     }
 
     pub fn run_with(&self, args: &[&str], stdin: &str) -> Ran {
+        self.run_with_at(NOW, args, stdin)
+    }
+
+    pub fn run_with_at(&self, now: &str, args: &[&str], stdin: &str) -> Ran {
         let mut child = self
             .command()
+            .env("MADOGUCHI_NOW", now)
             .args(args)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

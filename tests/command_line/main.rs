@@ -6,6 +6,7 @@ mod audit;
 mod contest;
 mod copies;
 mod desk;
+mod export;
 mod facility;
 mod faults;
 mod generated;
@@ -14,6 +15,7 @@ mod papers;
 mod privacy;
 mod records;
 mod report;
+mod retention;
 #[path = "../support/mod.rs"]
 #[expect(
     dead_code,

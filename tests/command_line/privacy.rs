@@ -41,3 +41,28 @@ fn files_that_the_program_makes_are_private_and_its_memory_stays_its_own() {
     let told = desk.run(&["--lang", "en", "doctor"]).out();
     assert!(told.contains("ok No core dumps"), "{told}");
 }
+
+#[test]
+fn a_pin_is_typed_twice_asked_for_before_it_changes_and_reset_by_administrators_alone() {
+    let desk = Desk::new();
+    desk.run(&["staff", "add", "森"]).succeeds();
+    let as_mori = |args: &[&str], typed: &str| {
+        let args = [&["--as", "森", "pin"][..], args].concat();
+        desk.run_with(&args, typed)
+    };
+    as_mori(&["set"], "12\n12\n").exits(2).says("4 から 64");
+    as_mori(&["set"], "2468\n2469\n")
+        .exits(2)
+        .says("2 回の入力");
+    as_mori(&["set"], "2468\n2468\n").succeeds();
+    let held = std::fs::read(desk.path("office.db")).unwrap();
+    assert!(!held.windows(4).any(|four| four == b"2468"));
+    as_mori(&["set"], "1357\n1357\n1357\n")
+        .exits(5)
+        .says("pin reset");
+    as_mori(&["remove"], "2468\n").succeeds();
+    as_mori(&["set"], "1357\n1357\n").succeeds();
+    as_mori(&["reset", "森"], "").exits(5);
+    desk.run(&["pin", "reset", "森"]).succeeds();
+    as_mori(&["set"], "8642\n8642\n").succeeds();
+}

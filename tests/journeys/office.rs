@@ -218,7 +218,7 @@ impl Office {
 /// Settings of a desk that is never covered: a journey lets hours pass between two keys.
 fn unlocked() -> Config {
     let mut config = Config::default();
-    config.privacy.lock_after_min = 0;
+    config.privacy.lock_after_min = u32::MAX;
     config
 }
 

@@ -234,7 +234,8 @@ fn a_figure_opens_as_many_records_as_it_counts_and_they_lead_to_the_record() {
     kimura
         .keys("<ctrl-g>R<tab><down><enter>")
         .sees("新規・継続: 継続");
-    kimura.keys("<enter>").sees("[相談記録]").sees("見本 三郎");
+    kimura.keys("<enter>").sees("[相談記録]").sees("見＊＊");
+    kimura.keys("<ctrl-g>N").sees("見本 三郎");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What was done past the program is found: in the audit, in the records, at the end of both.
 
 use crate::support::{TestOffice, call};
+use chrono::TimeDelta;
 use madoguchi::domain::staff::Actor;
 use madoguchi::domain::work_item::Details;
 use madoguchi::store::audit::anchor::Anchor;
@@ -189,7 +190,7 @@ fn the_file_itself_refuses_to_change_or_replace_an_audit_row() {
 #[test]
 fn records_of_an_older_schema_are_sealed_when_the_file_is_brought_up() {
     let office = busy_office();
-    office.go_back_to_first_schema();
+    office.go_back_to_schema(1);
     office.store();
     assert!(verify(&office, &[]).ok);
     behind_its_back(&office, "UPDATE person SET details = '{}' WHERE id = 1");
@@ -286,4 +287,38 @@ fn whoever_was_retired_or_given_another_role_writes_nothing_from_a_desk_still_op
         matches!(refused, Err(StoreError::StaffChanged { .. })),
         "{refused:?}"
     );
+}
+
+#[test]
+fn a_clock_set_back_leaves_the_order_alone_and_its_first_row_is_marked() {
+    let office = busy_office();
+    let mori = office.actor("森");
+    office.clock.advance(TimeDelta::hours(-1));
+    let late = office
+        .store()
+        .register(&mori, &call("k8", "answered"))
+        .unwrap();
+    office
+        .clock
+        .advance(TimeDelta::minutes(59) + TimeDelta::seconds(59));
+    office
+        .store()
+        .register(&mori, &call("k9", "answered"))
+        .unwrap();
+    let newest = TrailQuery {
+        limit: 2,
+        ..TrailQuery::default()
+    };
+    let rows = office
+        .store()
+        .trail(&office.actor("所長"), &newest)
+        .unwrap();
+    assert_eq!(rows[1].subject, late.number.to_string());
+    assert!(
+        rows[1].detail.contains(r#""clock_behind_s":3600"#),
+        "{rows:?}"
+    );
+    // It went on from there: the last row is not behind the one before it.
+    assert!(!rows[0].detail.contains("clock_behind"), "{rows:?}");
+    assert!(verify(&office, &[]).ok);
 }

@@ -14,7 +14,7 @@ use madoguchi::domain::work_item::Details;
 use madoguchi::import::Edition;
 use madoguchi::store::entry_edit::EntryEdit;
 use madoguchi::store::request::NewRoom;
-use madoguchi::store::{Apply, StepRequest, Store, StoreError};
+use madoguchi::store::{Apply, Seed, StepRequest, Store, StoreError};
 
 fn institution(key: &str, kind: &str, name: &str) -> FacilityDetails {
     let visits = kind == "clinic";
@@ -296,6 +296,43 @@ fn whoever_holds_up_a_case_is_called_first_and_a_call_in_vain_waits_until_tomorr
     store.confirm_entry(&office.actor("森"), midori).unwrap();
     assert!(order(&store).iter().all(|(id, _)| *id != midori));
     assert_eq!(store.entry_record(midori).unwrap().upkeep.tries, 0);
+}
+
+#[test]
+fn whoever_is_asked_in_a_work_item_is_not_called_as_well_and_its_answer_confirms_the_entry() {
+    let office = TestOffice::open();
+    let mut store = office.store();
+    let [_, _, himawari] = directory(&office, &mut store);
+    store.confirm_entry(&office.actor("森"), himawari).unwrap();
+    office.clock.advance(Duration::days(400));
+    let called = |store: &Store| -> Vec<FacilityId> {
+        let calls = store.calls_due().unwrap();
+        calls.into_iter().map(|call| call.facility).collect()
+    };
+    assert_eq!(called(&store), [himawari]);
+    let details: Details = [("institution".to_owned(), himawari.to_string())].into();
+    let seed = Seed {
+        details,
+        ..Seed::default()
+    };
+    let chief = office.actor("所長");
+    let item = store
+        .start(&chief, "directory_confirmation", seed)
+        .unwrap()
+        .id;
+    assert_eq!(called(&store), []);
+    step(&office, &mut store, item, "ask", &[("how", "phone")]);
+    step(
+        &office,
+        &mut store,
+        item,
+        "answer",
+        &[("text", "変わりない")],
+    );
+    step(&office, &mut store, item, "enter", &[]);
+    let upkeep = store.entry_record(himawari).unwrap().upkeep;
+    assert_eq!(upkeep.confirmed_on, Some(office.clock.today()));
+    assert_eq!(called(&store), []);
 }
 
 #[test]

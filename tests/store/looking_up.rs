@@ -227,7 +227,7 @@ fn a_person_is_meant_without_the_caller_of_the_same_name() {
 fn a_file_of_the_first_schema_is_searchable_once_it_is_opened() {
     let office = TestOffice::open();
     let number = register(&office, &said("1", "松戸の桜"));
-    office.go_back_to_first_schema();
+    office.go_back_to_schema(1);
     assert_eq!(found(&office, "桜"), [number]);
 }
 

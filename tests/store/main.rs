@@ -6,6 +6,7 @@
 mod amending;
 mod areas_edited;
 mod auditing;
+mod bringing_up;
 mod choosing;
 mod copies;
 mod day;
@@ -16,13 +17,17 @@ mod index_file;
 mod joining;
 mod joins_undone;
 mod looking_up;
+mod model;
 mod offering;
+#[path = "../support/old_file.rs"]
+mod old_file;
 mod opening;
 mod pairs;
 mod presence;
 mod real_files;
 mod recognising;
 mod registering;
+mod rights;
 mod stepping;
 mod support;
 mod themes;

@@ -105,6 +105,7 @@ impl Case {
                 subject: "R8-S0001".into(),
                 detail: serde_json::json!({}),
                 count: 1,
+                needs: madoguchi::domain::rights::Right::Record,
             },
             bytes: b"x".to_vec(),
             path: self.office.folder().join("papers/sheet.html"),

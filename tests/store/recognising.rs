@@ -116,10 +116,10 @@ fn a_file_from_before_knows_everybody_after_opening() {
         continued.continues = Some(first.number);
         store.register(&mori, &continued).unwrap();
     }
-    office.go_back_to_first_schema();
+    office.go_back_to_schema(1);
     assert!(matches!(
         open(&office.path(), Access::Read),
-        Err(StoreError::ReadOnly)
+        Err(StoreError::Older { found: 1, .. })
     ));
     let store = office.store();
     let found = store.recognise_caller(&phone("4521")).unwrap();

@@ -1,13 +1,12 @@
 //! An office in a temporary folder, at a fixed time.
 
+use crate::old_file;
 use chrono::{DateTime, Utc};
 use madoguchi::clock::Clock;
 use madoguchi::domain::intake::ConsultationInput;
 use madoguchi::domain::staff::{Actor, Role};
 use madoguchi::office::Office;
-use madoguchi::store::open::APPLICATION_ID;
 use madoguchi::store::{NewStaff, Store};
-use rusqlite::Connection;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 use tempfile::TempDir;
@@ -64,40 +63,13 @@ impl TestOffice {
         Store::open(&self.path(), access, self.clock.clone(), SHIPPED.clone()).unwrap()
     }
 
-    /// Makes the file what a program of the first schema had written of its calls.
-    pub fn go_back_to_first_schema(&self) {
+    /// Makes the file what a program of an older schema would have left.
+    pub fn go_back_to_schema(&self, version: u32) {
         let old = self.folder.path().join("old.db");
-        let conn = Connection::open(&old).unwrap();
-        let first = include_str!("../../data/migrations/0001_the_house.sql");
-        conn.execute_batch(first).unwrap();
-        let newest = self.path().display().to_string();
-        conn.execute("ATTACH ?1 AS newest", [newest]).unwrap();
-        for table in ["staff", "counter", "person", "consultation"] {
-            let columns: String = conn
-                .query_row(
-                    "SELECT group_concat(name) FROM pragma_table_info(?1)",
-                    [table],
-                    |row| row.get(0),
-                )
-                .unwrap();
-            let copy =
-                format!("INSERT INTO {table} ({columns}) SELECT {columns} FROM newest.{table}");
-            conn.execute(&copy, []).unwrap();
+        old_file::make(&self.path(), version, &old);
+        for suffix in ["-wal", "-shm", ""] {
+            let _ = std::fs::remove_file(self.folder.path().join(format!("office.db{suffix}")));
         }
-        conn.execute_batch(
-            "UPDATE consultation SET details = json_set(details, '$.continues', continues)
-                 WHERE continues IS NOT NULL;
-             DETACH newest; PRAGMA user_version = 1;",
-        )
-        .unwrap();
-        conn.pragma_update(None, "application_id", APPLICATION_ID)
-            .unwrap();
-        drop(conn);
-        for beside in ["office.db-wal", "office.db-shm"] {
-            let _ = std::fs::remove_file(self.folder.path().join(beside));
-        }
-        let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
-        std::fs::set_permissions(&old, private).unwrap();
         std::fs::rename(old, self.path()).unwrap();
     }
 

@@ -28,7 +28,7 @@ fn walks() -> ProptestConfig {
     }
 }
 
-fn with_clinics(office: &TestOffice) -> Vec<i64> {
+pub fn with_clinics(office: &TestOffice) -> Vec<i64> {
     let institutions = (0..3)
         .map(|at| FacilityDetails {
             source_key: format!("121240000{at}"),
@@ -84,7 +84,7 @@ fn fitting(
 }
 
 /// The least a step needs.
-fn minimal(
+pub fn minimal(
     workflow: &Workflow,
     step: &Transition,
     view: &ItemView,
@@ -110,7 +110,7 @@ fn minimal(
     given
 }
 
-fn request(item: ItemId, transition: &str, given: Details) -> StepRequest {
+pub fn request(item: ItemId, transition: &str, given: Details) -> StepRequest {
     StepRequest {
         item,
         transition: transition.to_owned(),

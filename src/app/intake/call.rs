@@ -223,11 +223,13 @@ impl Call {
                 .map(|field| field.value(&reading))
         };
         let entered_later = typed_moment("received_at");
+        // No call begins after now: the host's clock was set back under this one.
+        let began = self.started_at.min(now);
         ConsultationInput {
             key: Some(self.id.to_string()),
             // A call noted in the evening has no end that anybody measured.
             ended_at: entered_later.is_none().then(|| now.to_rfc3339()),
-            received_at: entered_later.or_else(|| Some(self.started_at.to_rfc3339())),
+            received_at: entered_later.or_else(|| Some(began.to_rfc3339())),
             channel: coded("channel"),
             caller: self.caller(),
             person: PersonInput {

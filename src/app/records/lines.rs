@@ -92,7 +92,7 @@ pub fn contact(contact: &Contact, desk: &Desk) -> Vec<ItemLine> {
     ];
     for (label, text) in [
         (Label::WorkPerson, &contact.person),
-        (Label::RecordsWith, &contact.with),
+        (Label::RecordsWith, &contact.with.text()),
     ] {
         if !text.is_empty() {
             lines.push(ItemLine::plain(locale.text(label), text));

@@ -290,7 +290,12 @@ impl Records {
         };
         let fits = |contact: &&Contact| {
             let number = contact.number.to_string();
-            let texts = [&contact.text, &contact.person, &contact.with, &number];
+            let texts = [
+                &contact.text,
+                &contact.person,
+                &contact.with.text(),
+                &number,
+            ];
             let keys = texts.map(|text| pairs::key(text));
             let is_in_span = asked.since.is_none_or(|since| contact.at >= since)
                 && asked.until.is_none_or(|until| contact.at < until);

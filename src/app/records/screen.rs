@@ -263,6 +263,10 @@ impl Records {
                 }
                 Effects::new()
             }
+            Command::RecordCorrect if self.view().is_some_and(|view| view.is_masked) => {
+                let text = desk.locale.text(Label::RecordsRevealFirst);
+                vec![Effect::Notify(Notice::warning(text))]
+            }
             Command::RecordCorrect => self.choose_field(desk),
             _ => match moved(command, 0, 1, 1) {
                 Some(_) => self.walk(command, desk),

@@ -6,6 +6,7 @@ use crate::app::effect::{Effect, Effects};
 use crate::app::event::Place;
 use crate::app::screen::Desk;
 use crate::calendar::fiscal::Period;
+use crate::domain::rights::Right;
 use crate::locale::Label;
 use crate::report::period::{PeriodReport, page};
 use crate::store::exports::ExportNote;
@@ -92,6 +93,7 @@ fn paper(report: &PeriodReport, desk: &Desk) -> PaperFile {
                 "until": report.window.last_day(),
             }),
             count: report.tables.len(),
+            needs: Right::Record,
         },
         bytes: page.into_bytes(),
         path: desk.letters.folder.join(name),

@@ -236,7 +236,7 @@ impl Door<'_> {
     /// A consultation opens where it can be read whole and added to.
     fn consultation(&self, one: &Received) -> (PickRow, Effects) {
         let at = self.desk.clock.local(one.received_at).format("%H:%M");
-        let caller = one.caller.as_deref().unwrap_or("-");
+        let caller = one.caller.short().unwrap_or("-");
         let row = PickRow {
             text: format!("{at} {} {caller}", one.number),
             note: one.person.clone().unwrap_or_else(|| "-".to_owned()),

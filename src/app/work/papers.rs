@@ -14,6 +14,7 @@ use crate::domain::facility::Facility;
 use crate::domain::ids::FacilityId;
 use crate::domain::need::{NeedSources, RedactedNeed};
 use crate::domain::offer::OfferState;
+use crate::domain::rights::Right;
 use crate::keymap::command::Command;
 use crate::locale::Label;
 use crate::report::information_sheet::InformationSheet;
@@ -235,6 +236,7 @@ fn file(
             subject: view.item.number.to_string(),
             detail: json!({ "document": document, "format": "html", "clinic": clinic.id }),
             count: 1,
+            needs: Right::Record,
         },
         bytes: page.into_bytes(),
         path: desk.letters.folder.join(name),

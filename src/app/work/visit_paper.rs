@@ -5,6 +5,7 @@ use super::words;
 use crate::app::paper::{Page, PaperPanel};
 use crate::app::screen::Desk;
 use crate::domain::ids::StaffId;
+use crate::domain::rights::Right;
 use crate::locale::Label;
 use crate::report::visit_sheet::VisitSheet;
 use crate::store::ItemView;
@@ -46,6 +47,7 @@ pub(super) fn visit_sheet(workflow: &Workflow, view: &ItemView, desk: &Desk) -> 
             subject: number.clone(),
             detail: json!({ "document": "visit-sheet", "format": "html", "named": sheet.is_named() }),
             count: 1,
+            needs: Right::Record,
         },
         bytes: sheet.page(&desk.office, sender).into_bytes(),
         path: desk

@@ -45,6 +45,7 @@ pub(super) fn sealing(command: Command, locale: Locale) -> Command {
     command
         .arg(
             option("recipient", "KEY")
+                .visible_alias("for")
                 .action(ArgAction::Append)
                 .help(locale.text(Label::CopiesRecipient)),
         )

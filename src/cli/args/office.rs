@@ -38,6 +38,8 @@ pub(super) fn office(command: Command, locale: Locale) -> Command {
         )
         .subcommand(visits(locale))
         .subcommand(staff(locale))
+        .subcommand(pin(locale))
+        .subcommand(retention(locale))
         .subcommand(roster(locale))
         .subcommand(activity(locale))
         .subcommand(drafts(locale))
@@ -101,6 +103,43 @@ fn staff(locale: Locale) -> Command {
                 .arg(option("until", "D").help(text(Label::CliStaffAbsentUntil)))
                 .arg(option("reason", "TEXT").help(text(Label::CliStaffAbsentReason)))
                 .arg(flag("end").help(text(Label::CliStaffAbsentEnd))),
+        )
+}
+
+fn retention(locale: Locale) -> Command {
+    let text = |label| locale.text(label);
+    let how_many = || count("count", "N").help(text(Label::ExportCount));
+    sub("retention", Label::RetentionAbout, locale)
+        .args_conflicts_with_subcommands(true)
+        .arg(flag("apply").help(text(Label::RetentionApply)))
+        .arg(how_many())
+        .arg(json(locale))
+        .subcommand(
+            sub("erase", Label::RetentionEraseAbout, locale)
+                .arg(
+                    positional("person", "NUMBER|NAME")
+                        .required(true)
+                        .help(text(Label::CliPersonMeant)),
+                )
+                .arg(
+                    option("reason", "TEXT")
+                        .required(true)
+                        .help(text(Label::RetentionReason)),
+                )
+                .arg(how_many()),
+        )
+        .subcommand(sub("clean", Label::RetentionCleanAbout, locale))
+}
+
+fn pin(locale: Locale) -> Command {
+    let name = positional("name", "NAME").required(true);
+    sub("pin", Label::PinAbout, locale)
+        .subcommand_required(true)
+        .subcommand(sub("set", Label::PinSetAbout, locale))
+        .subcommand(sub("remove", Label::PinRemoveAbout, locale))
+        .subcommand(
+            sub("reset", Label::PinResetAbout, locale)
+                .arg(name.help(locale.text(Label::CliStaffName))),
         )
 }
 
@@ -189,6 +228,22 @@ fn audit(locale: Locale) -> Command {
                 .arg(json(locale)),
         )
         .subcommand(sub("head", Label::AuditHeadAbout, locale))
+        .subcommand(
+            sub("who-saw", Label::AuditWhoSawAbout, locale)
+                .arg(
+                    positional("person", "NUMBER|NAME")
+                        .required(true)
+                        .help(text(Label::CliPersonMeant)),
+                )
+                .arg(json(locale)),
+        )
+        .subcommand(
+            sub("exposure", Label::AuditExposureAbout, locale)
+                .arg(option("user", "NAME").help(text(Label::AuditExposureUser)))
+                .arg(option("from", "D").help(text(Label::AuditExposureFrom)))
+                .arg(option("to", "D").help(text(Label::AuditExposureTo)))
+                .arg(json(locale)),
+        )
 }
 
 fn drafts(locale: Locale) -> Command {

@@ -6,10 +6,7 @@
 use super::entry::{Entry, degrees, room_in_words};
 use super::{Edition, Handbook};
 use crate::domain::handbook::HandbookField as Field;
-use crate::text::spreadsheet::{defused, joined};
-
-/// Tells a spreadsheet that the file is UTF-8.
-const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+use crate::text::spreadsheet::{BYTE_ORDER_MARK, bytes, defused, joined, sheet};
 
 /// A column: its name, the field that it shows, and its text.
 type Column = (
@@ -151,17 +148,12 @@ fn shown<'e>(edition: &'e Edition<'_>) -> impl Iterator<Item = &'static Column> 
 /// Never for a book in memory; the writer's own otherwise.
 pub fn csv(book: &Handbook<'_>) -> Result<Vec<u8>, csv::Error> {
     let edition = &book.edition;
-    let mut writer = csv::WriterBuilder::new()
-        .quote_style(csv::QuoteStyle::Always)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
+    let mut writer = sheet(BYTE_ORDER_MARK);
     writer.write_record(columns(edition))?;
     for entry in book.entries() {
         let cells = shown(edition).map(|(_, _, text)| text(entry, edition));
         let cells: Vec<String> = cells.map(|cell| defused(&cell).into_owned()).collect();
         writer.write_record(&cells)?;
     }
-    writer
-        .into_inner()
-        .map_err(|error| csv::Error::from(error.into_error()))
+    bytes(writer)
 }

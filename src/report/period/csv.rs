@@ -2,10 +2,8 @@
 
 use super::PeriodReport;
 use crate::locale::Locale;
-use crate::text::spreadsheet::defused;
+use crate::text::spreadsheet::{BYTE_ORDER_MARK, bytes, defused, sheet};
 
-/// Tells a spreadsheet that the file is UTF-8.
-const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 /// Names of the columns.
 const HEAD: [&str; 9] = [
     "from",
@@ -25,10 +23,7 @@ const HEAD: [&str; 9] = [
 /// # Errors
 /// Never for a report in memory; the writer's own otherwise.
 pub fn csv(report: &PeriodReport, locale: Locale) -> Result<Vec<u8>, csv::Error> {
-    let mut writer = csv::WriterBuilder::new()
-        .quote_style(csv::QuoteStyle::Always)
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
+    let mut writer = sheet(BYTE_ORDER_MARK);
     writer.write_record(HEAD)?;
     let (from, until) = (report.window.from, report.window.last_day());
     for table in &report.tables {
@@ -48,7 +43,5 @@ pub fn csv(report: &PeriodReport, locale: Locale) -> Result<Vec<u8>, csv::Error>
             }
         }
     }
-    writer
-        .into_inner()
-        .map_err(|error| csv::Error::from(error.into_error()))
+    bytes(writer)
 }

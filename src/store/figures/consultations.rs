@@ -28,6 +28,8 @@ pub struct Behind {
     pub received_at: DateTime<Utc>,
     /// How its narrative begins.
     pub begins: String,
+    /// Who is named in the record, so that a masked list can hide them there.
+    pub names: Vec<String>,
 }
 
 impl Counting<'_> {
@@ -67,8 +69,7 @@ impl Store {
         let (from, until) = self.bounds_of(window.from, window.until);
         let (key, table) = self.key(dimension, window);
         let sql = format!(
-            "SELECT id, number, received_at, substr(json_extract(details, '$.narrative'), 1, 120)
-             FROM consultation WHERE id IN (
+            "SELECT {BEHIND} FROM consultation WHERE id IN (
                  SELECT consultation_id FROM {table}
                  WHERE received_at >= ?1 AND received_at < ?2 AND ({key}) IS ?3
                  ORDER BY received_at DESC LIMIT ?4)
@@ -91,11 +92,10 @@ impl Store {
         let ids: Vec<i64> = cases.iter().map(|case| case.0).collect();
         let ids = serde_json::to_string(&ids).map_err(StoreError::document("consultations"))?;
         self.conn
-            .prepare_cached(
-                "SELECT id, number, received_at, substr(json_extract(details, '$.narrative'), 1, 120)
-                 FROM consultation WHERE id IN (SELECT value FROM json_each(?1))
-                 ORDER BY received_at DESC, id DESC",
-            )
+            .prepare_cached(&format!(
+                "SELECT {BEHIND} FROM consultation WHERE id IN (SELECT value FROM json_each(?1))
+                 ORDER BY received_at DESC, id DESC"
+            ))
             .and_then(|mut rows| rows.query_map([ids], read_behind)?.collect())
             .map_err(StoreError::doing("reading what is behind a theme"))
     }
@@ -211,11 +211,19 @@ fn contacts(row: &Row<'_>) -> rusqlite::Result<(Option<String>, Contacts)> {
     Ok((row.get(0)?, counted))
 }
 
+/// A record behind a figure.
+const BEHIND: &str =
+    "id, number, received_at, substr(json_extract(details, '$.narrative'), 1, 120),
+     json_extract(details, '$.person.name'), json_extract(details, '$.person.kana'),
+     json_extract(details, '$.caller.name'), json_extract(details, '$.caller.kana')";
+
+/// Reads one row of [`BEHIND`].
 fn read_behind(row: &Row<'_>) -> rusqlite::Result<Behind> {
     Ok(Behind {
         id: ConsultationId(row.get(0)?),
         number: number_column(row, 1)?,
         received_at: moment(row, 2)?,
         begins: row.get(3)?,
+        names: (4..8).map(|name| row.get(name)).collect::<Result<_, _>>()?,
     })
 }

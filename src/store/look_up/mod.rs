@@ -12,7 +12,7 @@ use super::error::StoreError;
 use super::open::Access;
 use super::{Store, items};
 use crate::domain::consultation::Consultation;
-use crate::domain::contact::{Contact, ContactId, What};
+use crate::domain::contact::{Contact, ContactId, Counterpart, What};
 use crate::domain::ids::ConsultationId;
 use crate::domain::look_up::LookUp;
 use crate::domain::number::Number;
@@ -287,14 +287,13 @@ fn cut(found: &mut Vec<Consultation>, limit: usize, ended: &Ended) -> Option<Loo
 
 /// A consultation as lists show it.
 pub(super) fn contact(record: Consultation) -> Contact {
-    let caller = &record.details.caller;
-    let with = [caller.organisation.as_str(), &caller.name];
-    let with: Vec<&str> = with.into_iter().filter(|part| !part.is_empty()).collect();
+    let is_late = record.entered_later().is_some();
+    let caller = record.details.caller;
     Contact {
         id: ContactId::Consultation(record.id),
         at: record.details.received_at,
         entered_at: record.entered_at,
-        is_late: record.entered_later().is_some(),
+        is_late,
         consultation: Some(record.id),
         item: None,
         person: record
@@ -303,7 +302,10 @@ pub(super) fn contact(record: Consultation) -> Contact {
             .display_name()
             .unwrap_or_default()
             .to_owned(),
-        with: with.join(" "),
+        with: Counterpart {
+            organisation: caller.organisation,
+            name: caller.name,
+        },
         number: record.number,
         what: What::Consultation(record.details.categories),
         text: record.details.narrative,

@@ -116,7 +116,7 @@ fn row(
     put(MARKER + AT, NUMBER, &contact.number.to_string());
     put(MARKER + AT + NUMBER, PERSON, &contact.person);
     if let Some(x) = columns.with {
-        put(x, WITH, &contact.with);
+        put(x, WITH, &contact.with.text());
     }
     if let Some(x) = columns.what {
         put(x, WHAT, &what(contact, &app.desk));

@@ -22,7 +22,7 @@ const CONDITIONAL: &str = "conditional";
 const NO: &str = "no";
 
 /// The public fields that can be corrected, with their kind.
-const PUBLIC: [(&str, Label, FieldKind); 11] = [
+const PUBLIC: [(&str, Label, FieldKind); 12] = [
     ("name", Label::DirectoryColumnName, FieldKind::Line),
     ("kana", Label::DirectoryFieldKana, FieldKind::Kana),
     ("founder", Label::DirectoryFounder, FieldKind::Line),
@@ -34,6 +34,7 @@ const PUBLIC: [(&str, Label, FieldKind); 11] = [
     ("url", Label::DirectoryUrl, FieldKind::Line),
     ("hours", Label::DirectoryHours, FieldKind::Memo),
     ("beds", Label::DirectoryBeds, FieldKind::Line),
+    ("services", Label::DirectoryServices, FieldKind::Memo),
 ];
 
 /// The form of an entry, filled with what is known.
@@ -69,7 +70,7 @@ pub(super) fn filled(record: &EntryRecord, desk: &Desk) -> Form {
     }
     for (code, _, kind) in PUBLIC {
         let text = record.field(code).unwrap_or_default();
-        form.set_text(code, &kind.settled(text));
+        form.set_text(code, &kind.settled(&text));
     }
     form
 }
@@ -150,20 +151,25 @@ fn corrections(
 ) -> FacilityDetails {
     let ours = |code: &str, kind: FieldKind| -> String {
         if form.text(code) == base.get(code).map_or("", String::as_str) {
-            return record.correction(code).unwrap_or_default().to_owned();
+            return record.correction(code).unwrap_or_default().into_owned();
         }
         let text = form.text(code).trim().to_owned();
         let published = record.published_field(code).unwrap_or_default();
         let is_same = if kind == FieldKind::Phone {
-            fold::digits(&text) == fold::digits(published)
+            fold::digits(&text) == fold::digits(&published)
         } else {
-            text == kind.settled(published)
+            text == kind.settled(&published)
         };
         if is_same { String::new() } else { text }
     };
     let mut corrected = FacilityDetails::default();
     for (code, _, kind) in PUBLIC {
+        let said = ours(code, kind);
         let place = match code {
+            "services" => {
+                corrected.services = FacilityDetails::services_of(&said);
+                continue;
+            }
             "name" => &mut corrected.name,
             "kana" => &mut corrected.kana,
             "founder" => &mut corrected.founder,
@@ -176,7 +182,7 @@ fn corrections(
             "hours" => &mut corrected.hours,
             _ => &mut corrected.beds,
         };
-        *place = ours(code, kind);
+        *place = said;
     }
     corrected
 }

@@ -14,7 +14,7 @@ use crate::text::phone;
 /// How many changes are shown; all stay in the file.
 const SHOWN: usize = 60;
 /// Public fields that can be corrected, by their names in the history.
-const CORRECTABLE: [(&str, Label); 11] = [
+const CORRECTABLE: [(&str, Label); 12] = [
     ("name", Label::DirectoryColumnName),
     ("kana", Label::DirectoryFieldKana),
     ("founder", Label::DirectoryFounder),
@@ -26,6 +26,7 @@ const CORRECTABLE: [(&str, Label); 11] = [
     ("url", Label::DirectoryUrl),
     ("hours", Label::DirectoryHours),
     ("beds", Label::DirectoryBeds),
+    ("services", Label::DirectoryServices),
 ];
 /// Fields of the centre's own knowledge, by their names in the history.
 const LOCAL: [(&str, Label); 20] = [
@@ -62,8 +63,8 @@ impl Sheet<'_> {
             if !ours.is_empty() {
                 let locale = self.desk.locale;
                 let published = match field {
-                    "phone" | "fax" => phone::group(published),
-                    _ => published.to_owned(),
+                    "phone" | "fax" => phone::group(&published),
+                    _ => published.into_owned(),
                 };
                 let values: [(&str, &dyn std::fmt::Display); 2] =
                     [("field", &locale.text(label)), ("published", &published)];
