@@ -4,6 +4,7 @@
 mod export;
 mod given;
 mod office;
+mod words;
 mod work;
 
 use crate::import::ImportKind;
@@ -16,6 +17,7 @@ use office::{generated, office};
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::LazyLock;
+pub use words::plain;
 use work::{papers, printed, records};
 
 /// The program and the newest schema of the file that it knows.
@@ -33,7 +35,7 @@ pub fn command(locale: Locale) -> Command {
         .subcommand_required(false)
         .disable_help_subcommand(true)
         .help_expected(true);
-    subcommands(globals(command, locale), locale)
+    words::in_words(subcommands(globals(command, locale), locale), locale)
 }
 
 /// Commands worth trying first; the commands themselves are the same in every language.

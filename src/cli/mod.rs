@@ -24,6 +24,7 @@ mod import_bar;
 mod import_report;
 mod init;
 mod log;
+pub mod misuse;
 mod output;
 mod pairs;
 mod papers;

@@ -1,7 +1,7 @@
 //! Parses the arguments and hands over: to a subcommand, or to the desk.
 
 use crate::cli::exit::Exit;
-use crate::cli::{self, args};
+use crate::cli::{self, args, misuse};
 use crate::host::{hardening, own_rights};
 use crate::locale::{Lang, Locale};
 use std::io::{self, Write};
@@ -20,15 +20,20 @@ pub fn program() -> ExitCode {
 }
 
 fn run() -> anyhow::Result<u8> {
-    let matches = match args::command(Locale::new(language())).try_get_matches() {
+    let locale = Locale::new(language());
+    let matches = match args::command(locale).try_get_matches() {
         Ok(matches) => matches,
-        Err(refusal) => {
-            refusal.print()?;
-            return Ok(if refusal.use_stderr() {
-                Exit::Usage
-            } else {
-                Exit::Done
-            } as u8);
+        Err(refusal) if refusal.use_stderr() => {
+            write!(io::stderr(), "{}", misuse::told(&refusal, locale))?;
+            return Ok(Exit::Usage as u8);
+        }
+        Err(asked_for) => {
+            let text = args::plain(&asked_for.render().to_string(), locale);
+            let printed = write!(io::stdout(), "{text}");
+            return Ok(match printed {
+                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error.into()),
+                _ => Exit::Done as u8,
+            });
         }
     };
     if matches.subcommand_name() == Some("demo") {

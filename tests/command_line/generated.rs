@@ -35,3 +35,65 @@ fn today_says_the_same_in_text_and_in_json() {
     let day = desk.run(&["today", "--json"]).succeeds().json();
     assert_eq!(day["received"], 1, "{day:#}");
 }
+
+#[test]
+fn no_word_of_the_frame_around_help_and_refusals_is_of_the_other_language() {
+    let desk = Desk::empty();
+    let english = [
+        "Usage",
+        "Options",
+        "Arguments",
+        "Commands",
+        "OPTIONS",
+        "COMMAND",
+        "possible",
+        "default",
+        "Print",
+        "error",
+        "tip",
+    ];
+    let mut commands: Vec<Vec<&str>> = vec![vec![]];
+    for name in [
+        "find",
+        "audit",
+        "staff",
+        "export",
+        "retention",
+        "backup",
+        "do",
+        "demo",
+    ] {
+        commands.push(vec![name]);
+    }
+    commands.push(vec!["audit", "who-saw"]);
+    for command in commands {
+        let help = desk
+            .run(&[&command[..], &["--help"]].concat())
+            .succeeds()
+            .out();
+        for word in english {
+            assert!(!help.contains(word), "{command:?}: {word}\n{help}");
+        }
+        assert!(help.contains("使い方: madoguchi"), "{help}");
+    }
+    for (wrong, says) in [
+        (&["fnid"][..], "もしかして: find"),
+        (&["find", "--limt", "3"], "もしかして: --limit"),
+        (&["find", "--limit", "x"], "「x」は指定できません"),
+        (
+            &["export", "everything"],
+            "使えるもの: consultations, items, directory",
+        ),
+        (&["export", "items"], "足りないもの: --purpose"),
+        (&["audit", "--mine", "--by", "森"], "一緒に使えません"),
+        (&["staff"], "コマンド"),
+    ] {
+        let told = desk.run(wrong).exits(2).says(says).err();
+        for word in english {
+            assert!(!told.contains(word), "{wrong:?}: {word}\n{told}");
+        }
+    }
+    desk.run(&["--lang", "en", "find", "--limit"])
+        .exits(2)
+        .says("Usage: madoguchi");
+}

@@ -232,6 +232,13 @@ impl Pty {
         self.look(vt100::Screen::cursor_position)
     }
 
+    /// What the program called the window, and what it put on the clipboard (base 64).
+    pub fn outside_the_screen(&self) -> (Vec<String>, Vec<String>) {
+        let mut state = self.shared.lock();
+        let reports = state.parser.callbacks_mut();
+        (reports.titles.clone(), reports.copied.clone())
+    }
+
     /// How many bytes the program has sent.
     pub fn received(&self) -> usize {
         self.shared.lock().received

@@ -42,13 +42,26 @@ pub struct State {
     pub is_drained: bool,
 }
 
-/// Cursor reports owed to the program.
+/// Cursor reports owed to the program, and what it gave the terminal beside its screen.
 pub struct Reports {
     answers: Answers,
     owed: Vec<u8>,
+    /// Titles of the window.
+    pub titles: Vec<String>,
+    /// What went to the clipboard, in base 64.
+    pub copied: Vec<String>,
 }
 
 impl vt100::Callbacks for Reports {
+    fn set_window_title(&mut self, _: &mut vt100::Screen, title: &[u8]) {
+        self.titles
+            .push(String::from_utf8_lossy(title).into_owned());
+    }
+
+    fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _kind: &[u8], data: &[u8]) {
+        self.copied.push(String::from_utf8_lossy(data).into_owned());
+    }
+
     fn unhandled_csi(
         &mut self,
         screen: &mut vt100::Screen,
@@ -76,6 +89,8 @@ impl Shared {
         let owing = Reports {
             answers,
             owed: Vec::new(),
+            titles: Vec::new(),
+            copied: Vec::new(),
         };
         let (rows, columns) = (at_least_one(rows), at_least_one(columns));
         Self {

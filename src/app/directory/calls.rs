@@ -105,7 +105,7 @@ impl Directory {
             return Effects::new();
         };
         let id = entry.id;
-        if !super::screen::may_write(desk) {
+        if !super::commands::may_write(desk) {
             let text = desk.locale.text(Label::DirectoryReadOnly);
             return vec![Effect::Notify(Notice::warning(text))];
         }

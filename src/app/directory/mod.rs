@@ -5,6 +5,7 @@
 //! flickers through half-read states. The selection is an institution, not a row.
 
 mod calls;
+mod commands;
 pub mod completion;
 pub mod detail;
 pub mod edit;
