@@ -160,13 +160,17 @@ fn years_before_and_after_numbers_go_on_in_the_order_of_saving_and_the_step_back
 #[test]
 fn a_host_that_lives_elsewhere_writes_the_dates_of_tokyo() {
     let Some(library) = library() else { return };
-    // Half past eight in the morning in Tokyo, the evening before in New York; summer time and not.
-    for (zone, clock) in [
-        ("UTC", "@2026-07-01 23:30:00"),
-        ("UTC", "@2026-11-24 23:30:00"),
-        ("America/New_York", "@2026-07-01 19:30:00"),
-        ("America/New_York", "@2026-11-24 18:30:00"),
+    // Half past eight in the morning in Tokyo, the evening before in New York; summer time and not. The clock is set by
+    // seconds from now: how libfaketime reads a date depends on the zone.
+    for (zone, moment) in [
+        ("UTC", "2026-07-01T23:30:00Z"),
+        ("UTC", "2026-11-24T23:30:00Z"),
+        ("America/New_York", "2026-07-01T23:30:00Z"),
+        ("America/New_York", "2026-11-24T23:30:00Z"),
     ] {
+        let moment: DateTime<Utc> = moment.parse().unwrap();
+        let clock = format!("{:+}", (moment - Utc::now()).num_seconds());
+        let clock = clock.as_str();
         let office = Office::new();
         let host = Host {
             office: &office,

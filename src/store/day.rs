@@ -17,6 +17,7 @@ use crate::domain::ids::{ConsultationId, StaffId};
 use crate::domain::number::Number;
 use crate::domain::staff::Actor;
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,7 +70,7 @@ impl DayBook {
     }
 
     /// Takes over what was saved since.
-    fn catch_up(&mut self, conn: &Connection) -> Result<(), StoreError> {
+    fn catch_up(&mut self, conn: &Connection, zone: Tz) -> Result<(), StoreError> {
         let changes = changes_since(conn, self.seq)?;
         if changes.len() > TOO_MANY {
             *self = Self::read(conn)?;
@@ -82,7 +83,7 @@ impl DayBook {
                 "item" => drop(items.insert(id)),
                 "consultation" => {
                     items.extend(standing::about_same_person(conn, id)?);
-                    self.received_again(conn, id)?;
+                    self.received_again(conn, id, zone)?;
                 }
                 _ => {}
             }
@@ -101,13 +102,17 @@ impl DayBook {
         Ok(())
     }
 
-    fn received_again(&mut self, conn: &Connection, id: i64) -> Result<(), StoreError> {
-        // It may be entered late, for a day that was counted already.
-        self.past.clear();
+    fn received_again(&mut self, conn: &Connection, id: i64, zone: Tz) -> Result<(), StoreError> {
+        let found = received(conn, "consultation.id = ?1", &[&id])?;
+        let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+        let is_of_its_day = |row: &Arc<Received>| day(row.received_at) == day(row.entered_at);
+        if is_corrected(conn, id)? || !found.iter().all(is_of_its_day) {
+            // A day that was counted already has or had it.
+            self.past.clear();
+        }
         let Some((_, rows)) = &mut self.received else {
             return Ok(());
         };
-        let found = received(conn, "consultation.id = ?1", &[&id])?;
         for row in found {
             let Some(known) = rows.get_mut(&id) else {
                 self.received = None;
@@ -117,6 +122,14 @@ impl DayBook {
         }
         Ok(())
     }
+}
+
+fn is_corrected(conn: &Connection, id: i64) -> Result<bool, StoreError> {
+    conn.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM consultation_correction WHERE consultation_id = ?1)",
+    )
+    .and_then(|mut one| one.query_row([id], |row| row.get(0)))
+    .map_err(StoreError::doing("asking whether a record was corrected"))
 }
 
 impl Store {
@@ -132,7 +145,7 @@ impl Store {
     ) -> Result<DayFacts, StoreError> {
         let mut book = match self.day_book.take() {
             Some(mut book) => {
-                book.catch_up(&self.conn)?;
+                book.catch_up(&self.conn, self.clock.zone())?;
                 book
             }
             None => DayBook::read(&self.conn)?,

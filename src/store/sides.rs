@@ -8,7 +8,7 @@ use super::write::Writing;
 use super::{StartedItem, offers};
 use crate::domain::clocks::Clocks;
 use crate::domain::ids::{FacilityId, ItemId, StaffId, VisitId};
-use crate::domain::offer::Offer;
+use crate::domain::offer::{Offer, OfferState};
 use crate::domain::visit::{Leg, Visit};
 use crate::domain::work_item::{Details, REQUEST, WorkItem};
 use crate::workflow::model::{Contact, Departure, Facts, Hook, OfferFact, Plan};
@@ -92,6 +92,13 @@ pub(super) fn facts(
         .is_some_and(|code| !code.is_empty());
     let mut newest: Vec<OfferFact> = Vec::new();
     for offer in offers {
+        // An undo may have brought an earlier offer back whose later one was taken back.
+        let stands = |known: &OfferFact| known.state.is_open() || known.state.is_acceptance();
+        let is_taken_back = offer.state == OfferState::Withdrawn
+            && (newest.iter()).any(|known| known.facility == offer.facility && stands(known));
+        if is_taken_back {
+            continue;
+        }
         newest.retain(|known| known.facility != offer.facility);
         newest.push(OfferFact {
             facility: offer.facility,

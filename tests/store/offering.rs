@@ -432,3 +432,21 @@ fn an_issue_on_which_somebody_works_already_stays() {
         "gathering"
     );
 }
+
+#[test]
+fn an_offer_that_two_undos_have_brought_back_waits_for_its_answer_again() {
+    let mut case = Case::open();
+    let near = case.near;
+    case.offer(&[near], "sequential");
+    case.answer(near, "declined", &[("reason", "満床")]);
+    case.offer(&[near], "sequential");
+    case.step("undo", &[]);
+    case.step("undo", &[]);
+    // The later offer to the same clinic was taken back, the first one stands.
+    case.answer(near, "accepted", &[]);
+    assert_eq!(case.view().item.state, "accepted");
+    assert_eq!(
+        case.view().accepted().map(|offer| offer.facility),
+        Some(near)
+    );
+}

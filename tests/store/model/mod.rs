@@ -16,7 +16,7 @@ use madoguchi::store::{StepRequest, Store, StoreError};
 use madoguchi::workflow::model::Refusal;
 use office::{Act, Answered, Model, Outcome, PEOPLE, Step};
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Steps of a case.
 const STEPS: usize = 50;
@@ -172,16 +172,9 @@ impl Desks {
     fn seen(&self, who: usize, item: usize) -> office::Seen {
         let view = self.people[who].1.item_view(self.items[item]).unwrap();
         let of = |is: fn(OfferState) -> bool| -> BTreeSet<usize> {
-            let mut newest = BTreeMap::new();
-            for offer in &view.offers {
-                newest.insert(offer.facility, offer.state);
-            }
             let at = |clinic| self.clinics.iter().position(|one| *one == clinic).unwrap();
-            newest
-                .into_iter()
-                .filter(|(_, state)| is(*state))
-                .map(|(clinic, _)| at(clinic))
-                .collect()
+            let offers = view.offers.iter().filter(|offer| is(offer.state));
+            offers.map(|offer| at(offer.facility)).collect()
         };
         office::Seen {
             state: view.item.state.clone(),
