@@ -231,7 +231,7 @@ fn the_sheet_names_nobody_until_the_team_has_left() {
 /// The names of the companions taken in the form that is open, in their order.
 fn taken(sato: &crate::office::Desk) -> Vec<String> {
     let text = sato.text();
-    let rows = text.lines().filter_map(|row| row.split_once("*"));
+    let rows = text.lines().filter_map(|row| row.split_once('*'));
     rows.filter_map(|(_, rest)| rest.split_whitespace().next().map(str::to_owned))
         .collect()
 }
