@@ -4,11 +4,17 @@
 #![expect(clippy::print_stdout, reason = "the report of a benchmark")]
 #![expect(clippy::unwrap_used, reason = "a bench that cannot go on says where")]
 
+#[path = "support/blank.rs"]
+mod blank;
+#[path = "support/chance.rs"]
+mod chance;
+
+use blank::blank;
+use chance::mixed;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use madoguchi::calendar::fiscal::Period;
 use madoguchi::clock::Clock;
 use madoguchi::domain::consultation::ConsultationDetails;
-use madoguchi::domain::intake::{CheckContext, ConsultationInput};
 use madoguchi::domain::staff::Role;
 use madoguchi::locale::{Lang, Locale};
 use madoguchi::office::Office;
@@ -276,32 +282,6 @@ fn details(
     let areas = office.areas.all();
     details.person.area = Some(areas[mixed(n, 28) % areas.len()].code.clone());
     details
-}
-
-/// A record that says nothing.
-fn blank(store: &Store) -> ConsultationDetails {
-    let office = store.office();
-    let input = ConsultationInput {
-        narrative: "-".to_owned(),
-        ..ConsultationInput::default()
-    };
-    let context = CheckContext {
-        vocabularies: &office.vocabularies,
-        areas: &office.areas,
-        calendar: &office.calendar,
-        now: store.clock().now(),
-        today: store.clock().today(),
-    };
-    input.check(&context).unwrap()
-}
-
-/// A number that looks like chance and is the same in every run.
-fn mixed(n: usize, salt: u64) -> usize {
-    let mut x = (n as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-        ^ salt.wrapping_mul(0xD1B5_4A32_D192_ED03);
-    x ^= x >> 29;
-    x = x.wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    usize::try_from((x >> 33) & 0x7FFF_FFFF).unwrap_or(0)
 }
 
 /// The middle and the longest of several runs.

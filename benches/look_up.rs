@@ -9,10 +9,16 @@
     reason = "a benchmark that cannot go on has failed"
 )]
 
+#[path = "support/blank.rs"]
+mod blank;
+#[path = "support/chance.rs"]
+mod chance;
+
+use blank::blank;
+use chance::mixed;
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi::clock::Clock;
 use madoguchi::domain::consultation::ConsultationDetails;
-use madoguchi::domain::intake::{CheckContext, ConsultationInput};
 use madoguchi::domain::look_up::{LookUp, LookUpContext};
 use madoguchi::domain::staff::Role;
 use madoguchi::office::Office;
@@ -258,32 +264,6 @@ fn details(
         narrative,
         ..blank.clone()
     }
-}
-
-/// A record that says nothing.
-fn blank(store: &Store) -> ConsultationDetails {
-    let office = store.office();
-    let input = ConsultationInput {
-        narrative: "-".to_owned(),
-        ..ConsultationInput::default()
-    };
-    let context = CheckContext {
-        vocabularies: &office.vocabularies,
-        areas: &office.areas,
-        calendar: &office.calendar,
-        now: store.clock().now(),
-        today: store.clock().today(),
-    };
-    input.check(&context).unwrap()
-}
-
-/// A number that looks like chance and is the same in every run.
-fn mixed(n: usize, salt: u64) -> usize {
-    let mut x = (n as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-        ^ salt.wrapping_mul(0xD1B5_4A32_D192_ED03);
-    x ^= x >> 29;
-    x = x.wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    usize::try_from((x >> 33) & 0x7FFF_FFFF).unwrap_or(0)
 }
 
 /// The plain way: the newest rows that hold the word as typed, read as far as they are needed.

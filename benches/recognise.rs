@@ -5,6 +5,10 @@
 //! `MADOGUCHI_BENCH_PERSONS` sets the size (20,000; ten consultations a person).
 #![expect(clippy::print_stdout, reason = "the report of a benchmark")]
 
+#[path = "support/chance.rs"]
+mod chance;
+
+use chance::mixed;
 use madoguchi::clock::Clock;
 use madoguchi::domain::ids::PersonId;
 use madoguchi::domain::likeness::Traits;
@@ -319,12 +323,4 @@ fn person(conn: &Connection, n: usize) -> rusqlite::Result<()> {
 /// The row of the nth person.
 fn id(n: usize) -> i64 {
     i64::try_from(n).map_or(i64::MAX, |n| n + 1)
-}
-
-/// A number that looks like chance and is the same in every run.
-fn mixed(n: usize, salt: u64) -> usize {
-    let mut x = (n as u64).wrapping_add(salt.wrapping_mul(0x9E37_79B9_7F4A_7C15));
-    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    usize::try_from((x ^ (x >> 31)) & 0xFFFF_FFFF).unwrap_or(0)
 }

@@ -19,6 +19,10 @@
 //! busy machine counts for neither.
 #![expect(clippy::print_stdout, reason = "the report of a benchmark")]
 
+#[path = "support/chance.rs"]
+mod chance;
+
+use chance::mixed;
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use madoguchi::domain::area::AreaTable;
@@ -155,15 +159,6 @@ fn folded(count: usize) -> Vec<[String; 3]> {
         ]
     };
     rows(count).map(fields).collect()
-}
-
-/// A number that looks like chance and is the same in every run.
-fn mixed(n: usize, salt: u64) -> usize {
-    let mut x =
-        (n as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ salt.wrapping_mul(0xD1B5_4A32_D192_ED03);
-    x ^= x >> 29;
-    x = x.wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    usize::try_from((x >> 33) & 0x7FFF_FFFF).unwrap_or(0)
 }
 
 fn pick<T: Copy>(from: &[T], n: usize, salt: u64) -> T {

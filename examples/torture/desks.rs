@@ -3,7 +3,7 @@
 
 use crate::Wanted;
 use crate::growth::Growth;
-use crate::office::{Office, consultation};
+use crate::office::Office;
 use crate::spread::{Spread, in_time};
 use crate::support::Pty;
 use crate::table::Table;
@@ -69,6 +69,14 @@ struct Done {
 }
 
 impl Done {
+    /// Of a hand that waited in vain; why, it has said itself.
+    fn gave_up() -> Self {
+        Self {
+            faults: vec!["somebody gave up".to_owned()],
+            ..Self::default()
+        }
+    }
+
     fn and(mut self, other: Self) -> Self {
         self.calls.extend(other.calls);
         self.notes.extend(other.notes);
@@ -112,11 +120,18 @@ pub fn run(wanted: &Wanted, table: &mut Table) {
         watch.is_over.store(true, Ordering::Relaxed);
         let done = hands
             .into_iter()
-            .map(|hand| hand.join().unwrap())
+            .map(|hand| hand.join().unwrap_or_else(|_| Done::gave_up()))
             .fold(Done::default(), Done::and);
         (done, wal)
     });
     tell(&office, &done, wal, table);
+}
+
+/// Each call is about somebody else, as in an office; the storm has the other case, where all are about one person.
+fn call_about(key: &str) -> String {
+    format!(
+        "{{\"key\":\"{key}\",\"narrative\":\"退院後の訪問診療を相談\",\"person\":{{\"name\":\"架空 {key}\"}},\"route\":\"referral\"}}\n"
+    )
 }
 
 /// A process that takes a call every now and then.
@@ -139,7 +154,7 @@ fn log(watch: &Watch<'_>, at: usize) -> Done {
         }
         let key = format!("desk{at}-{call}");
         let begun = Instant::now();
-        lines.write_all(consultation(&key).as_bytes()).unwrap();
+        lines.write_all(call_about(&key).as_bytes()).unwrap();
         let mut answer = String::new();
         answers.read_line(&mut answer).unwrap();
         let told: Value = serde_json::from_str(&answer).unwrap_or_default();

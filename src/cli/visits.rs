@@ -2,10 +2,11 @@
 
 use super::context::Context;
 use super::exit::{CliError, Exit};
-use crate::domain::honorarium::Owed;
+use crate::domain::honorarium::{GoesAs, Owed};
 use crate::locale::Label;
 use crate::report::visit_calendar::{Only, conflict, conflicts, entries, standing};
 use crate::store::visit_calendar::VisitCalendar;
+use crate::text::spreadsheet::defused;
 use chrono::{Days, NaiveDate};
 use clap::ArgMatches;
 use serde_json::{Value, json};
@@ -54,6 +55,10 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
     if matches.get_flag("json") {
         let value = as_json(&calendar, &only, &owed, context);
         context.print_json(&value)?;
+    } else if matches.get_flag("csv") {
+        for line in as_csv(&owed) {
+            context.print(&line)?;
+        }
     } else {
         for line in as_text(&calendar, &only, &owed, context) {
             context.print(&line)?;
@@ -66,20 +71,40 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
     })
 }
 
-/// What is owed for the outings among the visits that began on one of the days.
+/// What is owed for the departures on the days that are shown.
 fn owed(calendar: &VisitCalendar, only: &Only, context: &Context<'_>) -> Vec<Owed> {
-    let names: Vec<(String, NaiveDate)> = calendar
-        .visits
-        .iter()
-        .filter(|one| only.fits(one))
-        .filter_map(|one| {
-            let day = context.clock.local(one.visit.departed_at?).date_naive();
-            let began = (calendar.from..=calendar.until).contains(&day);
-            Some((calendar.name(one.visit.physician.filter(|_| began)?), day))
-        })
-        .collect();
-    let outings = names.iter().map(|(name, day)| (name.as_str(), *day));
-    context.office.honoraria.owed(outings)
+    let mut shown = calendar.clone();
+    shown.visits.retain(|one| only.fits(one));
+    let departures = shown.departures(&context.office.calendar);
+    let name = only.person.map(|id| calendar.name(id));
+    let theirs = departures
+        .into_iter()
+        .filter(|one| name.as_ref().is_none_or(|name| *name == one.person));
+    context.office.honoraria.owed(theirs)
+}
+
+/// One line for each person, month and programme, for a spreadsheet.
+fn as_csv(owed: &[Owed]) -> Vec<String> {
+    let cell = |text: &str| format!("\"{}\"", defused(text).replace('"', "\"\""));
+    let head = ["month", "person", "role", "programme", "outings", "yen"];
+    let head = head.map(cell).join(",");
+    let rows = owed.iter().map(|one| {
+        let role = match one.role {
+            GoesAs::Physician => "physician",
+            GoesAs::Companion => "companion",
+        };
+        let yen = one.yen.map_or_else(String::new, |yen| yen.to_string());
+        let cells = [
+            cell(&one.month),
+            cell(&one.physician),
+            cell(role),
+            cell(one.programme.as_deref().unwrap_or_default()),
+            one.outings.to_string(),
+            yen,
+        ];
+        cells.join(",")
+    });
+    std::iter::once(head).chain(rows).collect()
 }
 
 fn owed_line(owed: &Owed, context: &Context<'_>) -> String {
@@ -131,7 +156,15 @@ fn as_text(
         lines.push(format!("  {}", columns.join("\t").trim_end()));
     }
     if !owed.is_empty() {
-        lines.push(locale.text(Label::CliVisitsMade).to_owned());
+        let placeholder = if office.honoraria.is_placeholder() {
+            locale.text(Label::CliVisitsPlaceholder)
+        } else {
+            ""
+        };
+        lines.push(format!(
+            "{}{placeholder}",
+            locale.text(Label::CliVisitsMade)
+        ));
         lines.extend(owed.iter().map(|one| owed_line(one, context)));
     }
     lines
@@ -167,5 +200,11 @@ fn as_json(calendar: &VisitCalendar, only: &Only, owed: &[Owed], context: &Conte
         })
         .collect();
     let (from, until) = (calendar.from, calendar.until);
-    json!({ "from": from, "until": until, "visits": all, "honoraria": owed })
+    json!({
+        "from": from,
+        "until": until,
+        "visits": all,
+        "honoraria": owed,
+        "honoraria_are_placeholders": context.office.honoraria.is_placeholder(),
+    })
 }

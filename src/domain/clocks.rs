@@ -15,6 +15,8 @@ use std::path::Path;
 pub struct Clocks {
     /// Limits of the safety timer.
     pub safety: SafetyLimits,
+    /// Whoever leaves so long before the time of a visit leaves early.
+    pub early_departure: Duration,
     /// How long a claim counts as being worked on without a sign of life.
     pub claim_lease: Duration,
     /// How long a declaration of room is believed, days.
@@ -46,6 +48,8 @@ pub struct TodayLimits {
 #[serde(deny_unknown_fields)]
 struct ClockFile {
     safety: SafetyEntry,
+    #[serde(default)]
+    visits: VisitsEntry,
     claims: ClaimsEntry,
     rooms: RoomsEntry,
     directory: DirectoryEntry,
@@ -57,6 +61,21 @@ struct ClockFile {
 struct SafetyEntry {
     amber_minutes: NonZeroU32,
     red_minutes: NonZeroU32,
+}
+
+/// A file of a region may be older than these clocks.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct VisitsEntry {
+    early_minutes: NonZeroU32,
+}
+
+impl Default for VisitsEntry {
+    fn default() -> Self {
+        Self {
+            early_minutes: const { NonZeroU32::new(60).expect("an hour has sixty minutes") },
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -109,6 +128,7 @@ impl Clocks {
                 amber_minutes: number(read.safety.amber_minutes),
                 red_minutes: number(read.safety.red_minutes),
             },
+            early_departure: Duration::minutes(number(read.visits.early_minutes)),
             claim_lease: Duration::seconds(number(read.claims.lease_seconds)),
             room_valid_days: read.rooms.valid_days.get(),
             room_ending_days: read.rooms.ending_days.get(),

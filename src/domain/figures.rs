@@ -241,6 +241,10 @@ pub struct OutreachFigures {
     pub to_first_visit: Lengths,
     /// What cases were linked to in the window, by workflow.
     pub linked: Vec<(String, u32)>,
+    /// Yen that physicians and companions are owed, by name; those without a rate are left out.
+    pub honoraria: Vec<(String, u32)>,
+    /// To whom, where the workflow says so: workflow and term, such as `municipality:hardship`.
+    pub linked_to: Vec<(String, u32)>,
     /// Open cases whose review is due before the window ends.
     pub reviews_due: u32,
     /// Open cases that came in half a year before the window ends, or earlier.

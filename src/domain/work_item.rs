@@ -35,6 +35,9 @@ pub enum NextAction {
 /// field code; the values are text in the stored form of the field's kind.
 pub type Details = BTreeMap<String, String>;
 
+/// Field of a form with what is asked of whoever a case is linked to.
+pub const REQUEST: &str = "request";
+
 /// A stored work item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkItem {

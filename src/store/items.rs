@@ -17,7 +17,7 @@ use crate::domain::person::Person;
 use crate::domain::urgency::Urgency;
 use crate::domain::visit::Visit;
 use crate::domain::work_item::{Details, NextAction, NextStep, TimelineEntry, WorkItem};
-use crate::workflow::model::Facts;
+use crate::workflow::model::{Facts, Workflow};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 pub(super) const COLUMNS: &str = "work_item.id, work_item.number, work_item.kind, \
@@ -54,7 +54,7 @@ pub struct ItemView {
     /// Who can be sent, where the workflow sends somebody.
     pub crew: Vec<CrewMember>,
     /// Items made from this one.
-    pub children: Vec<(Number, ItemId, String, String)>,
+    pub children: Vec<Child>,
     /// What surrounds it, for the possible steps.
     pub facts: Facts,
 }
@@ -91,7 +91,7 @@ impl Store {
             &self.conn,
             &item,
             (&asked, &visits),
-            (self.clock.now(), self.office.clocks.safety),
+            (self.clock.now(), &self.office.clocks),
         )?;
         Ok(ItemView {
             person,
@@ -139,21 +139,48 @@ impl Store {
             .map_err(StoreError::doing("reading the owner's name"))
     }
 
-    fn children(&self, id: ItemId) -> Result<Vec<(Number, ItemId, String, String)>, StoreError> {
+    fn children(&self, id: ItemId) -> Result<Vec<Child>, StoreError> {
         self.conn
-            .prepare_cached("SELECT number, id, kind, state FROM work_item WHERE parent = ?1")
+            .prepare_cached(
+                "SELECT number, id, kind, state, details FROM work_item WHERE parent = ?1",
+            )
             .and_then(|mut rows| {
                 rows.query_map([id.0], |row| {
-                    Ok((
-                        number_column(row, 0)?,
-                        ItemId(row.get(1)?),
-                        row.get(2)?,
-                        row.get(3)?,
-                    ))
+                    Ok(Child {
+                        number: number_column(row, 0)?,
+                        id: ItemId(row.get(1)?),
+                        kind: row.get(2)?,
+                        state: row.get(3)?,
+                        details: json_column(row, 4)?,
+                    })
                 })?
                 .collect()
             })
             .map_err(StoreError::doing("reading the items made from an item"))
+    }
+}
+
+/// An item that was made from another one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Child {
+    /// Its number.
+    pub number: Number,
+    /// Its row.
+    pub id: ItemId,
+    /// Its workflow.
+    pub kind: String,
+    /// Its state.
+    pub state: String,
+    /// What is known of it.
+    pub details: Details,
+}
+
+impl Child {
+    /// To whom it links the case, as stored; `None` while nobody has said.
+    #[must_use]
+    pub fn linked_to(&self, workflow: &Workflow) -> Option<&str> {
+        let told = self.details.get(workflow.linked_to.as_ref()?)?;
+        Some(told.as_str()).filter(|told| !told.is_empty())
     }
 }
 

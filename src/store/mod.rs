@@ -100,7 +100,7 @@ mod write;
 pub use amend::RecordView;
 pub use error::StoreError;
 pub use import_apply::{Apply, ImportResult};
-pub use items::ItemView;
+pub use items::{Child, ItemView};
 pub use look_up::{LookUpCursor, LookUpPage};
 pub use raise_gap::Gap;
 pub use register::{Registered, StartedItem};

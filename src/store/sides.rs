@@ -6,11 +6,12 @@ use super::start::Seed;
 use super::time::{maybe_moment, stamp};
 use super::write::Writing;
 use super::{StartedItem, offers};
+use crate::domain::clocks::Clocks;
 use crate::domain::ids::{FacilityId, ItemId, StaffId, VisitId};
 use crate::domain::offer::Offer;
-use crate::domain::visit::{Leg, SafetyLimits, Visit};
-use crate::domain::work_item::{Details, WorkItem};
-use crate::workflow::model::{Contact, Facts, Hook, OfferFact, Plan};
+use crate::domain::visit::{Leg, Visit};
+use crate::domain::work_item::{Details, REQUEST, WorkItem};
+use crate::workflow::model::{Contact, Departure, Facts, Hook, OfferFact, Plan};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, Row, params};
 
@@ -79,7 +80,7 @@ pub(super) fn facts(
     conn: &Connection,
     item: &WorkItem,
     (offers, visits): (&[Offer], &[Visit]),
-    (now, limits): (DateTime<Utc>, SafetyLimits),
+    (now, clocks): (DateTime<Utc>, &Clocks),
 ) -> Result<Facts, StoreError> {
     let consent = item
         .details
@@ -107,10 +108,20 @@ pub(super) fn facts(
         contact: returned(visits).map_or(Contact::NoOuting, |visit| {
             visit.depth.map_or(Contact::Untold, Contact::Told)
         }),
+        departure: visits
+            .iter()
+            .rev()
+            .find(|visit| visit.held.is_none())
+            .map_or_else(Departure::default, |visit| Departure {
+                is_alone: visit.people().count() < 2 && visit.team.is_empty(),
+                is_early: visit
+                    .scheduled_at
+                    .is_some_and(|at| at - now >= clocks.early_departure),
+            }),
         outing_planned_at: returned(visits).and_then(|visit| visit.scheduled_at),
         team: visits
             .iter()
-            .map(|visit| visit.safety(now, limits))
+            .map(|visit| visit.safety(now, clocks.safety))
             .max()
             .unwrap_or_default(),
     })
@@ -130,7 +141,7 @@ impl Writing<'_> {
         offers: &[Offer],
         visits: &[Visit],
     ) -> Result<Facts, StoreError> {
-        let timed = (self.now, self.office.clocks.safety);
+        let timed = (self.now, &self.office.clocks);
         facts(&self.tx, item, (offers, visits), timed)
     }
 
@@ -167,7 +178,7 @@ impl Writing<'_> {
                 Hook::Leave => self.note_leg(item, plan, Leg::Return)?,
                 Hook::Contact => self.note_contact(item, plan)?,
                 Hook::SafetyAnswer => self.note_answer(item, plan)?,
-                Hook::Spawn => made.push(self.spawn(item, given(plan, "to"))?),
+                Hook::Spawn => made.push(self.spawn(item, plan)?),
                 Hook::RegionalIssue => made.push(self.raise_unmet(item, plan)?),
                 Hook::ConfirmEntry => self.confirm_named(item, plan)?,
             }
@@ -243,8 +254,19 @@ impl Writing<'_> {
             .map_err(StoreError::doing("answering for a visit"))
     }
 
-    fn spawn(&self, item: &WorkItem, kind: &str) -> Result<StartedItem, StoreError> {
-        self.spawn_with(item, kind, item.details.clone())
+    /// What it is for is told once: as what is asked of whoever the case is linked to.
+    fn spawn(&self, item: &WorkItem, plan: &Plan) -> Result<StartedItem, StoreError> {
+        let kind = given(plan, "to");
+        let mut details = item.details.clone();
+        let asked = given(plan, "text");
+        let asks = self.office.workflow(kind).is_some_and(|workflow| {
+            let mut fields = workflow.fields.iter();
+            fields.any(|field| field.code == REQUEST)
+        });
+        if asks && !asked.is_empty() {
+            details.insert(REQUEST.to_owned(), asked.to_owned());
+        }
+        self.spawn_with(item, kind, details)
     }
 
     /// Starts a further item from this one.

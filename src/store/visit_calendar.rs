@@ -4,16 +4,19 @@
 use super::Store;
 use super::consultations::number_column;
 use super::error::StoreError;
+use super::figures::consultations::programme;
 use super::sides::{VISIT_COLUMNS, read_visit, visit_columns};
 use super::time::stamp;
+use crate::calendar::business::BusinessCalendar;
 use crate::domain::area::AreaCode;
 use crate::domain::crew::AbsenceOf;
 use crate::domain::engagement::{Circumstances, Conflict, Engagement};
+use crate::domain::honorarium::{Departed, GoesAs, VisitKind};
 use crate::domain::ids::StaffId;
 use crate::domain::number::Number;
 use crate::domain::staff::Staff;
 use crate::domain::visit::Visit;
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{Days, NaiveDate, NaiveTime, Offset, TimeZone};
 use std::collections::BTreeSet;
 
 /// A visit in the calendar.
@@ -29,6 +32,20 @@ pub struct CalendarVisit {
     pub area: Option<AreaCode>,
     /// What stands against it.
     pub conflicts: Vec<Conflict>,
+    /// Whether a team has been there before.
+    pub is_revisit: bool,
+    /// The programme of the consultation that the case began with.
+    pub programme: Option<String>,
+}
+
+/// A visit as its row has it.
+struct Read {
+    visit: Visit,
+    number: Number,
+    kind: String,
+    area: Option<AreaCode>,
+    is_revisit: bool,
+    programme: Option<String>,
 }
 
 /// The visits of some days.
@@ -66,6 +83,35 @@ impl VisitCalendar {
         let names = one.visit.people().map(|id| self.name(id));
         let with = Some(one.visit.team.clone()).filter(|with| !with.is_empty());
         names.chain(with).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl VisitCalendar {
+    /// The departures on its days, each person of each: what honoraria are counted from.
+    #[must_use]
+    pub fn departures(&self, hours: &BusinessCalendar) -> Vec<Departed> {
+        let of_visit = |one: &CalendarVisit| {
+            let left = one.visit.departed_at?.with_timezone(&hours.zone());
+            let day = left.date_naive();
+            let began = (self.from..=self.until).contains(&day);
+            let physician = one.visit.physician.map(|id| (id, GoesAs::Physician));
+            let crew = one.visit.crew.iter().map(|id| (*id, GoesAs::Companion));
+            let people: Vec<(StaffId, GoesAs)> = physician.into_iter().chain(crew).collect();
+            let departed = people.into_iter().map(|(id, role)| Departed {
+                person: self.name(id),
+                role,
+                visit: if one.is_revisit {
+                    VisitKind::Revisit
+                } else {
+                    VisitKind::First
+                },
+                at: left.naive_local(),
+                is_open_day: hours.is_business_day(day),
+                programme: one.programme.clone(),
+            });
+            began.then(|| departed.collect::<Vec<_>>())
+        };
+        self.visits.iter().filter_map(of_visit).flatten().collect()
     }
 }
 
@@ -125,11 +171,20 @@ impl Store {
         let midnight = |date: NaiveDate| stamp(self.office.calendar.at(date, NaiveTime::MIN));
         let after = until.checked_add_days(Days::new(1)).unwrap_or(until);
         let of_visit = VISIT_COLUMNS.len();
-        let read: Vec<(Visit, Number, String, Option<AreaCode>)> = self
+        let noon = from.and_hms_opt(12, 0, 0).unwrap_or_default();
+        let zone = self.office.calendar.zone();
+        let offset = zone.offset_from_utc_datetime(&noon).fix().local_minus_utc();
+        let programme = programme(&self.office.programmes, offset);
+        let read: Vec<Read> = self
             .conn
             .prepare_cached(&format!(
                 "SELECT {}, coalesce(departed_at, scheduled_at) AS begins, work_item.number,
-                     work_item.kind, work_item.area
+                     work_item.kind, work_item.area,
+                     EXISTS (SELECT 1 FROM visit AS before WHERE before.item_id = visit.item_id
+                         AND before.departed_at < coalesce(visit.departed_at, visit.scheduled_at)),
+                     (SELECT {programme} FROM consultation_figure AS figure
+                      WHERE figure.consultation_id = work_item.origin AND figure.received_at
+                          = (SELECT received_at FROM consultation WHERE id = work_item.origin))
                  FROM visit JOIN work_item ON work_item.id = visit.item_id
                  WHERE (physician IS NOT NULL OR crew <> '[]') AND held IS NOT 0 AND begins < ?2
                      AND (begins >= ?1 OR returned_at >= ?1
@@ -139,23 +194,27 @@ impl Store {
             ))
             .and_then(|mut rows| {
                 rows.query_map([midnight(from), midnight(after)], |row| {
-                    Ok((
-                        read_visit(row)?,
-                        number_column(row, of_visit + 1)?,
-                        row.get(of_visit + 2)?,
-                        row.get::<_, Option<String>>(of_visit + 3)?.map(AreaCode),
-                    ))
+                    Ok(Read {
+                        visit: read_visit(row)?,
+                        number: number_column(row, of_visit + 1)?,
+                        kind: row.get(of_visit + 2)?,
+                        area: row.get::<_, Option<String>>(of_visit + 3)?.map(AreaCode),
+                        is_revisit: row.get(of_visit + 4)?,
+                        programme: row.get(of_visit + 5)?,
+                    })
                 })?
                 .collect()
             })
             .map_err(StoreError::doing("reading the calendar of visits"))?;
-        let shown = |(visit, number, kind, area): (Visit, Number, String, Option<AreaCode>)| {
+        let shown = |read: Read| {
             Some(CalendarVisit {
-                engagement: Engagement::of(&visit, &number, now, limits)?,
-                visit,
-                kind,
-                area,
+                engagement: Engagement::of(&read.visit, &read.number, now, limits)?,
+                visit: read.visit,
+                kind: read.kind,
+                area: read.area,
                 conflicts: Vec::new(),
+                is_revisit: read.is_revisit,
+                programme: read.programme,
             })
         };
         Ok(read.into_iter().filter_map(shown).collect())

@@ -33,6 +33,7 @@ pub(super) fn assemble(draft: Draft) -> Workflow {
         list_groups: draft.list_groups,
         choices: draft.choices,
         routes: draft.routes.into_iter().map(|route| route.value).collect(),
+        linked_to: draft.linked_to.map(|field| field.value),
         reassess: draft.reassess.map(|look| Reassess {
             days: look.days,
             step: look.step.value,

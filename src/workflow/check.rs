@@ -334,6 +334,19 @@ impl<'c> Checked<'c> {
                     .unknown(code.at, Label::WorkflowWhatField, &code.value, known);
             }
         }
+        if let Some(code) = &self.draft.linked_to {
+            let carried = self.draft.transitions.iter().flat_map(|step| &step.fields);
+            let known = self.draft.fields.iter().chain(carried);
+            let mut known = known.map(|field| field.spec.code.as_str());
+            if !known.clone().any(|known| known == code.value) {
+                self.source.unknown(
+                    code.at,
+                    Label::WorkflowWhatField,
+                    &code.value,
+                    known.by_ref(),
+                );
+            }
+        }
         for step in looks.map(|look| &look.step) {
             let mut steps = self.draft.transitions.iter();
             if !steps.clone().any(|known| known.name.value == step.value) {

@@ -6,11 +6,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
 
-use crate::domain::intake::FieldFault;
-use crate::domain::work_item::{Details, WorkItem};
+use crate::domain::work_item::WorkItem;
 
 use super::fields::moment;
-use super::model::{Contact, Facts, Hook, Refusal, Transition};
+use super::model::{Contact, Facts, Hook, Transition};
 
 /// Field with the depth of contact.
 pub const DEPTH: &str = "depth";
@@ -57,23 +56,4 @@ pub(super) fn with_what_is_told<'t>(
         }
     }
     Cow::Owned(all)
-}
-
-/// Whether the depth of contact is told now, or was before.
-pub(super) fn is_told(
-    transition: &Transition,
-    given: &Details,
-    facts: &Facts,
-) -> Result<(), Refusal> {
-    let is_given = given.get(DEPTH).is_some_and(|depth| !depth.is_empty());
-    if !transition.tells_contact() || is_given || facts.contact != Contact::Untold {
-        return Ok(());
-    }
-    Err(Refusal::Fields {
-        faults: vec![FieldFault {
-            field: DEPTH.to_owned(),
-            code: "missing",
-            args: Vec::new(),
-        }],
-    })
 }

@@ -24,11 +24,22 @@ pub struct Facts {
     pub team: Safety,
     /// What is known of the outing that returned last.
     pub contact: Contact,
+    /// How the team would leave now.
+    pub departure: Departure,
     /// For when that outing was planned: a moment that the item still holds and that is no plan for the next one.
     pub outing_planned_at: Option<DateTime<Utc>>,
     /// Name of the newest step that has not been taken back (notes apart); `None` when only the
     /// start is left.
     pub last_step: Option<String>,
+}
+
+/// How a team would leave now.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Departure {
+    /// Whether nobody goes along.
+    pub is_alone: bool,
+    /// Whether it is long before the time that was fixed.
+    pub is_early: bool,
 }
 
 /// How deep the contact of the outing was that returned last.

@@ -26,6 +26,7 @@ pub(super) struct Draft {
     pub(super) narrow_columns: Vec<DraftColumn>,
     pub(super) list_columns: Vec<Placed<ListColumn>>,
     pub(super) reassess: Option<DraftReassess>,
+    pub(super) linked_to: Option<Placed<String>>,
     pub(super) list_groups: Option<u32>,
     pub(super) choices: BTreeMap<String, Vocabulary>,
 }

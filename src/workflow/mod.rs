@@ -12,6 +12,7 @@ mod check_paths;
 mod conditions;
 pub mod contact;
 mod decision;
+pub mod demanded;
 mod draft;
 mod due;
 pub mod fields;

@@ -1,6 +1,6 @@
 //! What a workflow file says, once it has been read and found whole.
 
-pub use super::decision::{Contact, Facts, OfferFact, Plan, Refusal};
+pub use super::decision::{Contact, Departure, Facts, OfferFact, Plan, Refusal};
 pub use super::named::{Guard, Hook};
 
 use crate::domain::staff::Role;
@@ -40,6 +40,8 @@ pub struct Workflow {
     pub choices: BTreeMap<String, Vocabulary>,
     /// Values of `routes` in the intake that start such an item.
     pub routes: Vec<String>,
+    /// The field that says to whom its items link a case, for the case that they were made from and for the figures.
+    pub linked_to: Option<String>,
     /// A look at the whole case that nothing puts off for ever.
     pub reassess: Option<Reassess>,
 }

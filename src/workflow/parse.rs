@@ -38,6 +38,7 @@ pub(super) fn draft(source: &Source<'_>, universal: bool) -> Draft {
         list_groups: None,
         choices: BTreeMap::new(),
         reassess: None,
+        linked_to: None,
     };
     if !universal {
         head(source, &top, &mut draft);
@@ -80,6 +81,7 @@ fn head(source: &Source<'_>, top: &Section<'_, '_>, draft: &mut Draft) {
         .text("list_groups")
         .and_then(|text| minutes(source, &text));
     draft.choices = choices(source, top);
+    draft.linked_to = top.text("linked_to");
     draft.reassess = top.section("reassess").map(|section| {
         let every = section.required_text("every");
         let look = DraftReassess {

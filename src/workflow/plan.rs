@@ -19,9 +19,9 @@ use crate::fault;
 use super::WorkflowSet;
 use super::conditions::Asked;
 use super::contact;
-use super::fields::Given;
+use super::fields::{self, Given};
 use super::model::{
-    Facts, OwnerChange, Phase, Plan, Refusal, State, Target, Transition, Turn, Workflow,
+    Facts, FieldKind, OwnerChange, Phase, Plan, Refusal, State, Target, Transition, Turn, Workflow,
 };
 use super::questions::allowed;
 
@@ -93,7 +93,7 @@ impl Workflow {
         let mut given = fields
             .stored(&told)
             .map_err(|faults| Refusal::Fields { faults })?;
-        contact::is_told(transition, &given, facts)?;
+        transition.has_what_it_demands(&given, item, facts)?;
         self.note_reassessment(name, &mut given, context);
         Asked {
             item,
@@ -105,6 +105,9 @@ impl Workflow {
         self.keeps_team_in_sight(transition, facts)?;
         let to = target(transition, item, &given)
             .filter(|_| !self.is_gathered(transition, &given, facts));
+        if to.is_some() {
+            not_ahead(transition, item, &mut given, context.now);
+        }
         let urgency = self.urgency_after(item, &given);
         let owner = owner(transition, item.owner, &given, actor.staff);
         let mut details = given.clone();
@@ -199,6 +202,20 @@ impl Workflow {
             given,
             hooks: Vec::new(),
         })
+    }
+}
+
+/// What a step says has happened, and what was planned for a later time, happens now: a visit that was
+/// booked for tomorrow and is held today counts from today.
+fn not_ahead(transition: &Transition, item: &WorkItem, given: &mut Details, now: DateTime<Utc>) {
+    let carries = transition.carries.iter();
+    for spec in carries.filter(|spec| spec.kind == FieldKind::Past) {
+        let planned = item.details.get(&spec.code);
+        let planned = planned.and_then(|stored| fields::moment(stored));
+        if planned.is_some_and(|at| at > now) {
+            let stored = || fields::stored_moment(now);
+            given.entry(spec.code.clone()).or_insert_with(stored);
+        }
     }
 }
 

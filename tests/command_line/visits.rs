@@ -56,3 +56,61 @@ fn outings_are_told_with_honorarium_and_programme_by_physician_and_month() {
     assert_eq!(told["honoraria"][0]["yen"], 10_000);
     assert_eq!(told["honoraria"][0]["programme"], "home-care");
 }
+
+#[test]
+fn to_whom_a_case_was_linked_reaches_the_case_and_is_counted() {
+    let desk = Desk::new();
+    let added = [
+        "staff",
+        "add",
+        "空野",
+        "--role",
+        "viewer",
+        "--support-physician",
+    ];
+    desk.run(&added).succeeds();
+    let staff = desk.run(&["staff", "list", "--json"]).succeeds().json();
+    let staff = staff.as_array().unwrap();
+    let sorano = staff.iter().find(|one| one["name"] == "空野").unwrap();
+    let physician = format!("physician={}", sorano["id"]);
+    desk.run_with(&["log"], CALL).succeeds();
+    let steps: [&[&str]; 9] = [
+        &["review"],
+        &["opinion", "--set", "opinion=出動", "--set", "view=早めに"],
+        &["decide", "--set", "basis=consent"],
+        &["staff", "--set", &physician],
+        &["schedule", "--set", "at=+1"],
+        &["depart"],
+        &["leave", "--set", "depth=4"],
+        &["record", "--set", "text=電気が止まっている"],
+        &[
+            "link",
+            "--set",
+            "to=municipality",
+            "--set",
+            "text=電気の再開",
+        ],
+    ];
+    for step in steps {
+        desk.run(&[&["do", "R8-O0001"], step].concat()).succeeds();
+    }
+    let ask = [
+        "do",
+        "G1",
+        "ask",
+        "--set",
+        "section=生活困窮",
+        "--set",
+        "consent=verbal",
+    ];
+    desk.run(&ask).succeeds();
+    let case = desk.run(&["show", "R8-O0001", "--json"]).succeeds().json();
+    assert_eq!(case["children"][0]["linked_to"], "hardship");
+    assert_eq!(case["children"][0]["request"], "電気の再開");
+    assert_eq!(case["details"]["opinion"], "go");
+    let report = ["report", "month", "--period", "2026-11", "--format", "csv"];
+    desk.run(&report)
+        .succeeds()
+        .says("\"municipality:hardship\",\"市へのつなぎ 生活困窮\"")
+        .says("outreach_honoraria");
+}

@@ -169,10 +169,13 @@ fn what_the_city_is_asked_for_runs_on_its_own_clock_and_shows_it_on_the_card() {
     step(&office, item, "depart", &[]);
     step(&office, item, "leave", &[("depth", "4")]);
     step(&office, item, "record", &[("text", "電気が止まっている")]);
-    step(&office, item, "link", &[("to", "市へのつなぎ")]);
+    let link = [("to", "市へのつなぎ"), ("text", "電気を通してほしい")];
+    step(&office, item, "link", &link);
     let children = office.store().item_view(item).unwrap().children;
-    let (_, city, kind, before) = children[0].clone();
-    assert_eq!((kind.as_str(), before.as_str()), ("municipality", "to-ask"));
+    let city = children[0].id;
+    assert_eq!(children[0].kind, "municipality");
+    assert_eq!(children[0].state, "to-ask");
+    assert_eq!(children[0].details["request"], "電気を通してほしい");
     let mut sato = office.desk("佐藤");
     sato.resize(120, 40);
     sato.keys("<f6>").sees("+G1 ");
@@ -184,6 +187,11 @@ fn what_the_city_is_asked_for_runs_on_its_own_clock_and_shows_it_on_the_card() {
         "answer",
         &[("answer", "対応する"), ("until", "11/30 10:00")],
     );
+    let mut mori = office.desk("森");
+    mori.resize(120, 40);
+    mori.keys("<f6>/O0001<enter>o")
+        .sees("生活困窮")
+        .sees("電気を通してほしい");
     let due = office
         .store()
         .item_view(city)
@@ -201,4 +209,19 @@ fn what_the_city_is_asked_for_runs_on_its_own_clock_and_shows_it_on_the_card() {
     assert_eq!(state(&office, item), "linking", "the case goes its own way");
     step(&office, city, "finish", &[("result", "電気が通った")]);
     sato.sees_no("+G1 ");
+}
+
+#[test]
+fn two_desks_that_move_the_same_card_move_it_once_and_the_second_is_told() {
+    let (office, item) = office_with_case();
+    let mut sato = office.desk("佐藤");
+    let mut mori = office.desk("森");
+    sato.keys("<f6><f9>");
+    mori.keys("<f6><f9><enter>");
+    assert_eq!(state(&office, item), "triaged");
+    sato.keys("<enter>").sees("先に保存されました").sees("森");
+    let store = office.store();
+    let moves = store.item_view(item).unwrap().timeline;
+    let moves = moves.iter().filter(|entry| entry.transition == "triage");
+    assert_eq!(moves.count(), 1);
 }

@@ -328,3 +328,50 @@ fn behind_the_curtain_the_timer_still_rings_and_tells_how_many_but_not_who() {
         .sees_no("架空");
     assert!(sato.bells > bells);
 }
+
+#[test]
+fn whoever_would_go_alone_to_a_danger_is_asked_once_and_the_answer_stands_in_the_history() {
+    let office = Office::open();
+    records::physicians(&office);
+    let item = records::outreach(&office, "k1");
+    let found = office.store().staff_named("空野 医師").unwrap();
+    let physician = found.unwrap().id.to_string();
+    step(&office, item, "review", &[]);
+    step(&office, item, "decide", &[("basis", "consent")]);
+    step(&office, item, "staff", &[("physician", &physician)]);
+    step(&office, item, "schedule", &[("at", "9:30")]);
+    let sheet = [
+        ("team_dangers", "犬、暴力・暴言"),
+        ("safety_note", "庭に放し飼い"),
+    ];
+    step(&office, item, "screen", &sheet);
+    let untold = try_step(&office, "森", item, "depart", &[]);
+    assert_eq!(why(&untold.unwrap_err()), "fields");
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6><f9>")
+        .sees("空野 医師 だけで行きます")
+        .sees("動物 暴力・暴言")
+        .sees("庭に放し飼い");
+    sato.keys("<f12>");
+    assert_eq!(state(&office, item), "scheduled", "nobody leaves unasked");
+    sato.keys("2<f12>");
+    assert_eq!(state(&office, item), "en-route");
+    let told = office.store().item_view(item).unwrap().timeline;
+    assert_eq!(told.last().unwrap().given["precaution"], "phone");
+    let mut mori = office.desk("森");
+    mori.resize(120, 40);
+    mori.keys("<f6>o").sees("電話をつないだまま行く");
+}
+
+#[test]
+fn a_departure_long_before_the_time_to_a_danger_is_asked_about_and_one_with_company_in_time_is_not()
+{
+    let (office, item) = scheduled();
+    let sheet = [("team_dangers", "animals")];
+    step(&office, item, "screen", &sheet);
+    let early = try_step(&office, "森", item, "depart", &[]);
+    assert_eq!(why(&early.unwrap_err()), "fields", "two hours early");
+    office.advance(minutes(61));
+    step(&office, item, "depart", &[]);
+    assert_eq!(state(&office, item), "en-route");
+}

@@ -46,6 +46,8 @@ impl Office {
             ("MADOGUCHI_CONFIG", text("config")),
             ("MADOGUCHI_STAFF", "佐藤".to_owned()),
             ("LANG", "ja_JP.UTF-8".to_owned()),
+            // The office's time is its own, whatever the host's is.
+            ("TZ", "UTC".to_owned()),
         ]
     }
 

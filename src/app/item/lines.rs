@@ -6,9 +6,9 @@ use crate::app::screen::Desk;
 use crate::app::work::words;
 use crate::domain::consultation::Consultation;
 use crate::domain::vocabulary::Vocabulary;
-use crate::domain::work_item::TimelineEntry;
+use crate::domain::work_item::{REQUEST, TimelineEntry};
 use crate::locale::Label;
-use crate::store::ItemView;
+use crate::store::{Child, ItemView};
 use crate::workflow::model::Workflow;
 use crate::workflow::plan::START;
 
@@ -222,7 +222,6 @@ fn named_clinics(view: &ItemView, said: String) -> String {
 
 /// The consultations behind an item and the items made from it.
 fn behind(view: &ItemView, desk: &Desk) -> Vec<ItemLine> {
-    let lang = desk.locale.lang();
     let mut lines = Vec::new();
     if !view.consultations.is_empty() {
         lines.push(ItemLine::heading(
@@ -242,19 +241,37 @@ fn behind(view: &ItemView, desk: &Desk) -> Vec<ItemLine> {
     if !view.children.is_empty() {
         lines.push(ItemLine::heading(desk.locale.text(Label::WorkChildren)));
     }
-    for (number, item, kind, state) in &view.children {
-        let workflow = desk.office.workflow(kind);
-        let label = workflow.map_or(kind.as_str(), |workflow| workflow.label.in_lang(lang));
-        let state = workflow.map_or(state.as_str(), |workflow| {
-            words::state(workflow, state, lang)
-        });
+    for child in &view.children {
         let link = Link::Item {
-            kind: kind.clone(),
-            item: *item,
+            kind: child.kind.clone(),
+            item: child.id,
         };
-        lines.push(ItemLine::plain(number.to_string(), format!("{label}  {state}")).leading(link));
+        let said = linked(child, desk);
+        lines.push(ItemLine::plain(child.number.to_string(), said).leading(link));
     }
     lines
+}
+
+/// What an item made from this one is, to whom it links the case and how it stands; what was asked of them.
+fn linked(child: &Child, desk: &Desk) -> String {
+    let lang = desk.locale.lang();
+    let Some(workflow) = desk.office.workflow(&child.kind) else {
+        return format!("{}  {}", child.kind, child.state);
+    };
+    let field = workflow
+        .linked_to
+        .as_ref()
+        .and_then(|code| workflow.field(code));
+    let to = child.linked_to(workflow).zip(field);
+    let to = to.map(|(stored, field)| words::value(workflow, field, stored, desk));
+    let asked = child.details.get(REQUEST).cloned();
+    let parts = [
+        Some(workflow.label.in_lang(lang).to_owned()),
+        to,
+        Some(words::state(workflow, &child.state, lang).to_owned()),
+        asked.filter(|asked| !asked.is_empty()),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("  ")
 }
 
 fn happened(

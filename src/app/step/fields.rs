@@ -12,6 +12,7 @@ use crate::domain::work_item::Details;
 use crate::locale::Label;
 use crate::store::ItemView;
 use crate::workflow::contact::{AT, DEPTH};
+use crate::workflow::demanded::{DANGERS, PRECAUTION};
 use crate::workflow::fields::moment;
 use crate::workflow::model::{
     Contact, FieldKind, FieldSpec, Guard, Hook, OwnerChange, Target, Transition, Workflow,
@@ -164,9 +165,12 @@ fn specs(
         .fields
         .iter()
         .filter(|spec| gate && GATE.contains(&spec.code.as_str()));
-    let awaits_depth = transition.tells_contact() && view.facts.contact == Contact::Untold;
+    let demanded = transition.demands(&view.item, &view.facts);
     let carried = transition.carries.iter().filter_map(|spec| {
-        if awaits_depth && spec.code == DEPTH {
+        if spec.code == PRECAUTION && demanded != Some(PRECAUTION) {
+            return None;
+        }
+        if demanded == Some(spec.code.as_str()) {
             return Some(FieldSpec {
                 required: true,
                 ..spec.clone()
@@ -297,10 +301,43 @@ fn heads(
             );
         }
     }
+    if transition.demands(&view.item, &view.facts) == Some(PRECAUTION) {
+        heads.extend(dangers(workflow, view, desk));
+    }
     if transition.to == Target::Undo {
         heads.extend(last_step(workflow, view, desk));
     }
     heads
+}
+
+/// Who would leave how, and what is known to await them.
+fn dangers(workflow: &Workflow, view: &ItemView, desk: &Desk) -> Vec<String> {
+    let locale = desk.locale;
+    let visit = view.visits.iter().rev().find(|visit| visit.held.is_none());
+    let names = visit.into_iter().flat_map(|visit| {
+        let names = visit.people().map(|id| words::staff_name(id, desk));
+        names.chain(Some(visit.team.clone()))
+    });
+    let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+    let who = names.join(" ");
+    let said = |code: &str| {
+        let stored = view.item.details.get(code)?;
+        Some(words::value(workflow, workflow.field(code)?, stored, desk))
+    };
+    let departure = view.facts.departure;
+    let how = [
+        (departure.is_alone, Label::OutreachLeavesAlone),
+        (departure.is_early, Label::OutreachLeavesEarly),
+    ];
+    let how = how.into_iter().filter(|(holds, _)| *holds);
+    let mut lines: Vec<String> = how
+        .map(|(_, label)| format!("(!) {}", locale.fill(label, &[("who", &who)])))
+        .collect();
+    let what = [said(DANGERS), said("safety_note")];
+    let what: Vec<String> = what.into_iter().flatten().collect();
+    let what = what.join("  ");
+    lines.push(locale.fill(Label::OutreachDangersThere, &[("what", &what)]));
+    lines
 }
 
 /// What an undo would take back: which step, when, by whom.

@@ -202,6 +202,7 @@ fn visits(locale: Locale) -> Command {
     sub("visits", Label::CliVisits, locale)
         .arg(option("from", "D").help(text(Label::CliVisitsFrom)))
         .arg(option("until", "D").help(text(Label::CliVisitsUntil)))
+        .arg(flag("csv").help(text(Label::CliVisitsCsv)))
         .arg(option("area", "A").help(text(Label::CliVisitsArea)))
         .arg(option("physician", "NAME").help(text(Label::CliVisitsPhysician)))
         .arg(json(locale))

@@ -6,7 +6,7 @@ pub mod queue_row;
 
 use super::context::Context;
 use crate::domain::staff::Role;
-use crate::domain::work_item::{NextAction, NextStep, WorkItem};
+use crate::domain::work_item::{NextAction, NextStep, REQUEST, WorkItem};
 use crate::locale::{Lang, Locale};
 use crate::store::ItemView;
 use crate::workflow::model::Workflow;
@@ -47,8 +47,11 @@ pub fn item(context: &Context<'_>, view: &ItemView, role: Role) -> Value {
         "person_details": person.map(|person| &person.details),
         "offers": view.offers.iter().map(|offer| offer_json(context, offer)).collect::<Vec<_>>(),
         "visits": view.visits.iter().map(|visit| visit_json(context, visit)).collect::<Vec<_>>(),
-        "children": view.children.iter().map(|(number, _, kind, state)| json!({
-            "number": number, "kind": kind, "state": state,
+        "children": view.children.iter().map(|child| json!({
+            "number": child.number, "kind": child.kind, "state": child.state,
+            "linked_to": context.office.workflow(&child.kind)
+                .and_then(|workflow| child.linked_to(workflow)),
+            "request": child.details.get(REQUEST),
         })).collect::<Vec<_>>(),
         "timeline": view.timeline.iter().map(|entry| json!({
             "id": entry.id,

@@ -3,9 +3,9 @@
 use crate::cli::context::Context;
 use crate::domain::staff::Role;
 use crate::explain;
-use crate::locale::Lang;
 use crate::store::ItemView;
-use crate::workflow::model::{FieldKind, FieldSpec};
+use crate::workflow::model::{FieldKind, FieldSpec, Workflow};
+use crate::workflow::questions::Possible;
 use serde_json::{Value, json};
 
 /// For programs: name, label, blocked (why) and fields of each.
@@ -28,20 +28,30 @@ pub fn as_json(context: &Context<'_>, view: &ItemView, role: Role) -> Value {
                 "label": step.transition.label.in_lang(lang),
                 "blocked": blocked,
                 "fields": step.transition.carries.iter()
-                    .map(|field| field_json(context, field, lang)).collect::<Vec<_>>(),
+                    .map(|field| field_json(context, (workflow, view), &step, field))
+                    .collect::<Vec<_>>(),
             })
         });
     Value::Array(steps.collect())
 }
 
-fn field_json(context: &Context<'_>, field: &FieldSpec, lang: Lang) -> Value {
+/// Whether a step is refused without a field, as things stand now.
+fn is_required(step: &Possible<'_>, view: &ItemView, field: &FieldSpec) -> bool {
+    let demanded = step.transition.demands(&view.item, &view.facts);
+    field.required || demanded == Some(field.code.as_str())
+}
+
+fn field_json(
+    context: &Context<'_>,
+    (workflow, view): (&Workflow, &ItemView),
+    step: &Possible<'_>,
+    field: &FieldSpec,
+) -> Value {
+    let lang = context.locale.lang();
     let vocabulary = match &field.kind {
-        FieldKind::Choice(name) | FieldKind::Choices(name) => context
-            .office
-            .vocabularies
-            .by_name()
-            .get(name.as_str())
-            .copied(),
+        FieldKind::Choice(name) | FieldKind::Choices(name) => {
+            workflow.vocabulary(name, &context.office.vocabularies)
+        }
         _ => None,
     };
     let choices = vocabulary.map(|vocabulary| {
@@ -54,7 +64,7 @@ fn field_json(context: &Context<'_>, field: &FieldSpec, lang: Lang) -> Value {
     json!({
         "field": field.code,
         "label": field.label.in_lang(lang),
-        "required": field.required,
+        "required": is_required(step, view, field),
         "required_when": field.required_when,
         "default": field.default,
         "choices": choices,
@@ -74,7 +84,14 @@ pub fn as_text(context: &Context<'_>, view: &ItemView, role: Role) -> Vec<String
             .transition
             .carries
             .iter()
-            .map(|field| format!("{}={}", field.code, if field.required { "*" } else { "" }))
+            .map(|field| {
+                let mark = if is_required(&step, view, field) {
+                    "*"
+                } else {
+                    ""
+                };
+                format!("{}={mark}", field.code)
+            })
             .collect();
         let why = step.blocked.as_ref().map_or_else(String::new, |refusal| {
             explain::refusal(refusal, &context.office, context.locale).message

@@ -6,6 +6,7 @@ use super::{Cell, Row, Table};
 use crate::domain::figures::{OutreachFigures, ReferralFigures};
 use crate::locale::Label;
 use crate::store::figures::ByCode;
+use crate::workflow::model::FieldKind;
 
 /// How a figure is taken from what was counted.
 type Figure<T> = fn(&T) -> Cell;
@@ -128,7 +129,7 @@ impl Making<'_> {
         }
     }
 
-    pub(super) fn outreach_lists(&self) -> [Table; 3] {
+    pub(super) fn outreach_lists(&self) -> [Table; 5] {
         let (now, before) = (&self.now.outreach, &self.before.outreach);
         let kinds = self.office.workflows.iter();
         let kinds = kinds.map(|kind| (kind.id.clone(), self.kind(&kind.id)));
@@ -161,7 +162,55 @@ impl Making<'_> {
                 &by_code(&now.linked),
                 &by_code(&before.linked),
             ),
+            self.counts(
+                "outreach_linked_to",
+                Label::ReportTableOutreachLinkedTo,
+                self.linked_to(),
+                &by_code(&now.linked_to),
+                &by_code(&before.linked_to),
+            ),
+            self.counts(
+                "outreach_honoraria",
+                if self.office.honoraria.is_placeholder() {
+                    Label::ReportTableHonorariaPlaceholder
+                } else {
+                    Label::ReportTableHonoraria
+                },
+                Vec::new(),
+                &by_code(&now.honoraria),
+                &by_code(&before.honoraria),
+            ),
         ]
+    }
+
+    /// Those to whom cases are linked, by workflow and term; then, for own words, the workflow alone.
+    fn linked_to(&self) -> Vec<(String, String)> {
+        let lang = self.locale.lang();
+        let mut rows = Vec::new();
+        for workflow in &self.office.workflows {
+            let Some(field) = workflow
+                .linked_to
+                .as_ref()
+                .and_then(|code| workflow.field(code))
+            else {
+                continue;
+            };
+            let kind = self.kind(&workflow.id);
+            if let FieldKind::Choice(list) | FieldKind::Suggested(list) = &field.kind {
+                let words = workflow.vocabulary(list, &self.office.vocabularies);
+                rows.extend(
+                    words
+                        .into_iter()
+                        .flat_map(|words| &words.terms)
+                        .map(|term| {
+                            let code = format!("{}:{}", workflow.id, term.code);
+                            (code, format!("{kind} {}", term.label(lang)))
+                        }),
+                );
+            }
+            rows.push((workflow.id.clone(), kind));
+        }
+        rows
     }
 
     pub(super) fn figure(&self, code: &str, label: Label, now: Cell, before: Cell) -> Row {

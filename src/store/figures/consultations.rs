@@ -141,7 +141,7 @@ fn course() -> String {
 }
 
 /// The rules of the programmes in SQL; `offset` is the office's time against UTC in seconds.
-fn programme(programmes: &Programmes, offset: i32) -> String {
+pub(in crate::store) fn programme(programmes: &Programmes, offset: i32) -> String {
     let (rules, otherwise) = programmes.rules();
     let mut sql = String::new();
     for rule in rules {

@@ -1,6 +1,6 @@
 //! What reports count from: grouped in SQL, by the words of [`crate::domain::figures`].
 
-mod consultations;
+pub(super) mod consultations;
 mod outreach;
 mod referral;
 mod staffing;

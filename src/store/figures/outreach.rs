@@ -3,7 +3,9 @@
 use super::Counting;
 use crate::domain::figures::{ENTRY, Lengths, OutreachFigures};
 use crate::store::error::StoreError;
+use crate::workflow::model::FieldKind;
 use chrono::Months;
+use std::collections::BTreeMap;
 
 impl Counting<'_> {
     pub(super) fn outreach(&self) -> Result<OutreachFigures, StoreError> {
@@ -31,7 +33,10 @@ impl Counting<'_> {
                  AND child.state <> 'entered-in-error'
              GROUP BY child.kind ORDER BY count(*) DESC, child.kind",
         )?;
+        let linked_to = self.linked_to()?;
         Ok(OutreachFigures {
+            linked_to,
+            honoraria: self.honoraria()?,
             cases_by_area: self.numbers(&format!("SELECT area, count(*) {cases} GROUP BY area"))?,
             cases: self.number(&format!("SELECT count(*) {cases}"))?,
             visits_by_depth: self
@@ -52,6 +57,58 @@ impl Counting<'_> {
             reviews_due: self.reviews_due()?,
             over_half_a_year: self.over_half_a_year()?,
         })
+    }
+
+    fn honoraria(&self) -> Result<Vec<(String, u32)>, StoreError> {
+        let office = &self.store.office;
+        let calendar = self
+            .store
+            .visit_calendar(self.window.from, self.window.last_day())?;
+        let departures = calendar.departures(&office.calendar).into_iter();
+        let mut sums: BTreeMap<String, u32> = BTreeMap::new();
+        for one in office.honoraria.owed(departures) {
+            if let Some(yen) = one.yen {
+                let sum = sums.entry(one.physician).or_default();
+                *sum = sum.saturating_add(u32::try_from(yen).unwrap_or(u32::MAX));
+            }
+        }
+        Ok(sums.into_iter().collect())
+    }
+
+    /// To whom cases were linked, by workflow and term; somebody's own words are one row of their workflow.
+    fn linked_to(&self) -> Result<Vec<(String, u32)>, StoreError> {
+        let mut counted: BTreeMap<String, u32> = BTreeMap::new();
+        let office = &self.store.office;
+        for workflow in &office.workflows {
+            let Some(field) = workflow.linked_to.as_ref() else {
+                continue;
+            };
+            let told: Vec<(String, u32)> = self.rows(
+                "SELECT json_extract(child.details, '$.' || ?3) AS told, count(*)
+                 FROM work_item AS child JOIN work_item AS parent ON parent.id = child.parent
+                 WHERE parent.kind = 'outreach' AND child.kind = ?4 AND told <> ''
+                     AND child.created_at >= ?1 AND child.created_at < ?2
+                     AND child.state <> 'entered-in-error'
+                 GROUP BY told",
+                rusqlite::params![self.bounds.0, self.bounds.1, field, workflow.id],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )?;
+            for (term, count) in told {
+                let is_known = workflow.field(field).is_some_and(|spec| match &spec.kind {
+                    FieldKind::Choice(list) | FieldKind::Suggested(list) => workflow
+                        .vocabulary(list, &office.vocabularies)
+                        .is_some_and(|words| words.terms.iter().any(|one| one.code == term)),
+                    _ => false,
+                });
+                let code = if is_known {
+                    format!("{}:{term}", workflow.id)
+                } else {
+                    workflow.id.clone()
+                };
+                *counted.entry(code).or_default() += count;
+            }
+        }
+        Ok(counted.into_iter().collect())
     }
 
     fn reviews_due(&self) -> Result<u32, StoreError> {

@@ -71,6 +71,11 @@ fn a_referral_goes_from_the_request_to_the_first_visit() {
     assert_eq!(action.en, "Book another date or ask another clinic");
     office.step(&mut item, "visit", &[("held", "はい")], &booked);
     assert_eq!(item.state, "first-visit-done");
+    assert_eq!(
+        due(&item),
+        "2026-12-24T09:00:00+09:00",
+        "held today, whatever was booked"
+    );
     office.step(&mut item, "settle", &[], &booked);
     office.step(&mut item, "complete", &[("outcome", "定着")], &booked);
     assert_eq!((item.state.as_str(), &item.next), ("completed", &None));
