@@ -84,7 +84,7 @@ fn titles_logs_temporary_files_clipboard_and_the_screen_afterwards_tell_of_nobod
     let core: Vec<&str> = core.split_whitespace().collect();
     assert_eq!(core[4..6], ["0", "0"], "no core dump is ever written");
     work(&mut desk);
-    assert_eq!(files(&temporary), [PathBuf::new(); 0]);
+    assert_eq!(files(&temporary), Vec::<PathBuf>::new());
     desk.send("<c-q>");
     assert_eq!(desk.wait_exit(Duration::from_secs(5)), Some(Ended::Code(0)));
 

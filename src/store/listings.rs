@@ -369,7 +369,7 @@ mod tests {
         assert_eq!(key(1, 0), []);
         assert_eq!(key(2, 300), []);
         assert_eq!(key(3, 1_400), [PersonId(2)]);
-        assert_eq!(listings.settled(begin + Duration::from_millis(2_000)), []);
+        assert_eq!(listings.settled(begin + Duration::from_secs(2)), []);
         assert_eq!(listings.rest().len(), 1);
     }
 }

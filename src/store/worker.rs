@@ -361,21 +361,18 @@ mod tests {
         let file = dir.path().join("office.db");
         let me = office(&file);
         let (worker, news) = start(&file, &me);
-        let mut named = 0;
-        for name in ["架空 花子", "見本 太郎"] {
+        for (named, name) in (0..).zip(["架空 花子", "見本 太郎"]) {
             let Request::Register(mut input) = call("訪問診療") else {
                 unreachable!()
             };
             input.person.name = name.to_owned();
             input.route = Some("referral".to_owned());
             worker.ask(named, Request::Register(input));
-            named += 1;
         }
         let answers = || {
-            drop((
-                news.recv_timeout(PATIENCE).unwrap(),
-                news.recv_timeout(PATIENCE).unwrap(),
-            ))
+            for _ in 0..2 {
+                news.recv_timeout(PATIENCE).unwrap();
+            }
         };
         answers();
         let queue = || Request::Queue(crate::store::lists::QueueFilter::default());

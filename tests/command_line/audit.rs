@@ -135,8 +135,8 @@ fn whom_a_list_showed_is_found_by_the_person_and_by_whoever_saw_it() {
     ];
     let mine = desk.run(&mine).succeeds().json();
     let of = |name: &str| {
-        let rows = mine.as_array().unwrap().iter();
-        let found = rows.filter(|row| row["name"] == name).next().unwrap();
+        let mut rows = mine.as_array().unwrap().iter();
+        let found = rows.find(|row| row["name"] == name).unwrap();
         ["records", "lists", "masked_lists", "exports"].map(|key| found[key].as_u64().unwrap())
     };
     assert_eq!(of("架空 花子"), [1, 1, 0, 0]);

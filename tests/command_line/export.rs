@@ -154,7 +154,7 @@ fn a_sample_for_trainers_holds_the_same_invented_person_and_the_same_ten_days() 
     };
     let apart = at(second) - at(first);
     assert_eq!(apart.num_minutes(), 10 * 24 * 60 + 30);
-    assert!(at(second).to_rfc3339() < "2026-10-28".to_owned());
+    assert!(at(second).to_rfc3339().as_str() < "2026-10-28");
     assert_eq!((&first["age"], &second["age"]), (&81.into(), &81.into()));
     let again = export(
         &desk,

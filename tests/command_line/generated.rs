@@ -93,7 +93,7 @@ fn no_word_of_the_frame_around_help_and_refusals_is_of_the_other_language() {
             assert!(!told.contains(word), "{wrong:?}: {word}\n{told}");
         }
     }
-    desk.run(&["--lang", "en", "find", "--limit"])
+    desk.run(&["--lang", "en", "export", "items"])
         .exits(2)
         .says("Usage: madoguchi");
 }

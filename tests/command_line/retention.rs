@@ -122,8 +122,8 @@ fn what_is_past_its_time_is_shown_first_and_goes_without_a_trace() {
     desk.run(&["check"]).succeeds();
     desk.run(&["records", "鼈鑾"]).exits(3);
     let note = desk.run(&["audit", "--json"]).succeeds().json();
-    let note = note.as_array().unwrap().iter();
-    let note = note.filter(|row| row["action"] == "erase").next().unwrap();
+    let mut rows = note.as_array().unwrap().iter();
+    let note = rows.find(|row| row["action"] == "erase").unwrap();
     assert_eq!(note["detail"]["records"].as_array().unwrap().len(), 3);
     assert_eq!(note["detail"]["sha256"].as_str().unwrap().len(), 64);
     desk.run(&["retention"]).exits(3);

@@ -214,14 +214,15 @@ fn what_the_city_is_asked_for_runs_on_its_own_clock_and_shows_it_on_the_card() {
 #[test]
 fn two_desks_that_move_the_same_card_move_it_once_and_the_second_is_told() {
     let (office, item) = office_with_case();
+    step(&office, item, "triage", &[("urgency", "24h")]);
     let mut sato = office.desk("佐藤");
     let mut mori = office.desk("森");
     sato.keys("<f6><f9>");
     mori.keys("<f6><f9><enter>");
-    assert_eq!(state(&office, item), "triaged");
-    sato.keys("<enter>").sees("先に保存されました").sees("森");
+    assert_eq!(state(&office, item), "under-review");
+    sato.keys("<enter>").sees("状態が「検討」のため");
     let store = office.store();
     let moves = store.item_view(item).unwrap().timeline;
-    let moves = moves.iter().filter(|entry| entry.transition == "triage");
+    let moves = moves.iter().filter(|entry| entry.transition == "review");
     assert_eq!(moves.count(), 1);
 }
