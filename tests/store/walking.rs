@@ -9,7 +9,9 @@ use madoguchi::domain::work_item::{Details, WorkItem};
 use madoguchi::import::Edition;
 use madoguchi::office::Office;
 use madoguchi::store::{Apply, ItemView, Seed, StepRequest, Store, StoreError};
-use madoguchi::workflow::model::{FieldKind, FieldSpec, Guard, Refusal, Transition, Workflow};
+use madoguchi::workflow::model::{
+    FieldKind, FieldSpec, Guard, Hook, Refusal, Transition, Workflow,
+};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -106,6 +108,10 @@ pub fn minimal(
     }
     if step.guards.contains(&Guard::Consent) {
         given.insert("consent".into(), "verbal".into());
+    }
+    // The record of an outing tells how far the contact went, unless the return has told it.
+    if step.hooks.contains(&Hook::Contact) {
+        given.insert("depth".into(), "4".into());
     }
     given
 }
