@@ -51,16 +51,19 @@ pub fn run(table: &mut Table) {
     for (name, deed) in DEEDS {
         let office = office();
         let done = done_past_the_program(&office, deed);
-        let ran = office.run(&["check"]);
+        let checked = office.run(&["check"]);
+        let verified = office.run(&["audit", "verify"]);
+        let found = checked.code != Some(0) && verified.code != Some(0);
         let result = match &done {
-            Ok(()) => format!("found, exit {:?}: {}", ran.code, short(&ran.told())),
+            Ok(()) => format!(
+                "exit {} and {}: {}",
+                said(checked.code),
+                said(verified.code),
+                short(&verified.told())
+            ),
             Err(error) => format!("the deed itself failed: {error}"),
         };
-        table.promise(
-            format!("tampering: {name}"),
-            result,
-            done.is_ok() && ran.code != Some(0),
-        );
+        table.promise(format!("tampering: {name}"), result, done.is_ok() && found);
     }
 }
 
@@ -81,7 +84,12 @@ fn end_cut_off(table: &mut Table) {
     ]);
     table.promise(
         "tampering: the end of the audit cut off, a head kept elsewhere",
-        format!("found, exit {:?}: {}", ran.code, short(&ran.told())),
+        format!("exit {}: {}", said(ran.code), short(&ran.told())),
         done.is_ok() && ran.code == Some(4),
     );
+}
+
+/// An exit code, or that a signal ended the process.
+fn said(code: Option<i32>) -> String {
+    code.map_or_else(|| "by a signal".to_owned(), |code| code.to_string())
 }
