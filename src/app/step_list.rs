@@ -3,11 +3,12 @@
 use crate::app::screen::Desk;
 use crate::app::work::primary::may_be_mended;
 use crate::app::work::words;
+use crate::domain::work_item::WorkItem;
 use crate::explain;
 use crate::keymap::command::{Command, Layer};
 use crate::locale::Label;
 use crate::store::ItemView;
-use crate::workflow::model::{Guard, Refusal, Transition, Workflow};
+use crate::workflow::model::{Guard, OwnerChange, Refusal, Target, Transition, Workflow};
 
 /// One step.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +52,7 @@ impl StepList {
         let mut steps: Vec<StepChoice> = workflow
             .possible(&view.item, &view.facts, desk.me.role)
             .into_iter()
+            .filter(|step| !is_mine_already(step.transition, &view.item, desk))
             .map(|step| choice(step.transition, step.blocked.as_ref(), desk))
             .collect();
         steps.sort_by_key(|step| step.is_blocked);
@@ -117,6 +119,11 @@ impl StepList {
             None => Choice::Stay,
         }
     }
+}
+
+/// Whether a step would only give me what I have.
+fn is_mine_already(step: &Transition, item: &WorkItem, desk: &Desk) -> bool {
+    step.to == Target::Same && step.owner == OwnerChange::Take && item.owner == Some(desk.me.staff)
 }
 
 fn choice(transition: &Transition, blocked: Option<&Refusal>, desk: &Desk) -> StepChoice {

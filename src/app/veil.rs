@@ -42,7 +42,7 @@ pub struct InHand {
 enum Over {
     /// Whoever takes calls must know the names.
     Nothing,
-    /// Whoever looks at queues need not; a record that is opened is shown whole, and that is noted.
+    /// Whoever looks at queues need not, nor beside them, until a case is revealed by a key, and that is noted.
     Lists,
     /// Nothing can be noted in the file itself: each case is revealed by a key, which is logged first.
     Everything,
@@ -119,7 +119,15 @@ impl Veil {
             Reply::Behind(all) => {
                 Reply::Behind(self.unless_lifted(all, |one| [Case::Record(one.id)]))
             }
-            // It stands beside the list, for whichever row is selected: nobody has opened it.
+            // These stand beside the list, for whichever row is selected: nobody has opened them.
+            Reply::Item(mut view) if !self.is_lifted(Case::Item(view.item.id)) => {
+                if let Some(person) = &mut view.person {
+                    person.details = std::mem::take(&mut person.details).seen_with(Sight::Masked);
+                }
+                view.consultations =
+                    self.unless_lifted(view.consultations, |one| [Case::Record(one.id)]);
+                Reply::Item(view)
+            }
             Reply::Record(view) if !self.is_lifted(Case::Record(view.consultation.id)) => {
                 Reply::Record(Box::new(view.seen_with(Sight::Masked)))
             }
@@ -133,14 +141,6 @@ impl Veil {
 
     fn over_records(&self, reply: Reply) -> Reply {
         match reply {
-            Reply::Item(mut view) if !self.is_lifted(Case::Item(view.item.id)) => {
-                if let Some(person) = &mut view.person {
-                    person.details = std::mem::take(&mut person.details).seen_with(Sight::Masked);
-                }
-                view.consultations =
-                    self.unless_lifted(view.consultations, |one| [Case::Record(one.id)]);
-                Reply::Item(view)
-            }
             Reply::Consultation(one) if !self.is_lifted(Case::Record(one.id)) => {
                 Reply::Consultation(Box::new(one.seen_with(Sight::Masked)))
             }

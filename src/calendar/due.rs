@@ -8,10 +8,13 @@ use super::era::{DateError, ERAS, parse_day};
 use crate::text::fold;
 
 const DAYS_A_WEEK: u64 = 7;
+/// A day without a year that lies so many days behind is no day of the next year.
+const JUST_PASSED: u64 = 60;
 
 /// Reads a due moment after `now`.
 ///
-/// - `614`, `1214`, `6/14`, `6月14日`: the next such day, this year or the next;
+/// - `614`, `1214`, `6/14`, `6月14日`: the next such day, this year or the next, unless it has passed within the last sixty
+///   days;
 /// - `+3`: the third business day from today; `+3d`, `+3日`: three days from today;
 /// - `kin`, `金`, `fri`: the next such day of the week, today only while its due
 ///   moment is still ahead; `今日`, `明日`, `asatte`;
@@ -114,7 +117,13 @@ fn typed_due(
             None => dated(&words, day, today)?,
         },
     };
-    Ok(moment(date))
+    let passed = date.with_year(date.year() - 1);
+    let has_just_passed = |day: &NaiveDate| *day < today && later(*day, JUST_PASSED) >= today;
+    // Yesterday's date is a slip, and no appointment in a year; whoever means that types the year.
+    match passed.filter(|_| parse_day(&words).is_err()) {
+        Some(day) if has_just_passed(&day) => Ok(moment(day)),
+        _ => Ok(moment(date)),
+    }
 }
 
 /// A day as it is said in a sentence: `12/3`, `12月3日`, `R8.12.3`, `明日`, `金曜`. A bare number or
@@ -272,6 +281,20 @@ mod tests {
 
     fn read(text: &str) -> String {
         due(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    #[test]
+    fn a_day_that_has_just_passed_is_a_slip_and_one_of_last_spring_is_next_years() {
+        for slip in ["11/21 10:00", "1121", "9月25日"] {
+            let told = due(slip);
+            assert!(
+                matches!(told, Err(DateError::InPast { .. })),
+                "{slip}: {told:?}"
+            );
+        }
+        assert_eq!(read("2027/11/21 10:00"), "2027-11-21 10:00");
+        assert!(read("9/22").starts_with("2027-09-22"), "sixty-one days ago");
+        assert!(read("1/5").starts_with("2027-01-05"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::memory::Memory;
 use super::paint::{Paint, Piece};
 use crate::app::field::Reading;
 use crate::app::intake::call::{Call, Kept, Mode};
-use crate::app::intake::{Intake, why_unsaved};
+use crate::app::intake::{Intake, registered_in_words, why_unsaved};
 use crate::app::screen::Desk;
 use crate::locale::{Label, Lang};
 use crate::text::cells;
@@ -300,9 +300,7 @@ fn at_rest(paint: &mut Paint<'_>, area: Rect, intake: &Intake, desk: &Desk) -> C
         theme.plain(),
     );
     if let Some(last) = intake.last() {
-        let text = desk
-            .locale
-            .fill(Label::IntakeRegistered, &[("number", &last.number)]);
+        let text = registered_in_words(last, None, desk);
         paint.put(area, (1, 2), area.width, &text, theme.plain());
     }
     waiting::list(paint, area, 4, intake, desk).unwrap_or(Cursor::within(area, 1, 1))

@@ -58,7 +58,7 @@ fn a_desk_left_alone_leaves_with_its_call_in_the_journal_but_not_with_a_form_hal
 }
 
 #[test]
-fn whoever_supervises_sees_masked_names_in_lists_and_the_record_whole() {
+fn whoever_supervises_sees_masked_names_in_lists_and_beside_them_until_a_case_is_revealed() {
     let office = Office::open();
     records::referral(&office, "k1");
     let call = records::call("k1", "referral");
@@ -70,7 +70,8 @@ fn whoever_supervises_sees_masked_names_in_lists_and_the_record_whole() {
         .keys("<f4>")
         .sees_no(&name)
         .sees(&format!("{first}＊＊"));
-    chief.keys("<enter>").sees(&name);
+    chief.keys("<enter>").sees_no(&name);
+    chief.keys("<esc>N").sees(&name);
 }
 
 /// 佐藤's desk with a PIN, a call half typed, and the curtain down.

@@ -313,7 +313,14 @@ fn whoever_was_not_let_in_is_recorded_with_a_day_for_the_next_visit_and_the_revi
     assert_eq!(why(&closed.unwrap_err()), "fields");
     let mut mori = office.desk("森");
     mori.resize(120, 40);
-    mori.keys("<f6><f9>").sees("再訪の日時").sees("11/24(火)");
+    mori.keys("<f6><f9>")
+        .sees("再訪の日時")
+        .sees("2026-11-24 14:00")
+        .sees("11/24(火)");
+    mori.keys("<f12>");
+    assert_eq!(state(&office, item), "revisit");
+    let kept = office.store().item_view(item).unwrap().item.details;
+    assert_eq!(kept["at"], "2026-11-24T14:00:00+09:00");
 }
 
 #[test]

@@ -166,7 +166,7 @@ impl Intake {
             self.front = None;
         }
         self.parked.retain(|call| call.id != draft);
-        let text = told(&registered, before.as_ref(), desk);
+        let text = registered_in_words(&registered, before.as_ref(), desk);
         let mut effects = vec![Effect::DropDraft(draft), Effect::Notify(Notice::info(text))];
         if let Some(text) = typed_ahead {
             effects.extend(self.keep_typed_ahead(&text, desk));
@@ -188,7 +188,12 @@ impl Intake {
 }
 
 /// What was made, and with which keys to get there.
-fn told(registered: &Registered, before: Option<&Number>, desk: &Desk) -> String {
+#[must_use]
+pub fn registered_in_words(
+    registered: &Registered,
+    before: Option<&Number>,
+    desk: &Desk,
+) -> String {
     let number = &registered.number;
     if !registered.created {
         return desk

@@ -27,6 +27,7 @@ mod taking;
 mod typing_ahead;
 mod waiting;
 
+pub use commit::registered_in_words;
 pub use handing::look_around;
 pub use waiting::Waiting;
 

@@ -3,8 +3,8 @@
 use super::clinics::Clinics;
 use super::merge::{URGENCY, base};
 use super::{Aim, Hands, Proposals, Purpose, StepDialog};
-use crate::app::field::{FieldKind as Entry, Pick};
-use crate::app::form::{Content, Form, Sources, numbered};
+use crate::app::field::{FieldKind as Entry, Pick, Reading};
+use crate::app::form::{Content, Field, Form, Sources, numbered};
 use crate::app::screen::Desk;
 use crate::app::work::words;
 use crate::domain::facility::Facility;
@@ -126,6 +126,9 @@ impl StepDialog {
     }
 }
 
+/// A moment as it can be typed.
+const WRITTEN: &str = "%Y-%m-%d %H:%M";
+
 /// Whether a step is for nothing but the fields of the item's form.
 fn is_sheet(transition: &Transition) -> bool {
     transition.name == "fill" && transition.to == Target::Same && transition.carries.is_empty()
@@ -238,7 +241,24 @@ fn filled(
         }
     }
     form.set_texts(initial);
+    for (code, stored) in initial {
+        show(&mut form, code, stored, desk);
+    }
     form
+}
+
+/// Sets a field to what is stored, a moment as people write one, as long as it reads back as the same.
+pub(super) fn show(form: &mut Form, code: &str, stored: &str, desk: &Desk) {
+    let written = moment(stored).map(|at| desk.clock.local(at).format(WRITTEN).to_string());
+    form.set_text(code, written.as_deref().unwrap_or(stored));
+    let reads_as = |field: &Field| field.value(&Reading::at(desk));
+    if written.is_some()
+        && form
+            .field(code)
+            .is_some_and(|field| reads_as(field) != stored)
+    {
+        form.set_text(code, stored);
+    }
 }
 
 /// The institutions known by name, and by number those that the field holds already.

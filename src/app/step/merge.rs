@@ -97,7 +97,7 @@ impl StepDialog {
                 continue;
             }
             if is_untouched {
-                self.form.set_text(&code, &theirs);
+                super::fields::show(&mut self.form, &code, &theirs, desk);
                 merged.push(label.to_owned());
                 continue;
             }
