@@ -179,6 +179,7 @@ impl App {
     /// Covers the screen. Whether there is a PIN is asked anew: it may have been set elsewhere.
     pub(super) fn cover(&mut self) {
         self.curtain.is_down = true;
+        self.veil_again();
         self.ask_for_pin();
     }
 

@@ -213,15 +213,32 @@ impl App {
 
     /// It is logged: the screens ask for the case again.
     pub(super) fn revealed(&mut self) {
-        let mut changes = Changes::default();
-        match self.veil.lift() {
-            Some(Case::Item(id)) => drop(changes.items.insert(id.0)),
-            Some(Case::Record(id)) => drop(changes.consultations.insert(id.0)),
-            None => return,
-        }
+        let Some(case) = self.veil.lift() else {
+            return;
+        };
         let locale = self.desk.locale;
         self.tell(Notice::info(locale.text(Label::AppRevealed)));
-        self.saved_elsewhere(&changes);
+        self.ask_again([case]);
+    }
+
+    /// Masks again what was revealed: whoever comes back to a covered screen may be somebody else.
+    pub(super) fn veil_again(&mut self) {
+        let revealed = std::mem::take(&mut self.veil.revealed);
+        self.ask_again(revealed);
+    }
+
+    /// The screens ask for these cases again.
+    fn ask_again(&mut self, cases: impl IntoIterator<Item = Case>) {
+        let mut changes = Changes::default();
+        for case in cases {
+            match case {
+                Case::Item(id) => drop(changes.items.insert(id.0)),
+                Case::Record(id) => drop(changes.consultations.insert(id.0)),
+            }
+        }
+        if !changes.items.is_empty() || !changes.consultations.is_empty() {
+            self.saved_elsewhere(&changes);
+        }
     }
 }
 

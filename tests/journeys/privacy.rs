@@ -72,6 +72,8 @@ fn whoever_supervises_sees_masked_names_in_lists_and_beside_them_until_a_case_is
         .sees(&format!("{first}＊＊"));
     chief.keys("<enter>").sees_no(&name);
     chief.keys("<esc>N").sees(&name);
+    chief.keys("<ctrl-g>.").sees("画面を隠しています");
+    chief.keys("x").sees_no(&name).sees(&format!("{first}＊＊"));
 }
 
 /// 佐藤's desk with a PIN, a call half typed, and the curtain down.
