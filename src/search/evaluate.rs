@@ -18,7 +18,7 @@ use fuzzy_matcher::FuzzyMatcher as _;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use std::sync::Arc;
 
-/// Rows whose order fuzzy-matcher decides, at least.
+/// Rows whose order fuzzy-matcher decides.
 const FUZZY_ROWS: usize = 600;
 /// A score of fuzzy-matcher is about this much a letter.
 const SCORE_A_LETTER: i64 = 24;
@@ -235,12 +235,15 @@ impl<'a> Searching<'a> {
     fn order_the_unsure(&self, places: &mut [Place]) {
         let order = self.order();
         let matcher = SkimMatcherV2::default();
-        for place in places.iter_mut() {
+        // What stands behind these stays behind them, in the order it has.
+        let count = places.len().min(FUZZY_ROWS);
+        let (first, _) = places.split_at_mut(count);
+        for place in first.iter_mut() {
             let standing = place.standing(order);
             let fine = self.judged(&matcher, standing.row);
             *place = Place::of(&Standing { fine, ..standing }, order);
         }
-        places.sort_unstable_by(|one, other| other.cmp(one));
+        first.sort_unstable_by(|one, other| other.cmp(one));
     }
 
     /// The fine rank of a row with what fuzzy-matcher makes of its unsure words.

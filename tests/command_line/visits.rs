@@ -5,13 +5,12 @@ use crate::desk::Desk;
 const CALL: &str =
     r#"{"route": "outreach", "consent": "verbal", "narrative": "ごみがたまり、受診も断っている"}"#;
 
-#[test]
-fn outings_are_told_with_honorarium_and_programme_by_physician_and_month() {
-    let desk = Desk::new();
+/// Logs the call, beside a support physician of this name; who goes, as a step is told.
+fn called_with_physician(desk: &Desk, name: &str) -> String {
     let added = [
         "staff",
         "add",
-        "空野 医師",
+        name,
         "--role",
         "viewer",
         "--support-physician",
@@ -19,9 +18,15 @@ fn outings_are_told_with_honorarium_and_programme_by_physician_and_month() {
     desk.run(&added).succeeds();
     let staff = desk.run(&["staff", "list", "--json"]).succeeds().json();
     let staff = staff.as_array().unwrap();
-    let sorano = staff.iter().find(|one| one["name"] == "空野 医師").unwrap();
-    let physician = format!("physician={}", sorano["id"]);
+    let physician = staff.iter().find(|one| one["name"] == name).unwrap();
     desk.run_with(&["log"], CALL).succeeds();
+    format!("physician={}", physician["id"])
+}
+
+#[test]
+fn outings_are_told_with_honorarium_and_programme_by_physician_and_month() {
+    let desk = Desk::new();
+    let physician = called_with_physician(&desk, "空野 医師");
     let steps: [&[&str]; 4] = [
         &["review"],
         &["decide", "--set", "basis=consent"],
@@ -60,20 +65,7 @@ fn outings_are_told_with_honorarium_and_programme_by_physician_and_month() {
 #[test]
 fn to_whom_a_case_was_linked_reaches_the_case_and_is_counted() {
     let desk = Desk::new();
-    let added = [
-        "staff",
-        "add",
-        "空野",
-        "--role",
-        "viewer",
-        "--support-physician",
-    ];
-    desk.run(&added).succeeds();
-    let staff = desk.run(&["staff", "list", "--json"]).succeeds().json();
-    let staff = staff.as_array().unwrap();
-    let sorano = staff.iter().find(|one| one["name"] == "空野").unwrap();
-    let physician = format!("physician={}", sorano["id"]);
-    desk.run_with(&["log"], CALL).succeeds();
+    let physician = called_with_physician(&desk, "空野");
     let steps: [&[&str]; 9] = [
         &["review"],
         &["opinion", "--set", "opinion=出動", "--set", "view=早めに"],

@@ -91,16 +91,17 @@ fn proposed(office: &Office) -> Vec<String> {
     named.into_iter().map(|(_, name)| name.to_owned()).collect()
 }
 
+/// This physician is to go on a case.
+fn staffed(office: &Office, item: ItemId, physician: &str) {
+    let physician = id(office, physician);
+    step(office, item, "staff", &[("physician", &physician)]);
+}
+
 #[test]
 fn of_two_physicians_of_the_area_the_one_who_went_less_is_proposed_first() {
     let office = office();
     let went = decided("k1", &office);
-    step(
-        &office,
-        went,
-        "staff",
-        &[("physician", &id(&office, "川野 医師"))],
-    );
+    staffed(&office, went, "川野 医師");
     step(&office, went, "schedule", &[("at", "11:00")]);
     step(&office, went, "depart", &[]);
     step(
@@ -152,12 +153,7 @@ fn who_is_away_or_did_not_answer_today_comes_last_and_it_says_why() {
 fn a_visit_that_a_physician_is_to_make_elsewhere_stands_beside_the_name() {
     let office = office();
     let other = decided("k1", &office);
-    step(
-        &office,
-        other,
-        "staff",
-        &[("physician", &id(&office, "川野 医師"))],
-    );
+    staffed(&office, other, "川野 医師");
     step(&office, other, "schedule", &[("at", "11/18 14:00")]);
     decided("k2", &office);
     let mut sato = office.desk("佐藤");
@@ -332,20 +328,10 @@ fn who_knows_the_matter_is_proposed_before_others_of_the_area_and_it_says_why() 
 fn who_is_on_another_visit_at_that_time_is_proposed_last_and_it_says_which() {
     let office = office();
     let other = decided("k1", &office);
-    step(
-        &office,
-        other,
-        "staff",
-        &[("physician", &id(&office, "川野 医師"))],
-    );
+    staffed(&office, other, "川野 医師");
     step(&office, other, "schedule", &[("at", "11/18 14:00")]);
     let item = decided("k2", &office);
-    step(
-        &office,
-        item,
-        "staff",
-        &[("physician", &id(&office, "海野 医師"))],
-    );
+    staffed(&office, item, "海野 医師");
     step(&office, item, "schedule", &[("at", "11/18 14:30")]);
     let mut sato = office.desk("佐藤");
     sato.resize(120, 40);
