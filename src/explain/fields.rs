@@ -9,6 +9,7 @@ use std::fmt::Display;
 const CODES: &[(&str, Label)] = &[
     ("narrative-missing", Label::ErrorFieldNarrativeMissing),
     ("unknown-word", Label::ErrorFieldUnknownWord),
+    ("no-such-key", Label::ErrorFieldNoSuchKey),
     ("unknown-word-near", Label::ErrorFieldUnknownWordNear),
     ("area-unknown", Label::ErrorFieldAreaUnknown),
     ("area-ambiguous", Label::ErrorFieldAreaAmbiguous),

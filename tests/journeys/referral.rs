@@ -74,6 +74,15 @@ fn a_reason_that_was_typed_stands_instead() {
 }
 
 #[test]
+fn a_date_typed_over_the_proposals_picks_none_of_them_and_is_kept() {
+    let (office, _) = office_with_referral();
+    let mut sato = at_queue(&office);
+    sato.keys("<f4><f9>").sees(">1 みどり見本診療所");
+    sato.keys("2026-12-01").sees(">1 みどり見本診療所");
+    sato.sees("2026-12-01");
+}
+
+#[test]
 fn several_clinics_are_asked_at_once_when_they_are_marked() {
     let (office, item) = office_with_referral();
     let mut sato = at_queue(&office);

@@ -6,6 +6,7 @@
 
 pub mod field;
 mod moving;
+mod run;
 mod specs;
 
 pub use field::{Content, Field, Heading};
@@ -15,6 +16,7 @@ use super::field::{Edit, Pick, Reading};
 use crate::domain::intake::FieldFault;
 use crate::keymap::command::{Command, Layer};
 use field::Taken;
+use run::Choosing;
 use std::collections::BTreeMap;
 
 /// Jump labels in the order in which fields get them.
@@ -66,6 +68,8 @@ pub struct Form {
     jumping: bool,
     /// Whether characters are text; off after `field.leave`.
     editing: bool,
+    /// Choices picked by their keys just now, one after the other.
+    run: Vec<Choosing>,
 }
 
 impl Form {
@@ -77,6 +81,7 @@ impl Form {
             focus: (0, 0),
             jumping: false,
             editing: true,
+            run: Vec::new(),
         };
         let mut jumps = JUMPS.chars();
         for field in form.fields_mut() {
@@ -271,7 +276,16 @@ impl Form {
         let Some(field) = self.at_mut(focus) else {
             return Reaction::Ignored;
         };
-        match field.insert(typed) {
+        let before = field.text();
+        let taken = field.insert(typed);
+        let has_typed = match field.content() {
+            Content::Choice(choice) => !choice.typed().is_empty(),
+            Content::Text(_) | Content::Memo(_) => true,
+        };
+        if taken == Taken::Done || (taken == Taken::Stays(Edit::Changed) && !has_typed) {
+            self.keep_choosing(typed, before);
+        }
+        match taken {
             Taken::Done => match self.step(true) {
                 Reaction::Left { code, .. } => Reaction::Left {
                     code,
@@ -279,12 +293,17 @@ impl Form {
                 },
                 _ => Reaction::Changed,
             },
+            Taken::Stays(edit) if has_typed => {
+                let reaction = self.reaction(edit);
+                self.after_stray(reaction)
+            }
             Taken::Stays(edit) => self.reaction(edit),
         }
     }
 
     /// Moves between fields and within them, deletes, undoes.
     pub fn command(&mut self, command: Command) -> Reaction {
+        self.run.clear();
         if self.jumping && matches!(command, Command::Back | Command::FieldLeave) {
             self.jumping = false;
             return Reaction::Moved;

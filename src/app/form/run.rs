@@ -1,0 +1,141 @@
+//! A run of keys: choices picked by one key each, with nothing in between.
+//!
+//! One key picks and goes on to the next field, so that a form is filled as fast as somebody speaks. The same
+//! would let a number that is meant for another field (`2026-12-01`) pick in one field after the other. Time cannot
+//! tell the two apart: some type a date slowly, and a scanner or a paste over ssh comes in single keys. The number
+//! itself does: a sign between digits, or a third digit that is no choice, is never choosing. What its digits have
+//! picked is then taken back, and the whole number stands as typed in the field where it began, which says what it
+//! takes. A single wrong key takes nothing back: it stands in its field, and the field says so.
+
+use super::{Content, Field, Form, Reaction};
+use crate::app::field::ChoiceBox;
+use crate::domain::intake::FieldFault;
+use crate::text::fold;
+
+/// A number has so many digits at most before its first sign: a year.
+const LONGEST: usize = 4;
+/// So many digits that are no choices are no slip of the finger any more.
+const NO_SLIP: usize = 3;
+
+/// One choice that was picked by its key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Choosing {
+    place: (usize, usize),
+    key: String,
+    /// What the field held before.
+    before: String,
+}
+
+impl Form {
+    /// Whether the last that was typed picked by its key.
+    #[must_use]
+    pub fn is_in_run(&self) -> bool {
+        !self.run.is_empty()
+    }
+
+    /// Keeps a pick for the case that the next keys show it to be a part of a number.
+    pub(super) fn keep_choosing(&mut self, key: &str, before: String) {
+        if self.run.len() == LONGEST {
+            self.run.remove(0);
+        }
+        self.run.push(Choosing {
+            place: self.focus,
+            key: key.to_owned(),
+            before,
+        });
+    }
+
+    /// Looks at what was just typed into the field with the cursor and picked nothing.
+    pub(super) fn after_stray(&mut self, reaction: Reaction) -> Reaction {
+        let focus = self.focus;
+        let Some(stray) = self.at(focus).and_then(stray) else {
+            self.run.clear();
+            return reaction;
+        };
+        let is_number = stray.chars().count() >= NO_SLIP || stray.chars().any(fold::is_number_sign);
+        let left = self.focused_code().to_owned();
+        let reaction = if is_number && self.take_back(&stray) {
+            Reaction::Left {
+                code: left,
+                changed: true,
+            }
+        } else {
+            reaction
+        };
+        let focus = self.focus;
+        if let Some(field) = self.at_mut(focus)
+            && let Content::Choice(choice) = field.content()
+        {
+            let fault = no_such_key(&field.code, choice);
+            field.blame(fault);
+        }
+        reaction
+    }
+
+    /// Puts the digits that have picked, and what followed, into the field where they began.
+    fn take_back(&mut self, stray: &str) -> bool {
+        let run = std::mem::take(&mut self.run);
+        let Some(first) = run.first().map(|choosing| choosing.place) else {
+            return false;
+        };
+        let focus = self.focus;
+        if let Some(Content::Choice(choice)) = self.at(focus).map(Field::content) {
+            let picked = choice.picked().join(",");
+            if let Some(field) = self.at_mut(focus) {
+                field.set_text(&picked);
+            }
+        }
+        for choosing in run.iter().rev() {
+            if let Some(field) = self.at_mut(choosing.place) {
+                field.set_text(&choosing.before);
+            }
+        }
+        let keys: String = run.iter().map(|choosing| choosing.key.as_str()).collect();
+        self.focus = first;
+        if let Some(field) = self.at_mut(first) {
+            field.insert(&format!("{keys}{stray}"));
+        }
+        true
+    }
+}
+
+/// What stands typed in a list that is picked from by keys, if it is a number and no option begins so.
+fn stray(field: &Field) -> Option<String> {
+    let Content::Choice(choice) = field.content() else {
+        return None;
+    };
+    let typed = choice.typed().text();
+    let is_stray = fold::is_number_part(typed)
+        && !field.own_words
+        && choice.options().iter().any(|pick| pick.key.is_some())
+        && choice.matching().is_empty();
+    is_stray.then(|| typed.to_owned())
+}
+
+/// That a list has no such key, and those that it has.
+fn no_such_key(code: &str, choice: &ChoiceBox) -> FieldFault {
+    FieldFault {
+        field: code.to_owned(),
+        code: "no-such-key",
+        args: vec![
+            ("value", choice.typed().text().to_owned()),
+            ("keys", keys(choice)),
+        ],
+    }
+}
+
+/// The keys of a list: `1-7`, `1-9 a b`.
+fn keys(choice: &ChoiceBox) -> String {
+    let keys: Vec<char> = choice
+        .options()
+        .iter()
+        .filter_map(|pick| pick.key)
+        .collect();
+    let runs =
+        keys.chunk_by(|one, next| one.is_ascii_digit() && u32::from(*next) == u32::from(*one) + 1);
+    let told = runs.map(|run| match run {
+        [first, .., last] => format!("{first}-{last}"),
+        one => one.iter().collect(),
+    });
+    told.collect::<Vec<_>>().join(" ")
+}
