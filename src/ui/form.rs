@@ -12,8 +12,8 @@ use super::memory::Memory;
 use super::paint::Paint;
 use crate::app::field::Reading;
 use crate::app::form::{Content, Form};
-use crate::text::cells;
-use layout::{LEAD_COLS, Placed, Row, layout, memo_height};
+pub use layout::height;
+use layout::{LEAD_COLS, Placed, Row, layout, rows_of};
 use ratatui::layout::Rect;
 use unfold::{fits_inline, options_below, unfold};
 
@@ -68,7 +68,7 @@ fn draw_rows<'f>(
         _ => false,
     });
     let height = usize::from(area.height);
-    let last = focused.map(|at| at + memo_height(rows.get(at)).saturating_sub(1));
+    let last = focused.map(|at| at + rows_of(rows.get(at)).saturating_sub(1));
     let mut window = memory.window(name, rows.len(), last, height);
     // Options unfold over the rows below, also where the form has no more of them; the sheet
     // slides up for them as long as the cursor is there, so that the narrative stays in sight.
@@ -102,7 +102,7 @@ fn draw_rows<'f>(
                     let drawn = put_field(paint, (area, y), form, placed, room, reading);
                     if placed.has_cursor {
                         cursor = drawn;
-                        unfolded = Some((y, *placed, room));
+                        unfolded = Some((y + narrow(placed.above()), *placed, room));
                     }
                 }
             }
@@ -132,10 +132,11 @@ fn put_field(
         theme.plain()
     };
     let lead = format!("{mark}{} ", field.jump);
-    let label = cells::pad(field.label.text(reading.locale), placed.label_cols);
+    let label = field.label.text(reading.locale);
     let x = narrow(placed.x);
     paint.put(area, (x, y), area.width, &lead, style);
-    paint.put(area, (x + narrow(LEAD_COLS), y), area.width, &label, style);
+    paint.put(area, (x + narrow(LEAD_COLS), y), area.width, label, style);
+    let y = y + narrow(placed.above());
     let place = Place {
         area,
         x: narrow(placed.bracket()),
@@ -198,3 +199,6 @@ fn put_beside(
 fn narrow(value: usize) -> u16 {
     u16::try_from(value).unwrap_or(u16::MAX)
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,8 +4,9 @@ use crate::app::field::Reading;
 use crate::app::form::{Content, Field, Form, Section};
 use crate::text::cells;
 
-/// The widest label that gets its whole text, in cells.
-const LABEL_COLS: usize = 14;
+/// The widest label that others are lined up with, in cells. A longer one pushes its own brackets to the right,
+/// or stands in the row above them: no label is ever cut.
+const LABEL_COLS: usize = 24;
 /// Mark, jump label and a blank on each side of it.
 pub(super) const LEAD_COLS: usize = 3;
 /// Blanks between two fields of a row.
@@ -34,6 +35,8 @@ pub(super) struct Placed<'f> {
     pub(super) has_cursor: bool,
     /// Rows of a memo.
     pub(super) rows: usize,
+    /// Whether the label has the row above the brackets for itself.
+    pub(super) is_labelled_above: bool,
 }
 
 impl Placed<'_> {
@@ -46,6 +49,11 @@ impl Placed<'_> {
             Content::Memo(memo) => memo.cols(),
             _ => self.field.cols,
         }
+    }
+
+    /// Rows above the one with the brackets.
+    pub(super) fn above(&self) -> usize {
+        usize::from(self.is_labelled_above)
     }
 
     pub(super) fn end(&self) -> usize {
@@ -95,6 +103,7 @@ fn arranged<'f>(
                 label_cols,
                 has_cursor,
                 rows: memo_rows,
+                is_labelled_above: false,
             };
             let own_label = cells::width(field.label.text(reading.locale)) + 1;
             if field.beside
@@ -102,7 +111,7 @@ fn arranged<'f>(
                 && let Some(last) = before.last()
             {
                 placed.x = last.end() + GAP;
-                placed.label_cols = own_label.min(LABEL_COLS + 1);
+                placed.label_cols = own_label;
                 if placed.end() <= width {
                     before.push(placed);
                     continue;
@@ -110,8 +119,16 @@ fn arranged<'f>(
                 placed.x = 0;
                 placed.label_cols = label_cols;
             }
+            if own_label > label_cols {
+                placed.label_cols = own_label;
+                placed.is_labelled_above = placed.end() > width;
+            }
+            if placed.is_labelled_above {
+                placed.label_cols = label_cols;
+            }
+            let below = placed.above() + memo_rows;
             rows.push(Row::Fields(vec![placed]));
-            rows.extend((1..memo_rows).map(|_| Row::Below));
+            rows.extend((1..below).map(|_| Row::Below));
         }
     }
     rows
@@ -127,16 +144,28 @@ fn heading<'f>(section: &'f Section, reading: &Reading<'_>, rows: &mut Vec<Row<'
     });
 }
 
+/// The column that most labels share.
 fn label_cols(form: &Form, reading: &Reading<'_>) -> usize {
     let widths = form
         .fields()
         .map(|field| cells::width(field.label.text(reading.locale)));
-    widths.max().unwrap_or(0).min(LABEL_COLS) + 1
+    let lined_up = widths.filter(|width| *width <= LABEL_COLS);
+    lined_up.max().unwrap_or(0) + 1
 }
 
-pub(super) fn memo_height(row: Option<&Row<'_>>) -> usize {
+/// How many rows a form takes in `width` cells, its memos at their smallest.
+pub fn height(form: &Form, reading: &Reading<'_>, width: usize) -> usize {
+    let label_cols = label_cols(form, reading);
+    arranged(form, reading, label_cols, width, 0).len()
+}
+
+/// Rows of the fields of a row, a label above them included.
+pub(super) fn rows_of(row: Option<&Row<'_>>) -> usize {
     match row {
-        Some(Row::Fields(fields)) => fields.iter().map(|placed| placed.rows).max().unwrap_or(1),
+        Some(Row::Fields(fields)) => {
+            let rows = fields.iter().map(|placed| placed.above() + placed.rows);
+            rows.max().unwrap_or(1)
+        }
         _ => 1,
     }
 }

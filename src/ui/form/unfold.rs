@@ -5,7 +5,7 @@ use super::narrow;
 use crate::app::field::{ChoiceBox, Reading};
 use crate::app::form::Content;
 use crate::text::cells;
-use crate::ui::field::{keyed, lines_of_all, option_lines, options};
+use crate::ui::field::{all_lines, keyed, option_lines, options};
 use crate::ui::paint::Paint;
 use ratatui::layout::Rect;
 
@@ -19,7 +19,10 @@ pub(super) fn options_below(row: Option<&Row<'_>>, area: Rect, reading: &Reading
         let room = fields
             .get(at + 1)
             .map_or(usize::from(area.width), |next| next.x);
-        rows_of_options(placed, area, room, reading)
+        match rows_of_options(placed, area, room, reading) {
+            0 => 0,
+            rows => rows + placed.above(),
+        }
     });
     options.min(usize::from(area.height).saturating_sub(1))
 }
@@ -34,7 +37,7 @@ fn rows_of_options(placed: &Placed<'_>, area: Rect, room: usize, reading: &Readi
         return 0;
     }
     let inner = usize::from(area.width).saturating_sub(placed.x + LEAD_COLS + 3);
-    lines_of_all(choice, reading.locale.lang(), inner) + 2
+    all_lines(choice, reading.locale.lang(), inner).len() + 2
 }
 
 pub(super) fn fits_inline(choice: &ChoiceBox, reading: &Reading<'_>, space: usize) -> bool {
@@ -60,13 +63,21 @@ pub(super) fn unfold(
     };
     let space = room.saturating_sub(placed.end() + 1);
     let is_quiet = placed.field.remark(reading, true).is_none();
-    if choice.matching().is_empty() || (is_quiet && fits_inline(choice, reading, space)) {
+    // Where something fits no option, all of them stand below what is said of it.
+    let fits_none = choice.matching().is_empty();
+    let has_none = choice.options().is_empty();
+    if has_none || is_quiet && (fits_none || fits_inline(choice, reading, space)) {
         return;
     }
     let left = narrow(placed.x + LEAD_COLS);
     let width = area.width.saturating_sub(left);
     let inner = usize::from(width.saturating_sub(3));
-    let mut lines = option_lines(choice, reading.locale.lang(), inner);
+    let lang = reading.locale.lang();
+    let mut lines = if fits_none {
+        all_lines(choice, lang, inner)
+    } else {
+        option_lines(choice, lang, inner)
+    };
     let below = area.height.saturating_sub(y + 1);
     let is_below = usize::from(below) >= lines.len() + 2 || below >= y;
     lines.truncate(usize::from(below.max(y)).saturating_sub(2));
