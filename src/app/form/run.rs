@@ -3,17 +3,20 @@
 //! One key picks and goes on to the next field, so that a form is filled as fast as somebody speaks. The same
 //! would let a number that is meant for another field (`2026-12-01`) pick in one field after the other. Time cannot
 //! tell the two apart: some type a date slowly, and a scanner or a paste over ssh comes in single keys. The number
-//! itself does: a sign between digits, or a third digit that is no choice, is never choosing. What its digits have
+//! itself does: a sign between digits, or a third digit that is no choice, is never choosing; nor is a key that makes
+//! a year with the digits typed behind it. What its digits have
 //! picked is then taken back, and the whole number stands as typed in the field where it began, which says what it
 //! takes. A single wrong key takes nothing back: it stands in its field, and the field says so.
 
 use super::{Content, Field, Form, Reaction};
-use crate::app::field::ChoiceBox;
+use crate::app::field::{ChoiceBox, FieldKind};
 use crate::domain::intake::FieldFault;
 use crate::text::fold;
 
 /// A number has so many digits at most before its first sign: a year.
 const LONGEST: usize = 4;
+/// Digits of a date without signs.
+const WHOLE_DATE: usize = 8;
 /// So many digits that are no choices are no slip of the finger any more.
 const NO_SLIP: usize = 3;
 
@@ -48,11 +51,21 @@ impl Form {
     /// Looks at what was just typed into the field with the cursor and picked nothing.
     pub(super) fn after_stray(&mut self, reaction: Reaction) -> Reaction {
         let focus = self.focus;
-        let Some(stray) = self.at(focus).and_then(stray) else {
-            self.run.clear();
-            return reaction;
+        let (stray, is_number) = match self.at(focus).map(Field::content) {
+            Some(Content::Choice(_)) => match self.at(focus).and_then(stray) {
+                Some(stray) => {
+                    let is_long = stray.chars().count() >= NO_SLIP;
+                    let is_number = is_long || stray.chars().any(fold::is_number_sign);
+                    (stray, is_number)
+                }
+                None => return self.end_run(reaction),
+            },
+            _ => match self.year_behind_list() {
+                Some((typed, true)) => (typed, true),
+                Some((_, false)) => return reaction,
+                None => return self.end_run(reaction),
+            },
         };
-        let is_number = stray.chars().count() >= NO_SLIP || stray.chars().any(fold::is_number_sign);
         let left = self.focused_code().to_owned();
         let reaction = if is_number && self.take_back(&stray) {
             Reaction::Left {
@@ -72,31 +85,69 @@ impl Form {
         reaction
     }
 
+    fn end_run(&mut self, reaction: Reaction) -> Reaction {
+        self.run.clear();
+        reaction
+    }
+
+    /// What stands in a field of text or a day behind lists that were picked from by keys, and whether it makes a
+    /// year or a whole date with those keys. `None` where it cannot become one any more.
+    fn year_behind_list(&self) -> Option<(String, bool)> {
+        let field = self.focused()?;
+        let typed = field.text();
+        let may_be =
+            !self.run.is_empty() && field.kind != FieldKind::Phone && fold::is_number_part(&typed);
+        may_be.then(|| {
+            let begins_date = begins_date(&(self.keys_of_run() + &typed));
+            (typed, begins_date)
+        })
+    }
+
+    fn keys_of_run(&self) -> String {
+        self.run
+            .iter()
+            .map(|choosing| choosing.key.as_str())
+            .collect()
+    }
+
     /// Puts the digits that have picked, and what followed, into the field where they began.
     fn take_back(&mut self, stray: &str) -> bool {
+        let whole = self.keys_of_run() + stray;
         let run = std::mem::take(&mut self.run);
         let Some(first) = run.first().map(|choosing| choosing.place) else {
             return false;
         };
         let focus = self.focus;
-        if let Some(Content::Choice(choice)) = self.at(focus).map(Field::content) {
-            let picked = choice.picked().join(",");
-            if let Some(field) = self.at_mut(focus) {
-                field.set_text(&picked);
-            }
+        if let Some(field) = self.at_mut(focus) {
+            let without = match field.content() {
+                Content::Choice(choice) => choice.picked().join(","),
+                Content::Text(_) | Content::Memo(_) => String::new(),
+            };
+            field.set_text(&without);
         }
         for choosing in run.iter().rev() {
             if let Some(field) = self.at_mut(choosing.place) {
                 field.set_text(&choosing.before);
             }
         }
-        let keys: String = run.iter().map(|choosing| choosing.key.as_str()).collect();
         self.focus = first;
         if let Some(field) = self.at_mut(first) {
-            field.insert(&format!("{keys}{stray}"));
+            field.insert(&whole);
         }
         true
     }
+}
+
+/// Whether a number begins as a date with a year of this century or the last: `2026-`, `19450305`. Years from 2040 on
+/// are none: `2047-` is the key 2 and an area code.
+fn begins_date(number: &str) -> bool {
+    let folded = fold::ascii(number);
+    let is_year = folded.starts_with("19")
+        || ["200", "201", "202", "203"]
+            .iter()
+            .any(|decade| folded.starts_with(decade));
+    let sign = folded.chars().position(fold::is_number_sign);
+    is_year && (sign == Some(LONGEST) || sign.is_none() && folded.chars().count() == WHOLE_DATE)
 }
 
 /// What stands typed in a list that is picked from by keys, if it is a number and no option begins so.

@@ -303,18 +303,45 @@ fn a_date_in_a_list_of_several_toggles_nothing() {
     assert_eq!(form.text("care"), "tube-feeding,2026-12-01");
 }
 
-#[test]
-fn a_day_behind_a_list_is_not_misread_without_its_first_digit() {
-    let list = field("sex", FieldKind::One).with_options(options("sexes"));
-    let mut form = Form::new(vec![Section {
+/// A list, and behind it a field of another kind.
+fn list_before(kind: FieldKind) -> Form {
+    let list = field("caller", FieldKind::One).with_options(options("occupations"));
+    Form::new(vec![Section {
         title: None,
         folded: false,
-        fields: vec![list, field("day", FieldKind::Day)],
-    }]);
-    typed(&mut form, "2026-12-01");
-    reading(|reading| {
-        let faults = form.faults(reading);
-        assert_eq!(faults.len(), 1, "{faults:?}");
-        assert_eq!(faults[0].field, "day");
-    });
+        fields: vec![list, field("behind", kind)],
+    }])
+}
+
+#[test]
+fn a_date_that_runs_on_into_a_text_or_a_day_stands_whole_in_the_list_where_it_began() {
+    for kind in [
+        FieldKind::Line,
+        FieldKind::Memo,
+        FieldKind::Day,
+        FieldKind::Moment,
+    ] {
+        for date in ["2026-12-01", "20261201", "1945/3/5"] {
+            let mut form = list_before(kind);
+            typed(&mut form, date);
+            let held = ["caller", "behind"].map(|code| form.text(code));
+            assert_eq!(held, [date, ""], "{kind:?}");
+        }
+    }
+}
+
+#[test]
+fn a_key_and_then_a_number_of_its_own_stay_two_things() {
+    for (kind, number) in [
+        (FieldKind::Day, "12/1"),
+        (FieldKind::Line, "047-300-1111"),
+        (FieldKind::Phone, "026-300-1111"),
+        (FieldKind::Line, "2026-12-01"),
+    ] {
+        let mut form = list_before(kind);
+        typed(&mut form, "2");
+        typed(&mut form, number);
+        assert_eq!(form.text("behind"), number, "{kind:?}");
+        assert_ne!(form.text("caller"), "");
+    }
 }
