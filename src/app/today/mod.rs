@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 const SCREEN: &str = "today";
 /// For how long a row that changed is marked.
 const CHANGED_FOR: TimeDelta = TimeDelta::seconds(8);
-/// Whoever leaves the view sooner has passed through, not looked.
+/// Whoever leaves the view sooner has passed through, not looked for the first time.
 const LOOKED_AFTER: TimeDelta = TimeDelta::seconds(5);
 
 /// What the day view remembers.

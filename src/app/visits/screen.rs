@@ -53,8 +53,8 @@ impl Screen for VisitsScreen {
                 };
                 self.ask(desk)
             }
-            Command::SearchFocus => self.ask(desk),
-            Command::FilterPerson => self.choose_person(desk),
+            // What narrows the lists elsewhere narrows the visits here, to one person's.
+            Command::SearchFocus | Command::FilterPerson => self.choose_person(desk),
             Command::FilterArea => self.choose_area(desk),
             Command::FilterClear => {
                 self.only = Only::default();
