@@ -201,10 +201,17 @@ pub fn hints(
 }
 
 /// The rows of F1 for what is active in `context`: every command that has a key there or that
-/// the menu can run there.
+/// the menu can run there. First what the open screen is for (`here`, in its order, and what only it
+/// has keys for), last what works everywhere.
 #[must_use]
-pub fn groups(keymap: &Keymap, context: &Context<'_>, locale: Locale) -> Vec<HelpGroup> {
+pub fn groups(
+    keymap: &Keymap,
+    context: &Context<'_>,
+    here: &[Command],
+    locale: Locale,
+) -> Vec<HelpGroup> {
     let sections = context.sections();
+    let own = Section::Screen(context.scope);
     let applies = |command: Command| {
         let bound = sections
             .iter()
@@ -216,9 +223,45 @@ pub fn groups(keymap: &Keymap, context: &Context<'_>, locale: Locale) -> Vec<Hel
                 .any(|layer| command.is_allowed_on(*layer));
         bound || listed
     };
-    collect(locale, applies, |commands| {
-        keys_here(keymap, &sections, commands, locale)
+    let only_here = Command::ALL.iter().filter(|command| {
+        let has_key = keymap.keys_of(**command, own).count() > 0;
+        has_key && sections.contains(&own) && !here.contains(command)
+    });
+    let own_commands: Vec<Command> = here.iter().chain(only_here).copied().collect();
+    let keys = |commands: &[Command]| keys_here(keymap, &sections, commands, locale);
+    let first = HelpGroup {
+        title: place(own).map_or("", |label| locale.text(label)),
+        rows: rows(
+            own_commands.iter().copied().filter(|one| applies(*one)),
+            locale,
+            keys,
+        ),
+    };
+    let is_told = |command| own_commands.contains(&command);
+    let mut others = collect(locale, |one| applies(one) && !is_told(one), keys);
+    let everywhere = locale.text(Group::Everywhere.label());
+    others.sort_by_key(|group| group.title == everywhere);
+    let first = Some(first).filter(|group| !group.rows.is_empty());
+    first.into_iter().chain(others).collect()
+}
+
+/// One row for each command, or for a run of commands with the same text.
+fn rows(
+    commands: impl Iterator<Item = Command>,
+    locale: Locale,
+    keys: impl Fn(&[Command]) -> String,
+) -> Vec<HelpRow> {
+    let commands: Vec<Command> = commands.collect();
+    let runs = commands.chunk_by(|one, two| one.label() == two.label());
+    runs.filter_map(|run| {
+        let command = *run.first()?;
+        Some(HelpRow {
+            command,
+            keys: keys(run),
+            text: locale.text(command.label()),
+        })
     })
+    .collect()
 }
 
 /// Groups the commands that pass, with consecutive commands of one text as one row.
@@ -229,22 +272,11 @@ fn collect(
 ) -> Vec<HelpGroup> {
     let mut groups = Vec::new();
     for group in Group::ALL {
-        let commands: Vec<Command> = Command::ALL
+        let commands = Command::ALL
             .iter()
             .copied()
-            .filter(|command| command.spec().group == *group && applies(*command))
-            .collect();
-        let rows: Vec<HelpRow> = commands
-            .chunk_by(|one, two| one.label() == two.label())
-            .filter_map(|run| {
-                let command = *run.first()?;
-                Some(HelpRow {
-                    command,
-                    keys: keys(run),
-                    text: locale.text(command.label()),
-                })
-            })
-            .collect();
+            .filter(|command| command.spec().group == *group && applies(*command));
+        let rows = rows(commands, locale, &keys);
         if !rows.is_empty() {
             groups.push(HelpGroup {
                 title: locale.text(group.label()),

@@ -105,15 +105,12 @@ fn width_of(hint: &help::Hint) -> usize {
 }
 
 fn commands(app: &App) -> Vec<Command> {
-    if let Some(dialog) = app.dialog() {
-        return dialog.layered().footer().to_vec();
-    }
     let screen = app.screen(app.front());
-    let own = screen.footer();
-    let named = if own.is_empty() { USUAL } else { own };
-    named
-        .iter()
-        .copied()
+    if app.dialog().is_some() || !screen.footer().is_empty() {
+        return app.helpful();
+    }
+    let usual = USUAL.iter().copied();
+    usual
         .filter(|command| screen.applies(*command, &app.desk))
         .collect()
 }
