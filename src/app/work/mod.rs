@@ -19,6 +19,7 @@ mod item_acts;
 mod list;
 mod moved;
 mod narrow;
+mod opening;
 mod papers;
 pub mod primary;
 pub mod propose;

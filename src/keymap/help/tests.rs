@@ -78,7 +78,7 @@ fn a_key_that_the_screen_gives_to_another_command_is_not_shown() {
 #[test]
 fn nine_numbers_are_one_row() {
     let keymap = Keymap::shipped(Shipped::Default);
-    let groups = groups(&keymap, &LIST, Locale::default());
+    let groups = groups(&keymap, &LIST, &[], Locale::default());
     let picks: Vec<&HelpRow> = groups
         .iter()
         .flat_map(|group| &group.rows)
