@@ -37,6 +37,7 @@ const CODES: &[(&str, Label)] = &[
     ("out-of-range", Label::ErrorFieldOutOfRange),
     ("date-empty", Label::ErrorDateEmpty),
     ("date-unreadable", Label::ErrorDateUnreadable),
+    ("day-unreadable", Label::ErrorDayUnreadable),
     ("date-year-zero", Label::ErrorDateYearZero),
     ("date-era-ended", Label::ErrorDateEraEnded),
     ("date-no-such-month", Label::ErrorDateNoSuchMonth),

@@ -107,7 +107,7 @@ fn help_narrows_to_what_is_typed() {
     let office = Office::open();
     let mut sato = office.desk("佐藤");
     sato.keys("<f1>")
-        .sees("[どこでも")
+        .sees("[本日]")
         .keys("登録")
         .sees("F12")
         .sees_no("やり直し");

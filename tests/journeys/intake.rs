@@ -87,6 +87,22 @@ fn a_name_that_is_there_already_is_not_written_over_by_another() {
     assert!(has(&sato, "caller.kana", "ヤマダ") && has(&sato, "caller.phone", "すずき"));
 }
 
+#[test]
+fn whoever_may_only_look_is_told_as_the_sheet_opens_and_keeps_what_is_typed() {
+    let office = Office::open();
+    let mut viewer = office.desk("閲田");
+    viewer.sees("閲覧専用").keys("<f2>").sees("登録できません");
+    viewer
+        .keys("<ctrl-o>d聞いたこと<f12>")
+        .sees("登録できません");
+    assert!(consultations(&office).is_empty());
+    assert!(!viewer.drafts.is_empty());
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f2>")
+        .sees_no("登録できません")
+        .sees_no("閲覧のみ");
+}
+
 /// Whether a field of the call in front holds a text.
 fn has(desk: &Desk, code: &str, text: &str) -> bool {
     let call = desk.app.intake.front().unwrap();

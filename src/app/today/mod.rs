@@ -221,7 +221,7 @@ impl Today {
 
 /// Notes that the reader has looked, for those who may write.
 fn mark_seen(desk: &Desk) -> Effects {
-    if desk.read_only || !desk.me.role.may_write() {
+    if !desk.may_write() {
         return Effects::new();
     }
     vec![Effect::Ask {

@@ -176,7 +176,7 @@ impl Screen for Today {
         match command {
             Command::GoPrimary | Command::ItemOpen => self.selected(self.pane).is_some(),
             Command::DayNext => self.date.is_some(),
-            Command::TodayMarkSeen => !desk.read_only && desk.me.role.may_write(),
+            Command::TodayMarkSeen => desk.may_write(),
             Command::ItemNote => !desk.read_only,
             Command::NotesOpen
             | Command::PaneNext

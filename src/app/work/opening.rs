@@ -77,9 +77,8 @@ impl KindDesk {
         let Some(workflow) = desk.office.workflow(&self.kind) else {
             return Effects::new();
         };
-        if desk.read_only {
-            let told = desk.locale.text(Label::StepReadOnly);
-            return vec![Effect::Notify(Notice::warning(told))];
+        if let Some(told) = desk.warns_of_no_saving() {
+            return vec![Effect::Notify(told)];
         }
         let mut dialog = StepDialog::for_start(workflow, desk);
         if let Some(at) = self
