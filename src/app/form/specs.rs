@@ -109,7 +109,7 @@ fn cols(kind: FieldKind) -> usize {
     match kind {
         // One more for the caret behind the last digit.
         FieldKind::Number { max, .. } => max.to_string().len() + 1,
-        FieldKind::Day | FieldKind::Moment | FieldKind::Past => 18,
+        FieldKind::Day | FieldKind::Moment | FieldKind::Past => 17,
         _ => 30,
     }
 }

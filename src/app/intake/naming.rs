@@ -19,7 +19,7 @@ const EXTENSION: &str = "内線";
 impl Call {
     /// Moves the hand to the name when `text` makes a name of what stands in the telephone field. What is to be typed
     /// there comes back: `text`, and before it what the field held.
-    pub(super) fn to_the_name(&mut self, text: &str) -> String {
+    pub(super) fn go_to_the_name(&mut self, text: &str) -> String {
         let focused = self.form.focused_code();
         let Some((phone, kana, name)) = PHONES.iter().find(|(phone, ..)| *phone == focused) else {
             return text.to_owned();

@@ -154,6 +154,7 @@ fn label_cols(form: &Form, reading: &Reading<'_>) -> usize {
 }
 
 /// How many rows a form takes in `width` cells, its memos at their smallest.
+#[must_use]
 pub fn height(form: &Form, reading: &Reading<'_>, width: usize) -> usize {
     let label_cols = label_cols(form, reading);
     arranged(form, reading, label_cols, width, 0).len()

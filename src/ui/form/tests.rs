@@ -19,24 +19,29 @@ const AREA: Rect = Rect {
     height: 200,
 };
 
-fn drawn(form: &Form, lang: Lang) -> Vec<String> {
+fn reading<T>(lang: Lang, test: impl FnOnce(&Reading<'_>) -> T) -> T {
     let calendar = BusinessCalendar::default();
-    let reading = Reading {
+    test(&Reading {
         now: "2026-11-16T00:00:00Z".parse().unwrap(),
         calendar: &calendar,
         locale: Locale::new(lang),
-    };
+    })
+}
+
+fn drawn(form: &Form, lang: Lang) -> Vec<String> {
     let mut buffer = Buffer::empty(AREA);
     let theme = Theme::default();
     let mut paint = Paint::new(&mut buffer, theme);
-    let _cursor = draw(
-        &mut paint,
-        &mut Memory::new(theme),
-        AREA,
-        "test",
-        form,
-        &reading,
-    );
+    let _cursor = reading(lang, |reading| {
+        draw(
+            &mut paint,
+            &mut Memory::new(theme),
+            AREA,
+            "test",
+            form,
+            reading,
+        )
+    });
     let mut rows = Vec::new();
     for y in 0..AREA.height {
         let mut row = String::new();
@@ -109,6 +114,33 @@ fn what_the_figures_of_a_scale_mean_stands_beside_the_field_as_the_file_says_it(
         }
     });
     assert!(scales >= 16, "{scales}");
+}
+
+#[test]
+fn how_a_day_is_read_is_never_cut_at_eighty_cells() {
+    let mut days = 0;
+    forms(|_, specs, mut form| {
+        let is_day =
+            |spec: &&FieldSpec| matches!(spec.kind, Kind::Date | Kind::Moment | Kind::Past);
+        for spec in specs.iter().filter(is_day) {
+            for typed in ["2025-11-24 10:00", "+10"] {
+                form.set_text(&spec.code, typed);
+                for lang in [Lang::Ja, Lang::En] {
+                    let said = reading(lang, |reading| {
+                        let remark = form.field(&spec.code)?.remark(reading, false)?;
+                        (!remark.is_fault).then_some(remark.text)
+                    });
+                    let Some(said) = said else { continue };
+                    let rows = drawn(&form, lang);
+                    let is_whole = rows.iter().any(|row| row.contains(&said));
+                    assert!(is_whole, "{said} is cut:\n{}", rows.join("\n"));
+                    days += 1;
+                }
+            }
+            form.set_text(&spec.code, "");
+        }
+    });
+    assert!(days > 40, "{days}");
 }
 
 #[test]
