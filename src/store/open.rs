@@ -119,6 +119,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../data/migrations/0021_retention.sql"),
         fill: None,
     },
+    Migration {
+        sql: include_str!("../../data/migrations/0025_said_once.sql"),
+        fill: None,
+    },
 ];
 
 /// Newest schema that this program knows.
