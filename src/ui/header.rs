@@ -77,12 +77,15 @@ fn fitting(app: &App, room: usize) -> Vec<(String, bool)> {
         }
     }
     let mut tabs = tabs(app, false, false);
-    while width(&tabs) > room + 1
-        && let Some(last) = tabs.iter().rposition(|(_, is_front)| !is_front)
-    {
-        tabs.remove(last);
+    loop {
+        if let Some((text, _)) = tabs.last_mut() {
+            text.truncate(text.trim_end().len());
+        }
+        match tabs.iter().rposition(|(_, is_front)| !is_front) {
+            Some(last) if width(&tabs) > room => drop(tabs.remove(last)),
+            _ => return tabs,
+        }
     }
-    tabs
 }
 
 fn tabs(app: &App, with_keys: bool, is_wide: bool) -> Vec<(String, bool)> {

@@ -62,6 +62,7 @@ fn the_open_tab_is_whole_on_every_screen_in_both_languages_at_eighty_cells() {
             let (_, behind) = header.split_once('[').unwrap();
             let (tab, _) = behind.split_once(']').unwrap();
             assert!(tab.contains(word), "{word}: {header}");
+            assert!(!header.contains(".."), "no tab is cut: {header}");
         }
     }
 }

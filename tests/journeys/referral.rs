@@ -142,8 +142,8 @@ fn what_was_done_is_taken_back_and_told() {
     let mut sato = at_queue(&office);
     sato.keys("<f4><f9><enter>u")
         .sees("取り消しました: 打診する")
-        .sees("もう一度は .");
-    sato.keys("<ctrl-y>").sees("もう一度行うには . を押して");
+        .sees("もう一度は ^G g");
+    sato.keys("<ctrl-y>").sees("もう一度行うには ^G g を押して");
     let view = view(&office, item);
     assert_eq!(view.item.state, "requested");
     assert_eq!(view.offers[0].state, OfferState::Withdrawn);

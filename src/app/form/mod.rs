@@ -272,6 +272,7 @@ impl Form {
         if self.jumping {
             return self.jump(typed);
         }
+        self.check_run();
         let focus = self.focus;
         let Some(field) = self.at_mut(focus) else {
             return Reaction::Ignored;
@@ -286,13 +287,17 @@ impl Form {
             self.keep_choosing(typed, before);
         }
         match taken {
-            Taken::Done => match self.step(true) {
-                Reaction::Left { code, .. } => Reaction::Left {
-                    code,
-                    changed: true,
-                },
-                _ => Reaction::Changed,
-            },
+            Taken::Done => {
+                let gone = self.step(true);
+                self.goes_on();
+                match gone {
+                    Reaction::Left { code, .. } => Reaction::Left {
+                        code,
+                        changed: true,
+                    },
+                    _ => Reaction::Changed,
+                }
+            }
             Taken::Stays(edit) if has_typed => {
                 let reaction = self.reaction(edit);
                 self.after_stray(reaction)
@@ -303,7 +308,7 @@ impl Form {
 
     /// Moves between fields and within them, deletes, undoes.
     pub fn command(&mut self, command: Command) -> Reaction {
-        self.run.clear();
+        self.end_run();
         if self.jumping && matches!(command, Command::Back | Command::FieldLeave) {
             self.jumping = false;
             return Reaction::Moved;

@@ -27,6 +27,8 @@ pub(super) struct Choosing {
     key: String,
     /// What the field held before.
     before: String,
+    /// Where the cursor went.
+    next: (usize, usize),
 }
 
 impl Form {
@@ -45,36 +47,44 @@ impl Form {
             place: self.focus,
             key: key.to_owned(),
             before,
+            next: self.focus,
         });
+    }
+
+    /// The cursor is where the last pick has left it.
+    pub(super) fn goes_on(&mut self) {
+        let focus = self.focus;
+        if let Some(last) = self.run.last_mut() {
+            last.next = focus;
+        }
+    }
+
+    /// Ends a run from which the cursor was taken away other than by typing.
+    pub(super) fn check_run(&mut self) {
+        let focus = self.focus;
+        let is_here = |last: &Choosing| focus == last.next || focus == last.place;
+        if !self.run.last().is_some_and(is_here) {
+            self.run.clear();
+        }
+    }
+
+    /// Something else was done than typing: what was picked stays picked.
+    pub fn end_run(&mut self) {
+        self.run.clear();
     }
 
     /// Looks at what was just typed into the field with the cursor and picked nothing.
     pub(super) fn after_stray(&mut self, reaction: Reaction) -> Reaction {
-        let focus = self.focus;
-        let (stray, is_number) = match self.at(focus).map(Field::content) {
-            Some(Content::Choice(_)) => match self.at(focus).and_then(stray) {
-                Some(stray) => {
-                    let is_long = stray.chars().count() >= NO_SLIP;
-                    let is_number = is_long || stray.chars().any(fold::is_number_sign);
-                    (stray, is_number)
-                }
-                None => return self.end_run(reaction),
-            },
-            _ => match self.year_behind_list() {
-                Some((typed, true)) => (typed, true),
-                Some((_, false)) => return reaction,
-                None => return self.end_run(reaction),
-            },
+        let found = match self.focused().map(Field::content) {
+            Some(Content::Choice(_)) => self.focused().and_then(stray),
+            _ => self.year_behind_list(),
         };
-        let left = self.focused_code().to_owned();
-        let reaction = if is_number && self.take_back(&stray) {
-            Reaction::Left {
-                code: left,
-                changed: true,
-            }
-        } else {
-            reaction
+        let Some((typed, is_number)) = found else {
+            self.run.clear();
+            return reaction;
         };
+        let code = self.focused_code().to_owned();
+        let is_back = is_number && self.take_back(&typed);
         let focus = self.focus;
         if let Some(field) = self.at_mut(focus)
             && let Content::Choice(choice) = field.content()
@@ -82,12 +92,12 @@ impl Form {
             let fault = no_such_key(&field.code, choice);
             field.blame(fault);
         }
-        reaction
-    }
-
-    fn end_run(&mut self, reaction: Reaction) -> Reaction {
-        self.run.clear();
-        reaction
+        if is_back {
+            let changed = true;
+            Reaction::Left { code, changed }
+        } else {
+            reaction
+        }
     }
 
     /// What stands in a field of text or a day behind lists that were picked from by keys, and whether it makes a
@@ -150,8 +160,9 @@ fn begins_date(number: &str) -> bool {
     is_year && (sign == Some(LONGEST) || sign.is_none() && folded.chars().count() == WHOLE_DATE)
 }
 
-/// What stands typed in a list that is picked from by keys, if it is a number and no option begins so.
-fn stray(field: &Field) -> Option<String> {
+/// What stands typed in a list that is picked from by keys, if it is a number and no option begins so; and whether it
+/// is more than a slip.
+fn stray(field: &Field) -> Option<(String, bool)> {
     let Content::Choice(choice) = field.content() else {
         return None;
     };
@@ -160,7 +171,8 @@ fn stray(field: &Field) -> Option<String> {
         && !field.own_words
         && choice.options().iter().any(|pick| pick.key.is_some())
         && choice.matching().is_empty();
-    is_stray.then(|| typed.to_owned())
+    let is_number = typed.chars().count() >= NO_SLIP || typed.chars().any(fold::is_number_sign);
+    is_stray.then(|| (typed.to_owned(), is_number))
 }
 
 /// That a list has no such key, and those that it has.

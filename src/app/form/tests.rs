@@ -345,3 +345,17 @@ fn a_key_and_then_a_number_of_its_own_stay_two_things() {
         assert_ne!(form.text("caller"), "");
     }
 }
+
+#[test]
+fn a_number_typed_where_somebody_went_by_other_means_is_not_a_part_of_what_was_picked() {
+    let mut form = list_before(FieldKind::Line);
+    typed(&mut form, "2");
+    form.focus_on("caller", None);
+    form.focus_on("behind", None);
+    form.set_text("behind", "");
+    form.rest();
+    typed(&mut form, "9");
+    form.focus_on("behind", None);
+    typed(&mut form, "026-300");
+    assert_eq!(form.text("behind"), "026-300");
+}

@@ -20,6 +20,7 @@ impl StepDialog {
             return self.pick(number, desk);
         }
         self.picking = None;
+        self.form.end_run();
         match (self.hands, command) {
             (_, Command::Commit) | (Hands::Confirm, Command::GoPrimary) => self.confirm(desk),
             (Hands::Fields, Command::GoPrimary) if self.form.layers() != [Layer::List] => {
