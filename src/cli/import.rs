@@ -14,7 +14,7 @@ use crate::host::own_rights::as_oneself;
 use crate::import::{self, Edition, ImportError, ImportKind, Refused};
 use crate::locale::Label;
 use crate::store::Store;
-use crate::store::import_apply::{Apply, ImportResult};
+use crate::store::{Apply, ImportResult};
 use clap::ArgMatches;
 use serde_json::json;
 use std::path::PathBuf;

@@ -5,7 +5,7 @@ use super::exit::CliError;
 use crate::domain::area::AreaCode;
 use crate::explain::facility_field;
 use crate::locale::Label;
-use crate::store::import_diff::{Change, ChangeKind};
+use crate::store::editions::diff::{Change, ChangeKind};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

@@ -13,7 +13,7 @@ use crate::domain::facility::{
 use crate::domain::ids::FacilityId;
 use crate::domain::room::Room;
 use crate::import::Edition;
-use crate::store::import_apply::Apply;
+use crate::store::Apply;
 use crate::store::request::NewRoom;
 use crate::store::{Store, StoreError};
 use chrono::Days;

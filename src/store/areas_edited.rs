@@ -6,8 +6,8 @@
 use super::Store;
 use super::audit::AuditEntry;
 use super::digest;
+use super::editions::area_of_address;
 use super::error::StoreError;
-use super::import_entry::area_of_address;
 use super::time::stamp;
 use super::write::Writing;
 use crate::domain::area::AreaTable;

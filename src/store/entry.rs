@@ -3,9 +3,9 @@
 use super::Store;
 use super::candidates::{DAYS_OF_OFFERS, median, minutes_between};
 use super::consultations::number_column;
+use super::editions::live_rows;
 use super::error::StoreError;
 use super::facilities::FieldChange;
-use super::import_known::live_rows;
 use super::time::{maybe_moment, moment};
 use super::{entry_edit, relations, upkeep};
 use crate::domain::facility::{Facility, FacilityDetails, Source};

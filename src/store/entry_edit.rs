@@ -6,11 +6,9 @@
 
 use super::Store;
 use super::audit::AuditEntry;
+use super::editions::{self, Said, Update, live_rows};
 use super::error::StoreError;
 use super::facilities::differences;
-use super::import_entry;
-use super::import_known::{Said, live_rows};
-use super::import_plan::Update;
 use super::lists::json_column;
 use super::towns::position_of;
 use super::write::Writing;
@@ -134,7 +132,7 @@ impl Writing<'_> {
         } else {
             merged(&rows)
         };
-        let mut entry = import_entry::entry(&self.tx, self.office, details)?;
+        let mut entry = editions::entry(&self.tx, self.office, details)?;
         if before.area_by_hand {
             entry.area.clone_from(&before.area);
         }

@@ -161,7 +161,7 @@ impl Store {
         }
         self.write(actor, |writing| {
             let before = writing.facility_at(id, if_revision)?;
-            let by_address = super::import_entry::area_of(writing.office, &before.details);
+            let by_address = super::editions::area_of(writing.office, &before.details);
             let now = area.cloned().or(by_address);
             writing
                 .tx

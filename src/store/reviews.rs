@@ -6,11 +6,9 @@
 
 use super::Store;
 use super::audit::AuditEntry;
+use super::editions::{Said, Update, entry, live_rows};
 use super::error::StoreError;
 use super::facilities::{differences, load};
-use super::import_entry::entry;
-use super::import_known::{Said, live_rows};
-use super::import_plan::Update;
 use super::lists::json_column;
 use super::review_undo::Before;
 use super::time::stamp;

@@ -9,7 +9,7 @@ use madoguchi::domain::ids::FacilityId;
 use madoguchi::domain::room::Room;
 use madoguchi::domain::staff::Actor;
 use madoguchi::import::{Edition, HoursSheet, Silent};
-use madoguchi::store::import_diff::{Change, ChangeKind};
+use madoguchi::store::editions::diff::{Change, ChangeKind};
 use madoguchi::store::request::NewRoom;
 use madoguchi::store::{Apply, ImportResult, Store};
 

@@ -5,7 +5,7 @@
 //! dental file nothing of pharmacies, a care file nothing of other services. Nothing is ever
 //! deleted for being absent.
 
-use super::import_plan::add_services;
+use super::plan::add_services;
 use crate::domain::facility::{FacilityDetails, Source};
 use crate::import::{Edition, Silent};
 use std::collections::HashSet;

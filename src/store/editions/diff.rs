@@ -1,6 +1,6 @@
 //! What a new edition changes, institution by institution: the answer to "what is new this month?".
 
-use super::import_plan::{Home, Plan};
+use super::plan::{Home, Plan};
 use crate::domain::area::AreaCode;
 use crate::domain::facility::FacilityDetails;
 use crate::domain::ids::FacilityId;

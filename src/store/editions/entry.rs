@@ -1,13 +1,13 @@
 //! What an import writes of an institution: the document of its source, and its entry with area
 //! and position.
 
-use super::error::StoreError;
-use super::import_known::Stored;
-use super::towns::position_of;
-use super::{digest, facility_document};
+use super::known::Stored;
 use crate::domain::area::{AreaCode, AreaGuess};
 use crate::domain::facility::FacilityDetails;
 use crate::office::Office;
+use crate::store::error::StoreError;
+use crate::store::towns::position_of;
+use crate::store::{digest, facility_document};
 use crate::text::{fold, phone};
 use rusqlite::Connection;
 use std::borrow::Cow;
@@ -31,7 +31,7 @@ impl Document {
 
 /// An entry as it is to stand in `facility`.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(in crate::store) struct Entry {
     pub details: FacilityDetails,
     pub area: Option<AreaCode>,
     pub position_by: Option<&'static str>,
@@ -58,7 +58,7 @@ impl Entry {
     }
 
     /// With its keys.
-    pub fn row(&self) -> Result<EntryRow, StoreError> {
+    pub(super) fn row(&self) -> Result<EntryRow, StoreError> {
         Ok(EntryRow {
             details: facility_document::text(&self.details)?,
             name_key: fold::key(&self.details.name),
@@ -70,12 +70,12 @@ impl Entry {
 }
 
 /// The area of an address, when exactly one fits.
-pub(super) fn area_of(office: &Office, details: &FacilityDetails) -> Option<AreaCode> {
+pub(in crate::store) fn area_of(office: &Office, details: &FacilityDetails) -> Option<AreaCode> {
     area_of_address(office, &details.address)
 }
 
 /// The same of an address alone.
-pub(super) fn area_of_address(office: &Office, address: &str) -> Option<AreaCode> {
+pub(in crate::store) fn area_of_address(office: &Office, address: &str) -> Option<AreaCode> {
     match office.areas.locate(address) {
         AreaGuess::One(area) => Some(area),
         AreaGuess::Several(_) | AreaGuess::Unknown => None,
@@ -83,7 +83,7 @@ pub(super) fn area_of_address(office: &Office, address: &str) -> Option<AreaCode
 }
 
 /// An entry with its area, and with the middle of its town where no source knows its position.
-pub(super) fn entry(
+pub(in crate::store) fn entry(
     conn: &Connection,
     office: &Office,
     mut details: FacilityDetails,

@@ -1,11 +1,11 @@
 //! What the directory knows before an import: read once, compared in memory.
 
-use super::error::StoreError;
-use super::lists::json_column;
 use crate::domain::facility::{FacilityDetails, Source};
 use crate::domain::ids::FacilityId;
 use crate::import::Edition;
 use crate::import::join::Known;
+use crate::store::error::StoreError;
+use crate::store::lists::json_column;
 use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, HashMap};
 
@@ -55,7 +55,7 @@ pub(super) struct Stored {
 }
 
 /// What an edition says of the rows of one known entry: new details, or `None` for gone.
-pub(super) type Said = BTreeMap<String, Option<FacilityDetails>>;
+pub(in crate::store) type Said = BTreeMap<String, Option<FacilityDetails>>;
 
 /// All rows of the source of an edition, by key.
 pub(super) fn stored_rows(
@@ -131,7 +131,7 @@ pub(super) fn known_entries(conn: &Connection) -> Result<Vec<Known>, StoreError>
 }
 
 /// What all sources that still know an entry say of it, the edition already put in.
-pub(super) fn live_rows(
+pub(in crate::store) fn live_rows(
     conn: &Connection,
     id: FacilityId,
     source: Source,

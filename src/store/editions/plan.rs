@@ -4,27 +4,23 @@
 //! does not. So all of it is done while other desks go on writing, and the write checks only
 //! that the directory is still the one that was read.
 
-use super::error::StoreError;
-use super::facilities::{differences, load};
-use super::import_cover::Coverage;
-use super::import_diff::VANISHED;
-use super::import_entry::{Document, Entry, EntryRow, document, document_and_row, entry};
-use super::import_known::{
-    Basis, Said, Stored, known_entries, live_rows, newest_edition, stored_details, stored_rows,
-};
+use super::cover::Coverage;
+use super::diff::VANISHED;
+use super::entry::{Document, Entry, EntryRow, document, entry};
+use super::known::{Basis, Said, Stored, live_rows, newest_edition, stored_details, stored_rows};
 use crate::domain::area::AreaCode;
-use crate::domain::facility::{FacilityDetails, Source};
+use crate::domain::facility::FacilityDetails;
 use crate::domain::facility_merge::merged;
 use crate::domain::ids::FacilityId;
-use crate::import::join::{Joined, Joiner};
 use crate::import::{Edition, Progress, kinds};
 use crate::office::Office;
-use rayon::prelude::*;
+use crate::store::error::StoreError;
+use crate::store::facilities::{differences, load};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Institutions between two reports of progress.
-const PER_REPORT: usize = 1_000;
+pub(super) const PER_REPORT: usize = 1_000;
 
 /// Where a source row belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +41,7 @@ pub(super) struct SourceRow {
 
 /// A known entry that changes.
 #[derive(Debug)]
-pub(super) struct Update {
+pub(in crate::store) struct Update {
     pub id: FacilityId,
     pub entry: Entry,
     pub vanished: bool,
@@ -116,46 +112,14 @@ pub(super) fn plan(
     Ok(planning.plan)
 }
 
-/// What can be worked out of an institution with a new key without reading the file.
-struct Joining {
-    joined: Joined,
-    document: Document,
-    /// A new entry for it; none where it has one, or where the file must be asked for its place.
-    row: Option<EntryRow>,
-}
-
-impl Joining {
-    fn of(
-        entries: &Joiner<'_>,
-        office: &Office,
-        source: Source,
-        institution: &FacilityDetails,
-    ) -> Result<Self, StoreError> {
-        let joined = entries.join(source, institution);
-        let is_ready = institution.position.is_some() && !matches!(joined, Joined::Same(_));
-        let (document, row) = if is_ready {
-            let details = merged(&[(source, institution)]);
-            let entry = Entry::placed_by_source(office, details);
-            let (document, row) = document_and_row(institution, &entry)?;
-            (document, Some(row))
-        } else {
-            (document(institution)?, None)
-        };
-        Ok(Self {
-            joined,
-            document,
-            row,
-        })
-    }
-}
-
-struct Planning<'a> {
-    conn: &'a Connection,
-    office: &'a Office,
-    edition: &'a Edition,
-    coverage: Coverage,
-    touched: BTreeMap<FacilityId, Said>,
-    plan: Plan,
+pub(super) struct Planning<'a> {
+    pub conn: &'a Connection,
+    pub office: &'a Office,
+    pub edition: &'a Edition,
+    pub coverage: Coverage,
+    /// What the sources of an entry say from now on.
+    pub touched: BTreeMap<FacilityId, Said>,
+    pub plan: Plan,
 }
 
 impl<'a> Planning<'a> {
@@ -235,7 +199,7 @@ impl<'a> Planning<'a> {
         }
     }
 
-    fn change(&mut self, said: FacilityDetails, document: Document, row: &Stored) {
+    pub(super) fn change(&mut self, said: FacilityDetails, document: Document, row: &Stored) {
         self.plan.changed += 1;
         let key = said.source_key.clone();
         self.plan.rows.push(SourceRow {
@@ -247,152 +211,6 @@ impl<'a> Planning<'a> {
             .entry(row.facility)
             .or_default()
             .insert(key, Some(said));
-    }
-
-    /// Finds the entries that institutions with a new key are, or makes new ones.
-    fn join(
-        &mut self,
-        unknown: &[&FacilityDetails],
-        progress: &mut dyn Progress,
-    ) -> Result<(), StoreError> {
-        let known = if unknown.is_empty() {
-            Vec::new()
-        } else {
-            known_entries(self.conn)?
-        };
-        let entries = Joiner::new(&known);
-        let (source, office) = (self.edition.source, self.office);
-        let mut taken: HashSet<FacilityId> = HashSet::new();
-        for (nth, some) in unknown.chunks(PER_REPORT).enumerate() {
-            report(progress, nth * PER_REPORT)?;
-            let joined: Vec<_> = some
-                .par_iter()
-                .map(|institution| Joining::of(&entries, office, source, institution))
-                .collect();
-            for (institution, joining) in some.iter().zip(joined) {
-                self.place(institution, joining?, &mut taken)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn place(
-        &mut self,
-        institution: &FacilityDetails,
-        joining: Joining,
-        taken: &mut HashSet<FacilityId>,
-    ) -> Result<(), StoreError> {
-        let key = institution.source_key.clone();
-        let joined = match joining.joined {
-            // One entry is not two institutions of the same source: a person looks at the second.
-            Joined::Same(id) if !taken.insert(id) => Joined::Review(vec![id]),
-            joined => joined,
-        };
-        let home = match joined {
-            Joined::Same(id) => {
-                self.plan.changed += 1;
-                let said = Some(institution.clone());
-                self.touched
-                    .entry(id)
-                    .or_default()
-                    .insert(key.clone(), said);
-                Home::Known(id)
-            }
-            Joined::New => {
-                self.plan.added += 1;
-                self.fresh(institution, joining.row)?
-            }
-            // Kept as an entry of its own until somebody has looked: nothing is hidden.
-            Joined::Review(candidates) => {
-                self.plan.reviews.push((key.clone(), candidates));
-                self.fresh(institution, joining.row)?
-            }
-        };
-        self.plan.rows.push(SourceRow {
-            key,
-            home,
-            document: joining.document,
-        });
-        Ok(())
-    }
-
-    fn fresh(
-        &mut self,
-        institution: &FacilityDetails,
-        row: Option<EntryRow>,
-    ) -> Result<Home, StoreError> {
-        let row = if let Some(row) = row {
-            row
-        } else {
-            let details = merged(&[(self.edition.source, institution)]);
-            entry(self.conn, self.office, details)?.row()?
-        };
-        self.plan.fresh.push(row);
-        Ok(Home::Fresh(self.plan.fresh.len() - 1))
-    }
-
-    /// Rows that the edition covers and no longer has.
-    fn find_vanished(&mut self, stored: &HashMap<String, Stored>) -> Result<(), StoreError> {
-        let present: HashSet<&str> = self
-            .edition
-            .institutions
-            .iter()
-            .map(|from| from.source_key.as_str())
-            .collect();
-        let covered = |key: &String, row: &Stored| !row.vanished && self.coverage.has_key(key);
-        let known = stored.iter().filter(|(key, row)| covered(key, row)).count();
-        let mut missing: Vec<(&String, &Stored)> = stored
-            .iter()
-            .filter(|(key, row)| covered(key, row) && !present.contains(key.as_str()))
-            .collect();
-        missing.sort_by_key(|(key, _)| *key);
-        self.coverage.doubt(known, missing.len());
-        let mut gone = Vec::new();
-        for (key, row) in missing {
-            let before = stored_details(self.conn, self.edition.source, key)?;
-            if self.coverage.has_place(&before) {
-                self.find_lost_services(key, row, before, &mut gone)?;
-            }
-        }
-        // A refused row may be the very institution that is missing.
-        let refused = self
-            .edition
-            .refused
-            .iter()
-            .filter(|refused| refused.line > 0)
-            .count();
-        if gone.len() <= refused {
-            self.plan.held_back = gone.len();
-            return Ok(());
-        }
-        for (key, name, facility) in gone {
-            self.touched
-                .entry(facility)
-                .or_default()
-                .insert(key.clone(), None);
-            self.plan.vanished.push((key, name));
-        }
-        Ok(())
-    }
-
-    /// A care office absent from the files of some services may still give others.
-    fn find_lost_services(
-        &mut self,
-        key: &str,
-        row: &Stored,
-        mut before: FacilityDetails,
-        gone: &mut Vec<(String, String, FacilityId)>,
-    ) -> Result<(), StoreError> {
-        let kept = self.coverage.services_not_covered(&before);
-        if kept.is_empty() {
-            gone.push((key.to_owned(), before.name, row.facility));
-        } else if kept.len() < before.services.len() {
-            before.services.clear();
-            add_services(&mut before, kept);
-            let document = document(&before)?;
-            self.change(before, document, row);
-        }
-        Ok(())
     }
 
     fn rebuild_touched(&mut self, progress: &mut dyn Progress) -> Result<(), StoreError> {
