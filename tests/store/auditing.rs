@@ -2,6 +2,7 @@
 
 use crate::support::{TestOffice, call};
 use chrono::TimeDelta;
+use madoguchi::domain::ids::ItemId;
 use madoguchi::domain::staff::Actor;
 use madoguchi::domain::work_item::Details;
 use madoguchi::store::audit::anchor::Anchor;
@@ -195,6 +196,64 @@ fn records_of_an_older_schema_are_sealed_when_the_file_is_brought_up() {
     assert!(verify(&office, &[]).ok);
     behind_its_back(&office, "UPDATE person SET details = '{}' WHERE id = 1");
     assert_eq!(verify(&office, &[]).records[0].record, "p1");
+}
+
+/// An outreach case whose visit is planned, with 佐藤 along.
+fn planned_outing(office: &TestOffice) -> ItemId {
+    let registered = call("k8", "outreach");
+    let made = office
+        .store()
+        .register(&office.actor("森"), &registered)
+        .unwrap();
+    let sato = office.actor("佐藤").staff.to_string();
+    for (transition, given) in [
+        ("review", vec![]),
+        ("decide", vec![("basis", "consent")]),
+        ("staff", vec![("physician", "1"), ("crew", sato.as_str())]),
+        ("schedule", vec![("at", "2026-12-20 14:00")]),
+    ] {
+        stepped(office, made.items[0].id, transition, &given);
+    }
+    made.items[0].id
+}
+
+fn stepped(office: &TestOffice, item: ItemId, transition: &str, given: &[(&str, &str)]) {
+    let given = given.iter();
+    let step = StepRequest {
+        item,
+        transition: transition.into(),
+        given: given
+            .map(|(code, value)| ((*code).to_owned(), (*value).to_owned()))
+            .collect(),
+        note: String::new(),
+        if_revision: None,
+    };
+    office.store().step(&office.actor("佐藤"), &step).unwrap();
+}
+
+#[test]
+fn who_went_along_and_what_the_team_answered_cannot_be_changed_unnoticed() {
+    for change in ["crew = '[7]'", "answer = '{}'", "team = '別人'"] {
+        let office = busy_office();
+        planned_outing(&office);
+        assert!(verify(&office, &[]).ok);
+        behind_its_back(&office, &format!("UPDATE visit SET {change}"));
+        let found = verify(&office, &[]).records;
+        assert_eq!(found[0].record, "R8-O0001", "{change}");
+    }
+}
+
+#[test]
+fn a_seal_of_an_older_edition_holds_until_the_next_write_seals_what_it_did_not_read() {
+    let office = busy_office();
+    let item = planned_outing(&office);
+    office.go_back_to_schema(1);
+    office.store();
+    assert!(verify(&office, &[]).ok);
+    stepped(&office, item, "note", &[("text", "電話で確認")]);
+    assert!(verify(&office, &[]).ok);
+    behind_its_back(&office, "UPDATE visit SET crew = '[7]'");
+    assert_eq!(verify(&office, &[]).records[0].record, "R8-O0001");
 }
 
 fn trail(
