@@ -4,7 +4,7 @@ use super::context::Context;
 use super::exit::{CliError, Exit};
 use crate::domain::honorarium::{GoesAs, Owed};
 use crate::locale::Label;
-use crate::report::visit_calendar::{Only, conflict, conflicts, entries, standing};
+use crate::report::visit_calendar::{Only, conflict, conflicts, entries, standing, who};
 use crate::store::visit_calendar::VisitCalendar;
 use crate::text::spreadsheet::defused;
 use chrono::{Days, NaiveDate};
@@ -149,7 +149,7 @@ fn as_text(
             entry.times(&office.calendar),
             one.engagement.number.to_string(),
             area.to_owned(),
-            calendar.who(one),
+            who(one, calendar, locale),
             format!("{}{continued}", standing(one, office, locale)),
             conflicts(one, calendar, locale).unwrap_or_default(),
         ];

@@ -61,6 +61,7 @@ mod part;
 pub mod past_days;
 mod people;
 mod pin;
+mod planning;
 mod postal;
 pub mod presence;
 mod raise_gap;

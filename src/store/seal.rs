@@ -259,6 +259,40 @@ fn from_hex(text: &str) -> Option<Seal> {
     Some(seal)
 }
 
+/// Lets statements of a migration change rows of items, and seals those anew that it changed. One that did not fit its
+/// seal before keeps it, or nobody would find any more what was done to it.
+pub(super) fn changing_items(conn: &Connection, statements: &str) -> Result<(), StoreError> {
+    let mut told = Told::default();
+    let reading = StoreError::doing("reading the seals of the audit");
+    let all: Vec<String> = conn
+        .prepare("SELECT seals FROM audit WHERE seals <> '' ORDER BY seq")
+        .and_then(|mut rows| rows.query_map([], |row| row.get(0))?.collect())
+        .map_err(&reading)?;
+    for seals in all {
+        told.take(&seals);
+    }
+    let mut sound = Vec::new();
+    for (record, (edition, sealed)) in told.0 {
+        if record.kind == Kind::Item && seal(conn, record, edition)? == Some(sealed) {
+            sound.push((record, edition, sealed));
+        }
+    }
+    conn.execute_batch(statements)
+        .map_err(StoreError::doing("bringing the file to the new schema"))?;
+    let mut changed = BTreeSet::new();
+    for (record, edition, sealed) in sound {
+        if seal(conn, record, edition)? != Some(sealed) {
+            changed.insert(record);
+        }
+    }
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let seals = written(conn, &changed, Edition::NEWEST)?;
+    let count = serde_json::json!({ "items": changed.len() });
+    super::audit::append_as_program(conn, "seal", Kind::Item.table(), &count, &seals)
+}
+
 /// Seals what a file holds that was written before there were seals; for the migration. A file
 /// that has any is left as it is: sealing it again would hide what was done to it meanwhile.
 pub(super) fn seal_unsealed(conn: &Connection) -> Result<(), StoreError> {
