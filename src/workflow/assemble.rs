@@ -118,6 +118,7 @@ fn transition(draft: &Draft, step: &DraftTransition) -> Transition {
         also: step.also.clone(),
         from,
         to,
+        stays: step.stays.iter().map(|state| state.value.clone()).collect(),
         who: step.who.clone().unwrap_or_else(|| draft.who.clone()),
         carries: carried(draft, step),
         guards: step.guards.clone(),

@@ -139,6 +139,9 @@ impl<'c> Checked<'c> {
                 self.state_known(state);
             }
         }
+        for state in &transition.stays {
+            self.state_known(state);
+        }
         self.target(transition);
         if let Some(turn) = &transition.again {
             self.turn(turn);

@@ -96,6 +96,8 @@ pub(super) struct DraftTransition {
     pub(super) also: Vec<String>,
     pub(super) from: From,
     pub(super) to: DraftTarget,
+    /// States from which it leads nowhere.
+    pub(super) stays: Vec<Placed<String>>,
     pub(super) who: Option<Vec<Role>>,
     pub(super) fields: Vec<DraftField>,
     /// Fields of the form that it asks for as well.

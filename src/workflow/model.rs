@@ -212,6 +212,9 @@ pub struct Transition {
     pub from: Vec<String>,
     /// Where it leads.
     pub to: Target,
+    /// States that it leaves as they are, with their next step: who goes to a visit that is fixed is changed, and the
+    /// day stands.
+    pub stays: Vec<String>,
     /// Roles that may take it.
     pub who: Vec<Role>,
     /// What it must or may carry.

@@ -352,3 +352,33 @@ fn a_try_in_vain_is_recorded_for_whoever_goes_along_as_well() {
     sato.keys("<f6><f9>").sees("09:00 都合がつかない");
     assert!(!taken(&sato).contains(&"包括太郎".to_owned()));
 }
+
+#[test]
+fn somebody_else_goes_to_a_visit_that_is_fixed_and_its_day_stands() {
+    let office = office();
+    let item = decided("k1", &office);
+    staffed(&office, item, "空野 医師");
+    step(&office, item, "schedule", &[("at", "11/18 14:00")]);
+    let due = office.store().item_view(item).unwrap().item.next;
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6><f8>").sees("空野 医師");
+    sato.keys("1<f12>")
+        .sees("日程はそのままです: 11/18(水) 14:00");
+    let view = office.store().item_view(item).unwrap();
+    assert_eq!(view.item.state, "scheduled");
+    assert_eq!(view.item.next, due);
+    let visit = view.visits.last().unwrap();
+    assert_eq!(
+        visit.physician.map(|id| id.to_string()),
+        Some(id(&office, "川野 医師"))
+    );
+    assert_eq!(visit.scheduled_at, due.map(|next| next.due));
+    // Another day is another step, which keeps who goes.
+    step(&office, item, "schedule", &[("at", "11/19 10:00")]);
+    let moved = office.store().item_view(item).unwrap();
+    let visit = moved.visits.last().unwrap();
+    assert_eq!(
+        visit.physician.map(|id| id.to_string()),
+        Some(id(&office, "川野 医師"))
+    );
+}
