@@ -234,7 +234,7 @@ pub struct Transition {
     /// Whether it cannot be taken back (`final = true` in the file).
     pub irreversible: bool,
     /// States in which it is the usual next step, offered first on F9
-    /// ([`Workflow::usual`]).
+    /// ([`Workflow::usual`]); the second of two is so once the first has been taken.
     pub primary: Vec<String>,
     /// Whether it is the other usual step of the states it leads from, offered on F8.
     pub further: bool,

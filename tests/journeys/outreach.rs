@@ -81,6 +81,8 @@ fn a_case_goes_from_the_call_to_the_record() {
     assert_eq!(state(&office, item), "triaged");
     sato.keys("<f9><enter>");
     assert_eq!(state(&office, item), "under-review");
+    sato.keys("<f9>2<f12>");
+    assert_eq!(state(&office, item), "under-review", "the answer is noted");
     sato.keys("<f9>1<f12>");
     assert_eq!(state(&office, item), "decided");
     sato.keys("<f9><enter>");
