@@ -8,6 +8,7 @@
 
 mod clinics;
 mod fields;
+mod hindered;
 mod keys;
 mod merge;
 mod proposals;
@@ -31,6 +32,7 @@ use crate::search::Answer as Found;
 use crate::store::request::Request;
 use crate::store::{Seed, StepRequest};
 use clinics::Clinics;
+use hindered::Hindered;
 use std::collections::BTreeMap;
 
 /// What the dialog does when it is confirmed.
@@ -104,6 +106,8 @@ pub struct StepDialog {
     /// Fields that somebody else has changed as well.
     conflicts: Vec<Conflict>,
     purpose: Purpose,
+    /// Those who cannot go, where the step sends somebody.
+    hindered: Option<Hindered>,
     /// Whether the store did not take it because somebody was faster, and it is to be handed over again.
     was_outrun: bool,
     hands: Hands,
@@ -266,10 +270,15 @@ impl StepDialog {
             self.blame(&faults, desk);
             return Outcome::Stay(Effects::new());
         }
-        self.refusal = None;
+        let given = self.given(&reading);
+        let question = self.hindered.as_mut();
+        self.refusal = question.and_then(|hindered| hindered.ask(&given, desk));
+        if self.refusal.is_some() {
+            self.rest();
+            return Outcome::Stay(Effects::new());
+        }
         self.is_waiting = true;
         self.handed_over = self.form.texts();
-        let given = self.given(&reading);
         Outcome::Stay(vec![Effect::Ask {
             asker: Asker::Work,
             request: self.request(given),

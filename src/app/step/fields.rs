@@ -1,6 +1,7 @@
 //! Which fields a step dialog has, and what stands in them when it opens.
 
 use super::clinics::Clinics;
+use super::hindered::Hindered;
 use super::merge::{URGENCY, base};
 use super::{Aim, Hands, Proposals, Purpose, StepDialog};
 use crate::app::field::{FieldKind as Entry, Pick, Reading};
@@ -81,6 +82,7 @@ impl StepDialog {
             } else {
                 Purpose::Step
             },
+            hindered: Hindered::of(transition, view),
             was_outrun: false,
             form,
             initial,
@@ -117,6 +119,7 @@ impl StepDialog {
             base: Details::new(),
             conflicts: Vec::new(),
             purpose: Purpose::Step,
+            hindered: None,
             was_outrun: false,
             refusal: None,
             handed_over: BTreeMap::new(),

@@ -96,7 +96,7 @@ impl StepDialog {
         Outcome::Stay(Effects::new())
     }
 
-    fn rest(&mut self) {
+    pub(super) fn rest(&mut self) {
         self.form.rest();
         self.hands = Hands::Confirm;
     }
