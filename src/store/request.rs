@@ -30,7 +30,7 @@ use crate::domain::crew::Absence;
 use crate::domain::facility::{Facility, Position, ShortNotice, Source};
 use crate::domain::hand_over::HandOverNote;
 use crate::domain::ids::{AbsenceId, ConsultationId, FacilityId, ItemId, NoteId, PersonId};
-use crate::domain::intake::ConsultationInput;
+use crate::domain::intake::{ConsultationInput, PersonInput};
 use crate::domain::look_up::LookUp;
 use crate::domain::number::Number;
 use crate::domain::pair::{Load, Pair, PairsOf};
@@ -70,6 +70,8 @@ pub enum Request {
         kind: String,
         /// What it starts from.
         seed: Box<Seed>,
+        /// Whom it is about.
+        about: Box<PersonInput>,
     },
     /// Start an issue about what an area lacks.
     RaiseGap(Box<Gap>),

@@ -34,6 +34,7 @@ pub(super) fn assemble(draft: Draft) -> Workflow {
         choices: draft.choices,
         routes: draft.routes.into_iter().map(|route| route.value).collect(),
         linked_to: draft.linked_to.map(|field| field.value),
+        is_about_a_person: draft.is_about_a_person,
         reassess: draft.reassess.map(|look| Reassess {
             days: look.days,
             step: look.step.value,

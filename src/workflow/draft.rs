@@ -27,6 +27,7 @@ pub(super) struct Draft {
     pub(super) list_columns: Vec<Placed<ListColumn>>,
     pub(super) reassess: Option<DraftReassess>,
     pub(super) linked_to: Option<Placed<String>>,
+    pub(super) is_about_a_person: bool,
     pub(super) list_groups: Option<u32>,
     pub(super) choices: BTreeMap<String, Vocabulary>,
 }

@@ -42,6 +42,8 @@ pub struct Workflow {
     pub routes: Vec<String>,
     /// The field that says to whom its items link a case, for the case that they were made from and for the figures.
     pub linked_to: Option<String>,
+    /// Its items are about a person: whoever begins one is asked about whom, and where they live.
+    pub is_about_a_person: bool,
     /// A look at the whole case that nothing puts off for ever.
     pub reassess: Option<Reassess>,
 }

@@ -15,6 +15,7 @@ use crate::explain;
 use crate::locale::Label;
 use crate::search::Answer as Found;
 use crate::store::lists::QueueRow;
+use crate::store::recognise::PersonHit;
 use crate::store::{ItemView, Stepped, StoreError};
 use crate::workflow::contact::AT;
 use crate::workflow::fields::moment;
@@ -84,6 +85,13 @@ impl KindDesk {
         match &mut self.panel {
             Some(Panel::Step(dialog)) => dialog.found(found),
             _ => Effects::new(),
+        }
+    }
+
+    /// Persons have come for the form in front.
+    pub fn take_persons(&mut self, persons: Vec<PersonHit>, desk: &Desk) {
+        if let Some(Panel::Step(dialog)) = &mut self.panel {
+            dialog.take_persons(persons, desk);
         }
     }
 
