@@ -10,7 +10,6 @@ use crate::text::spreadsheet::defused;
 use chrono::{Days, NaiveDate};
 use clap::ArgMatches;
 use serde_json::{Value, json};
-use std::io::Write;
 
 /// Days shown when nobody says how many.
 const DAYS: u64 = 14;
