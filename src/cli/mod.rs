@@ -12,6 +12,7 @@ pub mod context;
 mod copies;
 mod crypt;
 mod doctor;
+mod drafts;
 pub mod exit;
 mod export;
 mod exposure;
@@ -121,7 +122,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "retention" => retention::run(sub, context),
         "pin" => pin::run(sub, context),
         "staff" => staff::run(sub, context),
-        "drafts" => show::drafts(sub, context),
+        "drafts" => drafts::run(sub, context),
         "keys" => help::keys(sub, context),
         "doctor" => doctor::run(context),
         "completions" => help::completions(sub, context),

@@ -5,11 +5,13 @@
 //! journal writes it. Whoever has to leave at once (a hang-up, a panic) writes what
 //! is left from their own thread with [`Flusher::flush_now`].
 
+mod adopt;
 mod file;
 mod files;
 mod frame;
 
-pub use files::{Recovered, peek};
+pub use adopt::adopt;
+pub use files::{Recovered, peek, peek_all};
 
 use crate::clock::Clock;
 use crate::domain::draft::{Draft, Unsaved};

@@ -38,6 +38,7 @@ pub mod hand_over;
 pub mod handbook;
 pub mod handed;
 mod history;
+mod identity;
 pub mod import_apply;
 mod import_cover;
 pub mod import_diff;

@@ -124,6 +124,25 @@ pub fn peek(dir: &Path) -> io::Result<Vec<Draft>> {
     Ok(drafts)
 }
 
+/// The same of a directory and of every one in it: the drafts of all offices.
+///
+/// # Errors
+/// When a directory or a file in it cannot be read.
+pub fn peek_all(root: &Path) -> io::Result<Vec<Draft>> {
+    let mut drafts = peek(root)?;
+    let entries = match fs::read_dir(root) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(drafts),
+        entries => entries?,
+    };
+    for entry in entries {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            drafts.extend(peek(&entry.path())?);
+        }
+    }
+    Ok(drafts)
+}
+
 /// The directory, for its owner alone.
 pub(super) fn make_private(dir: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
