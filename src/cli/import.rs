@@ -167,9 +167,28 @@ fn institutions(
     let result = store
         .apply_edition(&actor, &edition, files, mode, &mut bar)
         .map_err(|error| context.explain(&error));
+    if mode == Apply::Write && result.is_ok() {
+        bar.say(context.locale.text(Label::CliImportIndexing));
+        keep_index(&store);
+    }
     bar.end();
     print(context, wish, &edition, &result?)?;
     wish.end(&edition.refused, context)
+}
+
+/// Writes the file of the search index, so that nobody's next start waits until it is made.
+fn keep_index(store: &Store) {
+    let kept = store.directory_index().and_then(|made| {
+        if made.wants_a_file() {
+            store.keep_index(&made)
+        } else {
+            Ok(())
+        }
+    });
+    if let Err(error) = kept {
+        // What was imported is in; the next start makes the index itself.
+        tracing::debug!(code = error.code(), "writing the file of the index");
+    }
 }
 
 /// What was read of a file that fills one table: no institutions, nothing to be joined.

@@ -36,6 +36,14 @@ impl Bar {
         }
     }
 
+    /// Says what is being done, where it may take longer than a person likes to wait in silence.
+    pub fn say(&mut self, doing: &str) {
+        if self.on {
+            self.shown = Some(Instant::now());
+            let _ = write!(std::io::stderr(), "\r\x1b[K{doing}");
+        }
+    }
+
     /// Wipes what stands on the line.
     pub fn end(&self) {
         if self.shown.is_some() {

@@ -201,7 +201,9 @@ impl<'a> Joiner<'a> {
         if same_name && same_place {
             return Some(Likeness::Certain);
         }
-        let same_town = same_town && !new.address.is_empty();
+        let same_town = same_town
+            && !new.address.is_empty()
+            && !places::in_different_blocks(&new.address, &known.address);
         if same_name && (same_phone || same_town)
             || same_place && (same_phone || one_name_holds_the_other(new, known))
         {
@@ -389,6 +391,27 @@ mod tests {
         assert_eq!(
             joiner.join(Source::Navii, &elsewhere("千葉県柏市柏１")),
             Joined::New
+        );
+    }
+
+    #[test]
+    fn the_same_name_in_another_block_of_the_town_is_asked_about_unless_the_telephone_agrees() {
+        let mut all = bureau_clinic();
+        let mut there = found(
+            "1221299900002",
+            "clinic",
+            "見本ケ丘クリニック",
+            "松戸市稔台7-8-9",
+        );
+        assert_eq!(
+            Joiner::new(&all).join(Source::Navii, &there),
+            Joined::Review(vec![FacilityId(7)])
+        );
+        there.phone = "047-000-0001".into();
+        all[0].phone = "０４７（０００）０００１".into();
+        assert_eq!(
+            Joiner::new(&all).join(Source::Navii, &there),
+            Joined::Same(FacilityId(7))
         );
     }
 

@@ -4,8 +4,9 @@
 //! institution with all its services. The key is the ten-character office number.
 
 use super::delimited::Table;
+use super::kinds::CareKinds;
 use super::reason::{Reason, ReasonCode};
-use super::{Edition, ImportError, Progress, Refused, file_date, kinds, report};
+use super::{Edition, ImportError, Progress, Refused, at_once, file_date, report, tidy};
 use crate::domain::facility::{FacilityDetails, Position, Source};
 use crate::domain::hours::{HOLIDAY, OpeningHours};
 use std::collections::HashMap;
@@ -52,28 +53,75 @@ const TELLING: [&str; 2] = ["事業所番号", "サービスの種類"];
 pub fn read(files: &[PathBuf], progress: &mut dyn Progress) -> Result<Edition, ImportError> {
     let mut edition = Edition::of(Source::Kaigo);
     let mut by_number: HashMap<String, usize> = HashMap::new();
-    for file in files {
-        let mut table = Table::open(file, &mut edition.warnings)?;
-        if TELLING.iter().all(|name| table.column(name).is_none()) {
-            let reason = Reason::new(ReasonCode::Foreign).with("kind", Source::Kaigo.code());
-            return Err(ImportError::refused(Refused::row(file, 1, reason)));
-        }
-        let columns = Columns::of(&table)?;
-        edition.as_of = edition.as_of.max(file_date::in_name(file));
-        let before = edition.read;
-        while let Some(line) = table.next_row(&mut edition.refused)? {
-            report(progress, before + table.read)?;
-            if let Err(refused) = columns.row(&table, line, &mut edition, &mut by_number) {
-                edition.refused.push(refused);
+    for of_file in at_once::read_all(files, read_one, progress)? {
+        edition.read += of_file.read;
+        edition.as_of = edition.as_of.max(of_file.as_of);
+        edition.refused.extend(of_file.refused);
+        edition.warnings.extend(of_file.warnings);
+        for row in of_file.institutions {
+            let found = by_number.get(&row.source_key).copied();
+            if let Some(office) = found.and_then(|at| edition.institutions.get_mut(at)) {
+                fill_gaps(office, row);
+            } else {
+                by_number.insert(row.source_key.clone(), edition.institutions.len());
+                edition.institutions.push(row);
             }
         }
-        note_empty(&table, file, &mut edition);
-        edition.read = before + table.read;
     }
+    let mut kinds = CareKinds::default();
     for office in &mut edition.institutions {
-        kinds::of_care_services(&office.services).clone_into(&mut office.kind);
+        // Whichever file was named first.
+        office.services.sort();
+        kinds.of(&office.services).clone_into(&mut office.kind);
     }
     Ok(edition)
+}
+
+/// What one file says: each of its rows as an office with one service.
+fn read_one(file: &Path, progress: &mut dyn Progress) -> Result<Edition, ImportError> {
+    let mut edition = Edition::of(Source::Kaigo);
+    let mut table = Table::open(file, &mut edition.warnings)?;
+    if TELLING.iter().all(|name| table.column(name).is_none()) {
+        let reason = Reason::new(ReasonCode::Foreign).with("kind", Source::Kaigo.code());
+        return Err(ImportError::refused(Refused::row(file, 1, reason)));
+    }
+    let columns = Columns::of(&table)?;
+    edition.as_of = file_date::in_name(file);
+    while let Some(line) = table.next_row(&mut edition.refused)? {
+        report(progress, table.read)?;
+        match columns.row(&table, line) {
+            Ok(office) => edition.institutions.push(office),
+            Err(refused) => edition.refused.push(refused),
+        }
+    }
+    note_empty(&table, file, &mut edition);
+    edition.read = table.read;
+    Ok(edition)
+}
+
+/// Takes over what earlier rows of an office left open, and the service of this one.
+fn fill_gaps(office: &mut FacilityDetails, row: FacilityDetails) {
+    for service in row.services {
+        if !office.services.contains(&service) {
+            office.services.push(service);
+        }
+    }
+    for (known, said) in [
+        (&mut office.kana, row.kana),
+        (&mut office.phone, row.phone),
+        (&mut office.fax, row.fax),
+        (&mut office.founder, row.founder),
+        (&mut office.url, row.url),
+    ] {
+        if known.is_empty() {
+            *known = said;
+        }
+    }
+    if office.hours.is_empty() {
+        office.opening = row.opening;
+        office.hours = row.hours;
+    }
+    office.position = office.position.or(row.position);
 }
 
 /// Notes that a file had a header and nothing else.
@@ -97,13 +145,7 @@ impl Columns {
         self.0.get(at).copied().unwrap_or_default()
     }
 
-    fn row(
-        &self,
-        table: &Table,
-        line: usize,
-        edition: &mut Edition,
-        by_number: &mut HashMap<String, usize>,
-    ) -> Result<(), Refused> {
+    fn row(&self, table: &Table, line: usize) -> Result<FacilityDetails, Refused> {
         let number = self.number(table, line)?;
         let name = table.tidy(self.at(4));
         if name.is_empty() {
@@ -114,28 +156,28 @@ impl Columns {
             let reason = Reason::new(ReasonCode::SpreadsheetNumber).with("value", phone);
             return Err(table.refuse(line, self.at(11), reason));
         }
-        let position = position(table, line, self.at(9), self.at(10))?;
-        let service = table.tidy(self.at(6));
-        let found = by_number.get(&number).copied();
-        if let Some(office) = found.and_then(|at| edition.institutions.get_mut(at)) {
-            if !office.services.contains(&service) {
-                office.services.push(service);
-            }
-            self.fill_gaps(table, office, position);
+        let (days, note) = (table.tidy(self.at(16)), table.tidy(self.at(17)));
+        let gap = if days.is_empty() || note.is_empty() {
+            ""
         } else {
-            by_number.insert(number.clone(), edition.institutions.len());
-            let mut office = FacilityDetails {
-                source_key: number,
-                name,
-                address: self.address(table),
-                municipality: table.tidy(self.at(3)),
-                services: vec![service],
-                ..FacilityDetails::default()
-            };
-            self.fill_gaps(table, &mut office, position);
-            edition.institutions.push(office);
-        }
-        Ok(())
+            " "
+        };
+        Ok(FacilityDetails {
+            source_key: number,
+            name,
+            kana: table.tidy(self.at(5)),
+            founder: table.tidy(self.at(14)),
+            address: self.address(table),
+            municipality: table.tidy(self.at(3)),
+            position: position(table, line, self.at(9), self.at(10))?,
+            phone: tidy(phone),
+            fax: table.tidy(self.at(12)),
+            url: table.tidy(self.at(19)),
+            services: vec![table.tidy(self.at(6))],
+            opening: opening(&days),
+            hours: format!("{days}{gap}{note}"),
+            ..FacilityDetails::default()
+        })
     }
 
     fn number(&self, table: &Table, line: usize) -> Result<String, Refused> {
@@ -160,32 +202,6 @@ impl Columns {
         } else {
             Ok(number.to_ascii_uppercase())
         }
-    }
-
-    /// Takes over what an earlier row of the office left open.
-    fn fill_gaps(&self, table: &Table, office: &mut FacilityDetails, position: Option<Position>) {
-        for (known, at) in [
-            (&mut office.kana, 5),
-            (&mut office.phone, 11),
-            (&mut office.fax, 12),
-            (&mut office.founder, 14),
-            (&mut office.url, 19),
-        ] {
-            if known.is_empty() {
-                *known = table.tidy(self.at(at));
-            }
-        }
-        if office.hours.is_empty() {
-            let (days, note) = (table.tidy(self.at(16)), table.tidy(self.at(17)));
-            let gap = if days.is_empty() || note.is_empty() {
-                ""
-            } else {
-                " "
-            };
-            office.opening = opening(&days);
-            office.hours = format!("{days}{gap}{note}");
-        }
-        office.position = office.position.or(position);
     }
 
     /// The address with its building, which some rows already repeat at its end.

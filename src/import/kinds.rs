@@ -2,7 +2,7 @@
 
 use super::delimited::column_key;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 /// 病院.
@@ -50,19 +50,38 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 /// The kind of a care office by the services it gives, as printed.
 #[must_use]
 pub fn of_care_services(services: &[String]) -> &'static str {
-    services
-        .iter()
-        .filter_map(|service| {
-            let service = column_key(service);
-            TABLE
-                .services
-                .iter()
-                .find(|(known, _)| service.starts_with(known.as_str()))
-        })
-        .map(|(_, rank)| *rank)
-        .min()
-        .and_then(|rank| TABLE.kinds.get(rank))
-        .map_or(OTHER, String::as_str)
+    CareKinds::default().of(services)
+}
+
+/// The same for many offices: there are some forty services, and each is looked up once.
+#[derive(Default)]
+pub(super) struct CareKinds {
+    ranks: HashMap<String, Option<usize>>,
+}
+
+impl CareKinds {
+    /// The kind of one office.
+    pub fn of(&mut self, services: &[String]) -> &'static str {
+        services
+            .iter()
+            .filter_map(|service| self.rank(service))
+            .min()
+            .and_then(|rank| TABLE.kinds.get(rank))
+            .map_or(OTHER, String::as_str)
+    }
+
+    fn rank(&mut self, service: &String) -> Option<usize> {
+        if let Some(rank) = self.ranks.get(service) {
+            return *rank;
+        }
+        let key = column_key(service);
+        let mut known = TABLE.services.iter();
+        let rank = known
+            .find(|(known, _)| key.starts_with(known.as_str()))
+            .map(|(_, rank)| *rank);
+        self.ranks.insert(service.clone(), rank);
+        rank
+    }
 }
 
 /// What may be one and the same institution in two sources: a hospital that became a clinic

@@ -5,6 +5,7 @@
 //! [`Edition`], complete with every row that was refused and why, and the caller decides
 //! whether the good rows go in. So a damaged file can never change what is already there.
 
+mod at_once;
 mod beds;
 mod delimited;
 mod departments;

@@ -146,9 +146,30 @@ pub(super) fn town(comparable: &str) -> &str {
     comparable.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-')
 }
 
+/// Whether two comparable addresses of one town name different blocks of it: their first numbers
+/// (丁目, or 番地 where there is none) are there and differ.
+pub(super) fn in_different_blocks(one: &str, other: &str) -> bool {
+    let block = |address: &str| {
+        let numbers = address.get(town(address).len()..).unwrap_or_default();
+        numbers.split('-').next().unwrap_or_default().to_owned()
+    };
+    let (one, other) = (block(one), block(other));
+    !one.is_empty() && !other.is_empty() && one != other
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blocks_differ_only_where_both_addresses_name_one() {
+        let differ =
+            |one: &str, other: &str| in_different_blocks(&comparable(one), &comparable(other));
+        assert!(differ("松戸市稔台１－２－３", "松戸市稔台二丁目2番地3"));
+        assert!(!differ("松戸市稔台１－２－３", "松戸市稔台一丁目20番地"));
+        assert!(!differ("松戸市稔台１－２－３", "松戸市稔台"));
+        assert!(!differ("松戸市金ケ作３０２", "松戸市金ケ作302-15"));
+    }
 
     #[test]
     fn the_municipality_is_found_with_and_without_a_prefecture() {

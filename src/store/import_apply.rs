@@ -182,7 +182,10 @@ impl Writing<'_> {
             import_plan::report(progress, at)?;
             fresh.push(self.insert_entry(row)?);
         }
-        for (at, row) in plan.rows.iter().enumerate() {
+        // In the order of their table: a leaf is filled and left, not split and come back to.
+        let mut rows: Vec<&SourceRow> = plan.rows.iter().collect();
+        rows.sort_unstable_by_key(|row| &row.key);
+        for (at, row) in rows.into_iter().enumerate() {
             import_plan::report(progress, at)?;
             self.keep_source_row(row, &fresh, edition)?;
         }

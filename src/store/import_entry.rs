@@ -15,7 +15,8 @@ use std::borrow::Cow;
 /// What a source says of an institution, as it is stored.
 #[derive(Debug)]
 pub(super) struct Document {
-    pub text: String,
+    /// None where the entry says the same, word for word.
+    pub text: Option<String>,
     /// 128 bits of SHA-256 in hex; it does not depend on the order of the files in which the
     /// services stood.
     pub digest: String,
@@ -99,13 +100,39 @@ pub(super) fn entry(
     })
 }
 
-/// The document of a source row, its services in order.
+/// The document of a source row.
 pub(super) fn document(details: &FacilityDetails) -> Result<Document, StoreError> {
+    let text = facility_document::text(&in_order(details))?;
+    let digest = digest::of(text.as_bytes());
+    Ok(Document {
+        text: Some(text),
+        digest,
+    })
+}
+
+/// The document of a source row and the new entry that rests on it alone: for most of them the
+/// same words, written down once.
+pub(super) fn document_and_row(
+    said: &FacilityDetails,
+    entry: &Entry,
+) -> Result<(Document, EntryRow), StoreError> {
+    let row = entry.row()?;
+    let document = if *in_order(said) == entry.details {
+        Document {
+            text: None,
+            digest: digest::of(row.details.as_bytes()),
+        }
+    } else {
+        document(said)?
+    };
+    Ok((document, row))
+}
+
+/// With its services in order, so that the order of files and sheets makes no difference.
+fn in_order(details: &FacilityDetails) -> Cow<'_, FacilityDetails> {
     let mut details = Cow::Borrowed(details);
     if !details.services.is_sorted() {
         details.to_mut().services.sort();
     }
-    let text = facility_document::text(&details)?;
-    let digest = digest::of(text.as_bytes());
-    Ok(Document { text, digest })
+    details
 }

@@ -139,7 +139,7 @@ pub(super) fn live_rows(
 ) -> Result<Vec<(Source, FacilityDetails)>, StoreError> {
     let stored: Vec<(String, String, FacilityDetails)> = conn
         .prepare_cached(
-            "SELECT source, source_key, details FROM facility_source
+            "SELECT source, source_key, details FROM facility_said
              WHERE facility_id = ?1 AND vanished_on IS NULL ORDER BY source, source_key",
         )
         .and_then(|mut rows| {
@@ -172,7 +172,7 @@ pub(super) fn stored_details(
     source: Source,
     key: &str,
 ) -> Result<FacilityDetails, StoreError> {
-    conn.prepare_cached("SELECT details FROM facility_source WHERE source = ?1 AND source_key = ?2")
+    conn.prepare_cached("SELECT details FROM facility_said WHERE source = ?1 AND source_key = ?2")
         .and_then(|mut one| one.query_row(params![source.code(), key], |row| json_column(row, 0)))
         .map_err(StoreError::doing("reading what a source said before"))
 }

@@ -8,7 +8,7 @@ use super::error::StoreError;
 use super::facilities::{differences, load};
 use super::import_cover::Coverage;
 use super::import_diff::VANISHED;
-use super::import_entry::{Document, Entry, EntryRow, document, entry};
+use super::import_entry::{Document, Entry, EntryRow, document, document_and_row, entry};
 use super::import_known::{
     Basis, Said, Stored, known_entries, live_rows, newest_edition, stored_details, stored_rows,
 };
@@ -133,14 +133,18 @@ impl Joining {
     ) -> Result<Self, StoreError> {
         let joined = entries.join(source, institution);
         let is_ready = institution.position.is_some() && !matches!(joined, Joined::Same(_));
-        let new = || {
+        let (document, row) = if is_ready {
             let details = merged(&[(source, institution)]);
-            Entry::placed_by_source(office, details).row()
+            let entry = Entry::placed_by_source(office, details);
+            let (document, row) = document_and_row(institution, &entry)?;
+            (document, Some(row))
+        } else {
+            (document(institution)?, None)
         };
         Ok(Self {
             joined,
-            document: document(institution)?,
-            row: is_ready.then(new).transpose()?,
+            document,
+            row,
         })
     }
 }

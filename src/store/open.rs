@@ -125,6 +125,10 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         fill: None,
     },
     Migration {
+        sql: include_str!("../../data/migrations/0025_said_once.sql"),
+        fill: None,
+    },
+    Migration {
         // Its statements change sealed rows.
         sql: "",
         fill: Some(plan_visits_ahead),

@@ -68,7 +68,7 @@ impl Store {
             .conn
             .prepare_cached(
                 "SELECT source, source_key, facility_id, details, candidates
-                 FROM join_review JOIN facility_source USING (source, source_key)
+                 FROM join_review JOIN facility_said USING (source, source_key)
                  ORDER BY source, source_key",
             )
             .and_then(|mut rows| {

@@ -28,6 +28,7 @@ mod real_files;
 mod recognising;
 mod registering;
 mod rights;
+mod said_once;
 mod stepping;
 mod support;
 mod themes;

@@ -35,8 +35,13 @@ pub fn make(newest: &Path, version: u32, old: &Path) {
             &[&table],
         )
         .join(", ");
+        let from = match table.as_str() {
+            // Older programs wrote down what a source says wherever it said it.
+            "facility_source" => "facility_said",
+            other => other,
+        };
         let copy = format!(
-            "INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM newest.{table}"
+            "INSERT OR REPLACE INTO main.{table} ({columns}) SELECT {columns} FROM newest.{from}"
         );
         let copied = conn.execute(&copy, []);
         assert!(copied.is_ok(), "schema {version}: {copy}: {copied:?}");
