@@ -24,6 +24,7 @@ mod import;
 mod import_bar;
 mod import_report;
 mod init;
+mod interrupt;
 mod log;
 pub mod misuse;
 mod output;
