@@ -25,6 +25,7 @@ mod import_bar;
 mod import_report;
 mod init;
 mod interrupt;
+mod json_line;
 mod log;
 pub mod misuse;
 mod output;
