@@ -70,6 +70,7 @@ pub mod recognise;
 mod register;
 mod relations;
 pub mod release;
+mod reply;
 pub mod request;
 pub mod restore;
 pub mod retell;
