@@ -406,7 +406,8 @@ fn second_office(office: &Office) -> Vec<(&'static str, String)> {
     let mut settings = office.settings();
     for (name, value) in &mut settings {
         if *name == "MADOGUCHI_DB" {
-            *value = office.path("second.db").to_str().unwrap().to_owned();
+            let second = office.path("second.db");
+            second.to_str().unwrap().clone_into(value);
         }
     }
     let made = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
