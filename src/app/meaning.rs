@@ -122,8 +122,22 @@ impl App {
             scope: self.scope(),
             layers: &layers,
         };
-        let help = Help::new(&self.keymap, &context, &self.notices, &self.desk);
+        let here = self.helpful();
+        let help = Help::new(&self.keymap, &context, &here, &self.notices, &self.desk);
         self.open(self.front, Dialog::Help(help));
+    }
+
+    /// The commands that the dialog or the screen in front names at its foot and that do something now.
+    #[must_use]
+    pub fn helpful(&self) -> Vec<Command> {
+        if let Some(dialog) = self.dialog() {
+            return dialog.layered().footer().to_vec();
+        }
+        let screen = self.screen(self.front);
+        let named = screen.footer().iter().copied();
+        named
+            .filter(|command| screen.applies(*command, &self.desk))
+            .collect()
     }
 
     fn open_palette(&mut self) {

@@ -3,6 +3,7 @@
 
 use super::effect::Effects;
 use super::event::{Asker, Place};
+use super::notice::Notice;
 use super::paper::Letters;
 use super::teams::TeamWatch;
 use super::veil::InHand;
@@ -79,6 +80,27 @@ impl Desk {
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.clock.local(self.now).date_naive()
+    }
+
+    /// Whether the person may write at this desk: neither the file nor the role forbids it.
+    #[must_use]
+    pub fn may_write(&self) -> bool {
+        !self.read_only && self.me.role.may_write()
+    }
+
+    /// What is said as soon as a form opens to somebody who cannot hand it in.
+    #[must_use]
+    pub fn warns_of_no_saving(&self) -> Option<Notice> {
+        if self.may_write() {
+            return None;
+        }
+        let roles = &self.office.vocabularies.roles;
+        let role = roles.label(self.me.role.code(), self.locale.lang());
+        Some(Notice::warning(if self.me.role.may_write() {
+            self.locale.text(Label::AppFileReadOnly).to_owned()
+        } else {
+            self.locale.fill(Label::AppRoleReadOnly, &[("role", &role)])
+        }))
     }
 }
 

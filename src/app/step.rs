@@ -97,6 +97,8 @@ pub struct StepDialog {
     /// What has to be known before: whom it is about, what is missing, what somebody else did.
     heads: Vec<String>,
     proposals: Option<Proposals>,
+    /// Digits that have just picked proposals, and the proposals before them.
+    picking: Option<(String, Proposals)>,
     form: Form,
     /// Institutions looked up for the field with the cursor.
     clinics: Clinics,

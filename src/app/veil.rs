@@ -59,7 +59,7 @@ pub(super) struct Veil {
 impl Veil {
     /// What is masked here.
     fn lies_over(desk: &Desk) -> Over {
-        if desk.read_only || !desk.me.role.may_write() {
+        if !desk.may_write() {
             Over::Everything
         } else if desk.me.role.sight() == Sight::Masked {
             Over::Lists

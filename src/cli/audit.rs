@@ -128,9 +128,10 @@ fn as_text(context: &Context<'_>, row: &AuditRow) -> String {
         None => context.locale.text(Label::AuditProgram),
     };
     let act = explain::act(&row.action, context.locale);
+    let subject = explain::subject(&row.subject, context.locale);
     format!(
-        "{}\t{at}\t{who}\t{act}\t{}\t{}\t{}",
-        row.seq, row.subject, row.detail, row.desk
+        "{}\t{at}\t{who}\t{act}\t{subject}\t{}\t{}",
+        row.seq, row.detail, row.desk
     )
 }
 

@@ -100,7 +100,8 @@ fn sighting_text(context: &Context<'_>, one: &Sighting) -> String {
     let at = context.clock.local(one.at).format("%Y-%m-%d %H:%M:%S");
     let act = explain::act(&one.action, context.locale);
     let form = form_label(context, one.form.as_deref());
-    let (name, subject, desk) = (&one.name, &one.subject, &one.desk);
+    let subject = explain::subject(&one.subject, context.locale);
+    let (name, desk) = (&one.name, &one.desk);
     format!("{at}\t{name}\t{act}\t{subject}\t{form}\t{desk}")
 }
 

@@ -52,13 +52,16 @@ fn item(context: &mut Context<'_>, number: &Number, json: bool) -> Result<Exit, 
     }
     let headline = view::headline(context, &shown);
     context.print(&headline)?;
+    let locale = context.locale;
+    let workflow = context.office.workflow(&shown.item.kind).cloned();
+    let workflow = workflow.as_ref();
     for entry in &shown.timeline {
         let line = format!(
             "  {}\t{}\t{}\t{}\t{}",
             view::short_moment(context, entry.at),
             entry.by,
-            entry.transition,
-            entry.to,
+            view::step_label(workflow, &entry.transition, locale),
+            view::state_label(workflow, &entry.to, locale.lang()),
             entry.note
         );
         context.print(&line)?;

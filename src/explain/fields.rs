@@ -9,6 +9,7 @@ use std::fmt::Display;
 const CODES: &[(&str, Label)] = &[
     ("narrative-missing", Label::ErrorFieldNarrativeMissing),
     ("unknown-word", Label::ErrorFieldUnknownWord),
+    ("no-such-key", Label::ErrorFieldNoSuchKey),
     ("unknown-word-near", Label::ErrorFieldUnknownWordNear),
     ("area-unknown", Label::ErrorFieldAreaUnknown),
     ("area-ambiguous", Label::ErrorFieldAreaAmbiguous),
@@ -36,6 +37,7 @@ const CODES: &[(&str, Label)] = &[
     ("out-of-range", Label::ErrorFieldOutOfRange),
     ("date-empty", Label::ErrorDateEmpty),
     ("date-unreadable", Label::ErrorDateUnreadable),
+    ("day-unreadable", Label::ErrorDayUnreadable),
     ("date-year-zero", Label::ErrorDateYearZero),
     ("date-era-ended", Label::ErrorDateEraEnded),
     ("date-no-such-month", Label::ErrorDateNoSuchMonth),

@@ -8,7 +8,7 @@ mod facility_fields;
 mod fields;
 mod ranking;
 
-pub use audit::act;
+pub use audit::{act, subject};
 pub use facility_fields::facility_field;
 pub use fields::{field_fault, field_faults};
 pub use ranking::{reason, rule, why_not};

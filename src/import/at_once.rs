@@ -1,4 +1,7 @@
 //! Several files of one source, read at once: one thread for each processor.
+//!
+//! Threads of its own, not those of a pool: they read with the rights of the thread that asks,
+//! which may have given up those of the program.
 
 use super::{ImportError, Progress, ROWS_PER_REPORT};
 use std::num::NonZeroUsize;

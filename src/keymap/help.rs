@@ -3,12 +3,14 @@
 //! All of it is read from the command table and the key map in force, never written by hand, so
 //! it shows the person's own keys and cannot be out of date.
 
-use std::fmt::Write as _;
+mod document;
+
+pub use document::{document, text};
 
 use unicode_width::UnicodeWidthStr;
 
 use super::command::{Command, Group, Layer, Scope};
-use super::file::{Keymap, Shipped};
+use super::file::Keymap;
 use super::keys::{Key, KeyChord, KeyName};
 use super::resolve::Context;
 use super::section::Section;
@@ -199,10 +201,17 @@ pub fn hints(
 }
 
 /// The rows of F1 for what is active in `context`: every command that has a key there or that
-/// the menu can run there.
+/// the menu can run there. First what the open screen is for (`here`, in its order, and what only it
+/// has keys for), last what works everywhere.
 #[must_use]
-pub fn groups(keymap: &Keymap, context: &Context<'_>, locale: Locale) -> Vec<HelpGroup> {
+pub fn groups(
+    keymap: &Keymap,
+    context: &Context<'_>,
+    here: &[Command],
+    locale: Locale,
+) -> Vec<HelpGroup> {
     let sections = context.sections();
+    let own = Section::Screen(context.scope);
     let applies = |command: Command| {
         let bound = sections
             .iter()
@@ -214,9 +223,45 @@ pub fn groups(keymap: &Keymap, context: &Context<'_>, locale: Locale) -> Vec<Hel
                 .any(|layer| command.is_allowed_on(*layer));
         bound || listed
     };
-    collect(locale, applies, |commands| {
-        keys_here(keymap, &sections, commands, locale)
+    let only_here = Command::ALL.iter().filter(|command| {
+        let has_key = keymap.keys_of(**command, own).count() > 0;
+        has_key && sections.contains(&own) && !here.contains(command)
+    });
+    let own_commands: Vec<Command> = here.iter().chain(only_here).copied().collect();
+    let keys = |commands: &[Command]| keys_here(keymap, &sections, commands, locale);
+    let first = HelpGroup {
+        title: place(own).map_or("", |label| locale.text(label)),
+        rows: rows(
+            own_commands.iter().copied().filter(|one| applies(*one)),
+            locale,
+            keys,
+        ),
+    };
+    let is_told = |command| own_commands.contains(&command);
+    let mut others = collect(locale, |one| applies(one) && !is_told(one), keys);
+    let everywhere = locale.text(Group::Everywhere.label());
+    others.sort_by_key(|group| group.title == everywhere);
+    let first = Some(first).filter(|group| !group.rows.is_empty());
+    first.into_iter().chain(others).collect()
+}
+
+/// One row for each command, or for a run of commands with the same text.
+fn rows(
+    commands: impl Iterator<Item = Command>,
+    locale: Locale,
+    keys: impl Fn(&[Command]) -> String,
+) -> Vec<HelpRow> {
+    let commands: Vec<Command> = commands.collect();
+    let runs = commands.chunk_by(|one, two| one.label() == two.label());
+    runs.filter_map(|run| {
+        let command = *run.first()?;
+        Some(HelpRow {
+            command,
+            keys: keys(run),
+            text: locale.text(command.label()),
+        })
     })
+    .collect()
 }
 
 /// Groups the commands that pass, with consecutive commands of one text as one row.
@@ -227,22 +272,11 @@ fn collect(
 ) -> Vec<HelpGroup> {
     let mut groups = Vec::new();
     for group in Group::ALL {
-        let commands: Vec<Command> = Command::ALL
+        let commands = Command::ALL
             .iter()
             .copied()
-            .filter(|command| command.spec().group == *group && applies(*command))
-            .collect();
-        let rows: Vec<HelpRow> = commands
-            .chunk_by(|one, two| one.label() == two.label())
-            .filter_map(|run| {
-                let command = *run.first()?;
-                Some(HelpRow {
-                    command,
-                    keys: keys(run),
-                    text: locale.text(command.label()),
-                })
-            })
-            .collect();
+            .filter(|command| command.spec().group == *group && applies(*command));
+        let rows = rows(commands, locale, &keys);
         if !rows.is_empty() {
             groups.push(HelpGroup {
                 title: locale.text(group.label()),
@@ -291,111 +325,6 @@ fn span(
         }
         _ => locale.text(Label::KeysByPalette).to_owned(),
     }
-}
-
-/// Every key of a map as plain text, for `madoguchi keys`.
-#[must_use]
-pub fn text(keymap: &Keymap, locale: Locale) -> String {
-    let groups = collect(locale, |_| true, |run| keys_everywhere(keymap, run, locale));
-    let widest = groups
-        .iter()
-        .flat_map(|group| &group.rows)
-        .map(|row| row.text.width())
-        .max()
-        .unwrap_or(0);
-    let mut out = String::new();
-    for group in groups {
-        let _ = writeln!(out, "{}", group.title);
-        for row in group.rows {
-            let blank = " ".repeat(widest - row.text.width());
-            let _ = writeln!(out, "  {}{blank}  {}", row.text, row.keys);
-        }
-        out.push('\n');
-    }
-    out
-}
-
-/// The shipped maps side by side as Markdown, both languages: the text of `docs/keys.md`.
-#[must_use]
-pub fn document() -> String {
-    let mut out = String::new();
-    for lang in [Lang::Ja, Lang::En] {
-        let locale = Locale::new(lang);
-        let _ = writeln!(out, "# {}\n", locale.text(Label::KeysDocumentTitle));
-        let _ = writeln!(out, "{}\n", locale.text(Label::KeysDocumentIntro));
-        out.push_str(&markdown(locale));
-    }
-    out.truncate(out.trim_end().len());
-    out.push('\n');
-    out
-}
-
-fn markdown(locale: Locale) -> String {
-    let maps: Vec<Keymap> = Shipped::ALL
-        .iter()
-        .map(|which| Keymap::shipped(*which))
-        .collect();
-    let columns: Vec<Vec<HelpGroup>> = maps
-        .iter()
-        .map(|map| collect(locale, |_| true, |run| keys_everywhere(map, run, locale)))
-        .collect();
-    let [default, vim, emacs] = columns.as_slice() else {
-        return String::new();
-    };
-    let mut out = String::new();
-    for (group, (in_vim, in_emacs)) in default.iter().zip(vim.iter().zip(emacs)) {
-        let _ = writeln!(out, "## {}\n", group.title);
-        let _ = writeln!(
-            out,
-            "| {} | {} | {} | vim | emacs |\n|---|---|---|---|---|",
-            locale.text(Label::KeysColumnCommand),
-            locale.text(Label::KeysColumnName),
-            locale.text(Label::KeysColumnDefault),
-        );
-        for (row, (vim, emacs)) in group
-            .rows
-            .iter()
-            .zip(in_vim.rows.iter().zip(&in_emacs.rows))
-        {
-            let differs = |other: &HelpRow| {
-                if other.keys == row.keys {
-                    String::new()
-                } else {
-                    other.keys.clone()
-                }
-            };
-            let (name, vim, emacs) = (row.command.name(), differs(vim), differs(emacs));
-            let _ = writeln!(
-                out,
-                "| {} | {name} | {} | {vim} | {emacs} |",
-                row.text, row.keys
-            );
-        }
-        out.push('\n');
-    }
-    out
-}
-
-/// The keys of a command wherever it has some, each place named unless it is everywhere.
-fn keys_everywhere(keymap: &Keymap, run: &[Command], locale: Locale) -> String {
-    let mut places = Vec::new();
-    for (_, section) in Section::all() {
-        if run
-            .iter()
-            .all(|command| keymap.keys_of(*command, section).count() == 0)
-        {
-            continue;
-        }
-        let keys = keys_here(keymap, &[section], run, locale);
-        match place(section) {
-            Some(label) => places.push(format!("{}: {keys}", locale.text(label))),
-            None => places.push(keys),
-        }
-    }
-    if places.is_empty() {
-        return locale.text(Label::KeysByPalette).to_owned();
-    }
-    places.join(" / ")
 }
 
 fn place(section: Section) -> Option<Label> {

@@ -9,6 +9,7 @@ use super::command::{Command, Layer, Scope};
 use super::file::{Binding, Keymap};
 use super::keys::{Key, KeyChord, KeyName};
 use super::section::Section;
+use crate::text::fold;
 
 /// What has the hands when a key is pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,12 @@ impl Context<'_> {
         self.layers
             .iter()
             .any(|layer| matches!(layer, Layer::Field | Layer::Memo))
+    }
+
+    /// Whether a question is in front, of which the digits pick an answer.
+    fn is_question(&self) -> bool {
+        let is_behind = |layer: &Layer| matches!(layer, Layer::Dialog | Layer::Global);
+        self.layers.first() == Some(&Layer::Dialog) && self.layers.iter().all(is_behind)
     }
 
     /// The sections asked, in order. A screen's own keys come just before its lists, and in its
@@ -55,7 +62,7 @@ pub enum Resolved {
     Pending(Vec<(Key, Command)>),
     /// A character for the field.
     Text(char),
-    /// Text typed in a list: it belongs into the filter.
+    /// Text typed in a list or a question: it belongs into the filter or the field behind.
     FilterText(String),
     /// Nothing.
     Nothing,
@@ -116,6 +123,10 @@ impl Resolver {
         match chord.typed() {
             Some(letter) if context.takes_text() => Resolved::Text(letter),
             Some(letter) if !letter.is_ascii() && chord.folded() == chord => {
+                Resolved::FilterText(letter.to_string())
+            }
+            // A question takes digits. What is no key of it and stands in numbers is a part of one.
+            Some(letter) if context.is_question() && fold::is_number_part(&letter.to_string()) => {
                 Resolved::FilterText(letter.to_string())
             }
             _ => Resolved::Nothing,

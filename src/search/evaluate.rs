@@ -51,7 +51,7 @@ impl<'a> Searching<'a> {
         index: &'a Index,
         query: &'a Query,
         trail: &mut Trail,
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Option<Self> {
         let terms = query.terms.iter();
         let found = terms.map(|term| trail.find(index, &term.want, cancelled));

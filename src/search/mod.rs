@@ -16,6 +16,7 @@ mod matching;
 mod meaning;
 mod misspelt;
 mod order;
+mod part;
 mod query;
 mod row;
 mod scan;

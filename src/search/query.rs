@@ -265,7 +265,7 @@ impl Word {
     }
 
     /// The word in all its forms; `None` when nothing of it can be looked for.
-    fn of(typed: &str) -> Option<Self> {
+    pub(super) fn of(typed: &str) -> Option<Self> {
         let key = fold::key(typed);
         if key.is_empty() {
             return None;

@@ -4,20 +4,16 @@
 //! goes on from an earlier one looks only where that one's letters lie. Typing errors are looked
 //! for only where little was found without them.
 
-use super::arena::{Letter, mask};
+use super::arena::mask;
 use super::bits::Bits;
-use super::column::Column;
 use super::index::Index;
 use super::matching::Slips;
 use super::meaning::Meaning;
-use super::misspelt::Misspelt;
+use super::part::Part;
 use super::query::{Want, Word};
-use super::text_match::{
-    APART, Fewest, How, NONE, Rank, class_of, elsewhere, in_name, in_name_loosely, in_number, rank,
-};
+use super::text_match::{APART, Fewest, How, NONE, Rank, class_of, rank};
+use rayon::prelude::*;
 
-/// Rows between two looks at whether a newer query waits.
-const ROWS_PER_LOOK: usize = 4_096;
 /// Rows found below which typing errors are looked for as well.
 const VERY_FEW: usize = 10;
 /// What counts of a word that does not stand whole.
@@ -111,8 +107,10 @@ impl Found {
 pub(super) struct Scan<'a> {
     pub index: &'a Index,
     pub ranks: &'a mut Vec<Rank>,
+    /// Rows that one processor looks at before another is worth asking.
+    pub share: usize,
     /// Asked every few thousand rows; once it says yes there is no result.
-    pub cancelled: &'a dyn Fn() -> bool,
+    pub cancelled: &'a (dyn Fn() -> bool + Sync),
 }
 
 impl Scan<'_> {
@@ -153,38 +151,29 @@ impl Scan<'_> {
         }
     }
 
-    /// The word in the texts of the rows, where the masks do not rule it out.
+    /// The word in the texts of the rows.
     fn texts(&mut self, word: &Word, among: Option<&[u32]>, looseness: Looseness) -> Option<()> {
-        let index = self.index;
-        let key = word.key.as_slice();
-        self.column(&index.names, key, among, |row, text| {
-            in_name_loosely(text, key, index.starts(row), looseness.wide)
-        })?;
-        self.column(&index.asides, key, among, |row, _| {
-            let hints = index.hints(row).map(|hint| in_name(hint, key, 0));
-            hints
-                .max()
-                .unwrap_or(NONE)
-                .max(elsewhere(index.director(row), key))
-        })?;
-        if let Some(kana) = &word.kana {
-            self.column(&index.kana, kana, among, |_, text| {
-                in_name_loosely(text, kana, 0, looseness.wide)
-            })?;
+        self.in_parts(among, |part| part.texts(word, looseness))
+    }
+
+    /// Looks at some rows, or at all, in as many parts as there are processors to look.
+    fn in_parts(
+        &mut self,
+        among: Option<&[u32]>,
+        look: impl Fn(&mut Part<'_>) -> Option<()> + Sync,
+    ) -> Option<()> {
+        let (index, cancelled) = (self.index, self.cancelled);
+        let part = |from, ranks| Part::new(index, from, ranks, among, cancelled);
+        let parts = among.map_or(index.len(), <[u32]>::len) / self.share;
+        let parts = parts.min(rayon::current_num_threads());
+        if parts < 2 {
+            return look(&mut part(0, self.ranks));
         }
-        if let Some(romaji) = &word.romaji {
-            self.column(&index.romaji, romaji, among, |_, text| {
-                in_name_loosely(text, romaji, 0, looseness.romaji)
-            })?;
-        }
-        if let Some(digits) = &word.phone {
-            let ranks = &mut *self.ranks;
-            each_row(among, index.len(), self.cancelled, |row| {
-                let numbers = index.phones(row).map(|number| in_number(number, digits));
-                raise(ranks, row, numbers.max().unwrap_or(NONE));
-            })?;
-        }
-        Some(())
+        let rows = index.len().div_ceil(parts);
+        self.ranks
+            .par_chunks_mut(rows)
+            .enumerate()
+            .try_for_each(|(nth, ranks)| look(&mut part(nth * rows, ranks)))
     }
 
     /// The rows that hold the letters of the word and were not taken for a match.
@@ -193,22 +182,6 @@ impl Scan<'_> {
         rows.filter(|(_, found)| **found == APART)
             .map(|(row, _)| row)
             .collect()
-    }
-
-    fn column<L: Letter>(
-        &mut self,
-        column: &Column<L>,
-        word: &[L],
-        among: Option<&[u32]>,
-        rank_of: impl Fn(usize, &[L]) -> Rank,
-    ) -> Option<()> {
-        let wanted = mask(word);
-        let ranks = &mut *self.ranks;
-        each_row(among, self.index.len(), self.cancelled, |row| {
-            if column.lacks(row, wanted) == 0 {
-                raise(ranks, row, rank_of(row, column.text(row)));
-            }
-        })
     }
 
     /// The word as a town, with or without the numbers behind it.
@@ -220,15 +193,21 @@ impl Scan<'_> {
         for (row, town) in self.index.row_towns.iter().enumerate() {
             let fits = towns.get(*town as usize).copied().unwrap_or(NONE);
             if fits != NONE && self.index.block(row).starts_with(&word.block) {
-                raise(self.ranks, row, fits);
+                self.raise(row, fits);
             }
+        }
+    }
+
+    fn raise(&mut self, row: usize, found: Rank) {
+        if let Some(known) = self.ranks.get_mut(row) {
+            *known = found.max(*known);
         }
     }
 
     fn meant(&mut self, meaning: &Meaning<'_>) {
         if !meaning.is_nothing() {
             for row in meaning.rows(self.index).rows() {
-                raise(self.ranks, row, rank(How::Meaning, 0));
+                self.raise(row, rank(How::Meaning, 0));
             }
         }
     }
@@ -254,29 +233,8 @@ impl Scan<'_> {
                 near.filter_map(|(row, _)| u32::try_from(row).ok())
                     .collect()
             });
-        let among = near.as_deref();
-        let index = self.index;
-        self.slip(&index.names, slips.key.as_ref(), among)?;
-        self.slip(&index.kana, slips.kana.as_ref(), among)?;
-        self.slip(&index.romaji, slips.romaji.as_ref(), among)?;
+        self.in_parts(near.as_deref(), |part| part.slips(&slips))?;
         Some(true)
-    }
-
-    fn slip<L: Letter>(
-        &mut self,
-        column: &Column<L>,
-        word: Option<&Misspelt<L>>,
-        among: Option<&[u32]>,
-    ) -> Option<()> {
-        let Some(word) = word else { return Some(()) };
-        let ranks = &mut *self.ranks;
-        let typo = rank(How::Typo, 0);
-        each_row(among, self.index.len(), self.cancelled, |row| {
-            let is_known = ranks.get(row).is_none_or(|found| *found >= typo);
-            if !is_known && column.lacks(row, word.letters()) <= 1 && word.is_in(column.text(row)) {
-                raise(ranks, row, typo);
-            }
-        })
     }
 
     fn gathered(self, forgiving: bool) -> Found {
@@ -332,41 +290,4 @@ pub(super) fn fitting_towns(index: &Index, word: &Word) -> Vec<Rank> {
         }
     }
     if is_any { towns } else { Vec::new() }
-}
-
-#[inline]
-fn raise(ranks: &mut [Rank], row: usize, found: Rank) {
-    if let Some(known) = ranks.get_mut(row) {
-        *known = found.max(*known);
-    }
-}
-
-/// Looks at some rows, or at all; `None` when cancelled.
-fn each_row(
-    among: Option<&[u32]>,
-    rows: usize,
-    cancelled: &dyn Fn() -> bool,
-    mut look: impl FnMut(usize),
-) -> Option<()> {
-    match among {
-        Some(some) => {
-            for part in some.chunks(ROWS_PER_LOOK) {
-                if cancelled() {
-                    return None;
-                }
-                for row in part {
-                    look(*row as usize);
-                }
-            }
-        }
-        None => {
-            for from in (0..rows).step_by(ROWS_PER_LOOK) {
-                if cancelled() {
-                    return None;
-                }
-                (from..rows.min(from + ROWS_PER_LOOK)).for_each(&mut look);
-            }
-        }
-    }
-    Some(())
 }

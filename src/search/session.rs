@@ -35,7 +35,7 @@ impl Session {
         limit: usize,
         origin: Option<Position>,
         facets: &[Want],
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Option<(Hits, Vec<usize>)> {
         let searching = Searching::new(&self.index, query, &mut self.trail, cancelled)?;
         Some((searching.hits(limit, origin), searching.counts(facets)))

@@ -10,6 +10,9 @@ use std::sync::Arc;
 /// Terms that are remembered: more than a line of them, and every letter of a word.
 const STEPS: usize = 40;
 
+/// Waking another processor takes as long as looking at some thousand rows.
+const ROWS_A_PROCESSOR: usize = 30_000;
+
 /// The terms of the last keys on one index, the newest last.
 #[derive(Debug, Default)]
 pub(super) struct Trail {
@@ -23,7 +26,7 @@ impl Trail {
         &mut self,
         index: &Index,
         want: &Want,
-        cancelled: &dyn Fn() -> bool,
+        cancelled: &(dyn Fn() -> bool + Sync),
     ) -> Option<Arc<Found>> {
         let known = self.steps.iter().position(|(known, _)| known == want);
         let found = if let Some(at) = known {
@@ -36,6 +39,7 @@ impl Trail {
             let scan = Scan {
                 index,
                 ranks: &mut self.ranks,
+                share: ROWS_A_PROCESSOR,
                 cancelled,
             };
             Arc::new(scan.find(want, before)?)

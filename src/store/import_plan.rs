@@ -12,7 +12,6 @@ use super::import_entry::{Document, Entry, EntryRow, document, document_and_row,
 use super::import_known::{
     Basis, Said, Stored, known_entries, live_rows, newest_edition, stored_details, stored_rows,
 };
-use super::side_by_side;
 use crate::domain::area::AreaCode;
 use crate::domain::facility::{FacilityDetails, Source};
 use crate::domain::facility_merge::merged;
@@ -20,6 +19,7 @@ use crate::domain::ids::FacilityId;
 use crate::import::join::{Joined, Joiner};
 use crate::import::{Edition, Progress, kinds};
 use crate::office::Office;
+use rayon::prelude::*;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -265,9 +265,10 @@ impl<'a> Planning<'a> {
         let mut taken: HashSet<FacilityId> = HashSet::new();
         for (nth, some) in unknown.chunks(PER_REPORT).enumerate() {
             report(progress, nth * PER_REPORT)?;
-            let joined = side_by_side::map(some, |institution| {
-                Joining::of(&entries, office, source, institution)
-            });
+            let joined: Vec<_> = some
+                .par_iter()
+                .map(|institution| Joining::of(&entries, office, source, institution))
+                .collect();
             for (institution, joining) in some.iter().zip(joined) {
                 self.place(institution, joining?, &mut taken)?;
             }

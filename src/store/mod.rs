@@ -80,7 +80,6 @@ mod review_undo;
 mod reviews;
 mod rooms;
 pub mod seal;
-mod side_by_side;
 mod sides;
 mod staff;
 pub mod staffing;

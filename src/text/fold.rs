@@ -75,6 +75,19 @@ pub fn is_hyphen(letter: char) -> bool {
     )
 }
 
+/// Whether a character stands between the digits of a date, a time or a telephone number.
+#[must_use]
+pub fn is_number_sign(letter: char) -> bool {
+    is_hyphen(letter) || matches!(ascii_letter(letter), '/' | '.' | ':')
+}
+
+/// Whether a text is digits of any width and the signs between them, and nothing else.
+#[must_use]
+pub fn is_number_part(text: &str) -> bool {
+    let is_part = |letter| ascii_letter(letter).is_ascii_digit() || is_number_sign(letter);
+    !text.is_empty() && text.chars().all(is_part)
+}
+
 /// Characters whose folding needs no Unicode table. Combining marks are not among
 /// them, so nothing here can compose with its neighbour but half-width sound marks.
 #[inline]

@@ -200,10 +200,10 @@ pub fn option_lines(choice: &ChoiceBox, lang: Lang, cols: usize) -> Vec<Vec<(usi
     broken(choice, choice.matching(), lang, cols)
 }
 
-/// How many lines of `cols` cells all options take, whatever is typed.
+/// The same for all options, whatever is typed.
 #[must_use]
-pub fn lines_of_all(choice: &ChoiceBox, lang: Lang, cols: usize) -> usize {
-    broken(choice, 0..choice.options().len(), lang, cols).len()
+pub fn all_lines(choice: &ChoiceBox, lang: Lang, cols: usize) -> Vec<Vec<(usize, usize)>> {
+    broken(choice, 0..choice.options().len(), lang, cols)
 }
 
 fn broken(

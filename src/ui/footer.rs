@@ -8,7 +8,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use std::borrow::Cow;
 
-/// Shown on every screen: help first, so that it is never cut off, and the menu last.
+/// Shown wherever they work: help first, so that it is never cut off, and the menu last.
 const FIRST: Command = Command::HelpOpen;
 const LAST: Command = Command::PaletteOpen;
 
@@ -63,14 +63,10 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, theme: Theme) {
     };
     let locale = app.desk.locale;
     let width = usize::from(area.width.saturating_sub(2));
-    let ends = help::hints(
-        app.keymap(),
-        &context,
-        &[FIRST, LAST],
-        |_| None,
-        width,
-        locale,
-    );
+    // The menu opens over screens, and over the forms in them, but not over a dialog.
+    let has_menu = app.dialog().is_none();
+    let ends: &[Command] = if has_menu { &[FIRST, LAST] } else { &[FIRST] };
+    let ends = help::hints(app.keymap(), &context, ends, |_| None, width, locale);
     let sign = usize::from(locale.lang() == Lang::En);
     let taken: usize = ends.iter().map(|hint| width_of(hint) + 1 + sign).sum();
     let commands = commands(app);
@@ -109,15 +105,12 @@ fn width_of(hint: &help::Hint) -> usize {
 }
 
 fn commands(app: &App) -> Vec<Command> {
-    if let Some(dialog) = app.dialog() {
-        return dialog.layered().footer().to_vec();
-    }
     let screen = app.screen(app.front());
-    let own = screen.footer();
-    let named = if own.is_empty() { USUAL } else { own };
-    named
-        .iter()
-        .copied()
+    if app.dialog().is_some() || !screen.footer().is_empty() {
+        return app.helpful();
+    }
+    let usual = USUAL.iter().copied();
+    usual
         .filter(|command| screen.applies(*command, &app.desk))
         .collect()
 }

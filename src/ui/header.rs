@@ -48,20 +48,12 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, theme: Theme) {
     let left_of_who = paint.put_right(area, 0, &who, theme.plain());
     let room = left_of_who.saturating_sub(marks_width);
     paint.put(area, (room, 0), marks_width, &marks, theme.warning());
-    // The keys go first, then what does not fit: the word of the screen in front is worth most.
-    let width = |with_keys| {
-        tabs(app, with_keys)
-            .iter()
-            .map(|(text, _)| cells::width(text))
-            .sum::<usize>()
-    };
-    let with_keys = width(true) <= usize::from(room);
     let tabs_area = Rect {
         width: room,
         ..area
     };
     let mut x = 0;
-    for (text, is_front) in tabs(app, with_keys) {
+    for (text, is_front) in fitting(app, usize::from(room)) {
         let style = if is_front {
             theme.strong()
         } else {
@@ -71,7 +63,32 @@ pub(super) fn draw(frame: &mut Frame<'_>, area: Rect, app: &App, theme: Theme) {
     }
 }
 
-fn tabs(app: &App, with_keys: bool) -> Vec<(String, bool)> {
+/// The tabs in `room` cells. The keys go first, then the blanks, then the tabs that are not open, the last of them
+/// first: the word of the screen in front is worth most and is always whole.
+fn fitting(app: &App, room: usize) -> Vec<(String, bool)> {
+    let width = |tabs: &[(String, bool)]| {
+        let widths = tabs.iter().map(|(text, _)| cells::width(text));
+        widths.sum::<usize>()
+    };
+    for (with_keys, is_wide) in [(true, true), (false, true)] {
+        let tabs = tabs(app, with_keys, is_wide);
+        if width(&tabs) <= room {
+            return tabs;
+        }
+    }
+    let mut tabs = tabs(app, false, false);
+    loop {
+        if let Some((text, _)) = tabs.last_mut() {
+            text.truncate(text.trim_end().len());
+        }
+        match tabs.iter().rposition(|(_, is_front)| !is_front) {
+            Some(last) if width(&tabs) > room => drop(tabs.remove(last)),
+            _ => return tabs,
+        }
+    }
+}
+
+fn tabs(app: &App, with_keys: bool, is_wide: bool) -> Vec<(String, bool)> {
     let locale = app.desk.locale;
     let scope = app.screen(app.front()).scope();
     let everywhere = Context {
@@ -111,14 +128,12 @@ fn tabs(app: &App, with_keys: bool) -> Vec<(String, bool)> {
     tabs.extend(elsewhere.map(|label| (locale.text(label).to_owned(), true)));
     tabs.into_iter()
         .map(|(text, is_front)| {
-            (
-                if is_front {
-                    format!("[{text}] ")
-                } else {
-                    format!(" {text}  ")
-                },
-                is_front,
-            )
+            let shown = match (is_front, is_wide) {
+                (true, _) => format!("[{text}] "),
+                (false, true) => format!(" {text}  "),
+                (false, false) => format!("{text} "),
+            };
+            (shown, is_front)
         })
         .collect()
 }

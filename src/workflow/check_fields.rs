@@ -33,8 +33,12 @@ impl Checked<'_> {
     }
 
     fn field(&self, field: &DraftField) {
-        if let FieldKind::Choice(list) | FieldKind::Choices(list) | FieldKind::Suggested(list) =
-            &field.spec.kind
+        if let FieldKind::Choice(list)
+        | FieldKind::Choices(list)
+        | FieldKind::Suggested(list)
+        | FieldKind::Number {
+            scale: Some(list), ..
+        } = &field.spec.kind
             && self.vocabulary(list).is_none()
         {
             let shared = self.vocabularies.by_name();
@@ -42,6 +46,19 @@ impl Checked<'_> {
             let known = shared.keys().copied().chain(own);
             self.source
                 .unknown(field.at, Label::WorkflowWhatVocabulary, list, known);
+        }
+        if let FieldKind::Number {
+            min,
+            max,
+            scale: Some(list),
+        } = &field.spec.kind
+            && let Some(scale) = self.vocabulary(list)
+        {
+            // A scale that leaves a value unexplained is told once, by the first such value.
+            let mut values = (*min..=*max).map(|value| value.to_string());
+            if let Some(value) = values.find(|value| scale.get(value).is_none()) {
+                self.term_known(field.at, scale, &value);
+            }
         }
         if let Some(default) = &field.spec.default {
             self.values_known(field.at, &field.spec.kind, std::slice::from_ref(default));

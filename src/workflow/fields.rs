@@ -127,7 +127,7 @@ impl Given<'_> {
             FieldKind::Moment => self
                 .moment(text)
                 .map_err(|error| fault_of(spec, error.code(), error.args())),
-            FieldKind::Number { min, max } => number(spec, text, *min, *max),
+            FieldKind::Number { min, max, .. } => number(spec, text, *min, *max),
             FieldKind::Choice(list) => self.term(spec, list, text),
             FieldKind::Suggested(list) => Ok(self
                 .term(spec, list, text)

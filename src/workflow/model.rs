@@ -316,6 +316,8 @@ pub enum FieldKind {
         min: i64,
         /// Largest value.
         max: i64,
+        /// The list that says what each value means, by codes that are the values.
+        scale: Option<String>,
     },
     /// A code of a vocabulary.
     Choice(String),

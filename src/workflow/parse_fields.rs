@@ -59,9 +59,11 @@ fn field_spec(source: &Source<'_>, section: Section<'_, '_>) -> DraftField {
 fn field_kind(source: &Source<'_>, text: &Placed<String>) -> FieldKind {
     let (word, rest) = text.value.split_once(':').unwrap_or((&text.value, ""));
     let range = || {
-        let (min, max) = rest.split_once('-')?;
+        let (span, scale) = rest.split_once(':').unwrap_or((rest, ""));
+        let (min, max) = span.split_once('-')?;
         let (min, max) = (min.parse().ok()?, max.parse().ok()?);
-        (min <= max).then_some(FieldKind::Number { min, max })
+        let scale = (!scale.is_empty()).then(|| scale.to_owned());
+        (min <= max).then_some(FieldKind::Number { min, max, scale })
     };
     let found = match word {
         "choice" => Some(FieldKind::Choice(rest.to_owned())),
@@ -90,6 +92,7 @@ fn field_kind(source: &Source<'_>, text: &Placed<String>) -> FieldKind {
                 "moment",
                 "past",
                 "number:0-3",
+                "number:0-3:NAME",
                 "choice:NAME",
                 "choices:NAME",
                 "suggested:NAME",

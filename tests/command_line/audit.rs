@@ -52,7 +52,7 @@ fn ones_own_trail_is_open_and_that_of_others_is_not_and_asking_for_it_is_noted()
     desk.run(&["audit", "--by", "森"]).succeeds();
     desk.run(&["audit", "--mine", "--limit", "1"])
         .succeeds()
-        .says("audit");
+        .says("記録簿");
 }
 
 #[test]
@@ -121,6 +121,15 @@ fn whom_a_list_showed_is_found_by_the_person_and_by_whoever_saw_it() {
             ["森", "register", ""],
         ]
     );
+    let told = desk
+        .run(&["audit", "who-saw", "カクウ ハナコ"])
+        .succeeds()
+        .out();
+    assert!(told.contains("案件一覧\t伏せ字"), "{told}");
+    assert!(
+        !told.contains("queue") && !told.contains("look-up"),
+        "{told}"
+    );
     let rows = desk.run(&["audit", "--by", "森", "--json"]).json();
     assert!(!rows.to_string().contains("花子"), "{rows:#}");
 
@@ -150,4 +159,21 @@ fn whom_a_list_showed_is_found_by_the_person_and_by_whoever_saw_it() {
         .says("伏せた一覧 1");
     desk.run(&["audit", "exposure", "--user", "見学", "--to", "2026-11-23"])
         .exits(3);
+}
+
+#[test]
+fn the_history_of_a_case_is_told_in_words_and_its_json_in_stable_names() {
+    let desk = Desk::new();
+    desk.run_with(&["log"], CALL).succeeds();
+    desk.run(&["do", "s1", "clarify"]).succeeds();
+    let shown = desk.run(&["show", "s1"]).succeeds().out();
+    assert!(shown.contains("要件を確かめる\t要件確認"), "{shown}");
+    assert!(
+        !shown.contains("clarify") && !shown.contains("requested"),
+        "{shown}"
+    );
+    let english = desk.run(&["--lang", "en", "show", "s1"]).succeeds().out();
+    assert!(english.contains("Started\tRequested"), "{english}");
+    let json = desk.run(&["show", "s1", "--json"]).succeeds().json();
+    assert!(json.to_string().contains("clarifying"), "{json}");
 }

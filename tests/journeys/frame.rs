@@ -37,6 +37,37 @@ fn the_header_tells_the_screen_the_person_and_the_time() {
 }
 
 #[test]
+fn the_open_tab_is_whole_on_every_screen_in_both_languages_at_eighty_cells() {
+    let office = Office::open();
+    for lang in [Lang::Ja, Lang::En] {
+        let mut sato = office.desk_in("佐藤", lang);
+        sato.app.desk.demo = true;
+        for (keys, ja, en) in [
+            ("<f2>", "受付", "Intake"),
+            ("<f3>", "名簿", "Directory"),
+            ("<f4>", "紹介", "Referrals"),
+            ("<f6>", "出動", "Outreach"),
+            ("<f7>", "本日", "Today"),
+            ("<ctrl-g>q", "その他の業務", "Other work"),
+            ("<ctrl-r>", "相談記録", "Records"),
+            ("<ctrl-g>y", "資源の状況", "Supply"),
+            ("<ctrl-g>R", "報告", "Reports"),
+            ("<ctrl-g>S", "増えている相談", "Rising themes"),
+            ("<ctrl-g>Y", "訪問の予定", "Visits"),
+        ] {
+            sato.keys(keys);
+            let text = sato.text();
+            let header = text.lines().next().unwrap();
+            let word = if lang == Lang::Ja { ja } else { en };
+            let (_, behind) = header.split_once('[').unwrap();
+            let (tab, _) = behind.split_once(']').unwrap();
+            assert!(tab.contains(word), "{word}: {header}");
+            assert!(!header.contains(".."), "no tab is cut: {header}");
+        }
+    }
+}
+
+#[test]
 fn the_palette_finds_a_command_by_japanese_english_and_romaji() {
     let office = Office::open();
     let mut sato = office.desk("佐藤");
@@ -77,7 +108,7 @@ fn help_narrows_to_what_is_typed() {
     let office = Office::open();
     let mut sato = office.desk("佐藤");
     sato.keys("<f1>")
-        .sees("[どこでも")
+        .sees("[本日]")
         .keys("登録")
         .sees("F12")
         .sees_no("やり直し");

@@ -63,6 +63,53 @@ fn a_known_caller_is_logged_with_thirteen_keys_beside_the_memo() {
 }
 
 #[test]
+fn a_name_told_before_the_number_goes_to_the_name_and_the_number_to_the_telephone() {
+    let office = Office::open();
+    with_an_earlier_call(&office);
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f2>さとう")
+        .row_has_cursor("カナ")
+        .sees("佐藤 恵子");
+    assert!(has(&sato, "caller.kana", "さとう") && has(&sato, "caller.phone", ""));
+    let mut mori = office.desk("森");
+    mori.keys("<f2>内田").row_has_cursor("氏名");
+    assert!(has(&mori, "caller.name", "内田") && has(&mori, "caller.phone", ""));
+    let mut hayashi = office.desk("佐藤");
+    hayashi.keys("<f2>内線123").row_has_cursor("電話");
+    assert!(has(&hayashi, "caller.phone", "内線123"));
+}
+
+#[test]
+fn a_name_that_is_there_already_is_not_written_over_by_another() {
+    let office = Office::open();
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f2>やまだ<enter>").keys("<ctrl-o>1すずき");
+    assert!(has(&sato, "caller.kana", "ヤマダ") && has(&sato, "caller.phone", "すずき"));
+}
+
+#[test]
+fn whoever_may_only_look_is_told_as_the_sheet_opens_and_keeps_what_is_typed() {
+    let office = Office::open();
+    let mut viewer = office.desk("閲田");
+    viewer.sees("閲覧専用").keys("<f2>").sees("登録できません");
+    viewer
+        .keys("<ctrl-o>d聞いたこと<f12>")
+        .sees("登録できません");
+    assert!(consultations(&office).is_empty());
+    assert!(!viewer.drafts.is_empty());
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f2>")
+        .sees_no("登録できません")
+        .sees_no("閲覧のみ");
+}
+
+/// Whether a field of the call in front holds a text.
+fn has(desk: &Desk, code: &str, text: &str) -> bool {
+    let call = desk.app.intake.front().unwrap();
+    call.form.text(code) == text
+}
+
+#[test]
 fn a_person_is_found_by_romaji_with_their_open_case_and_how_to_speak_with_them() {
     let office = Office::open();
     with_an_earlier_call(&office);

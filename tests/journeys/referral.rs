@@ -74,6 +74,15 @@ fn a_reason_that_was_typed_stands_instead() {
 }
 
 #[test]
+fn a_date_typed_over_the_proposals_picks_none_of_them_and_is_kept() {
+    let (office, _) = office_with_referral();
+    let mut sato = at_queue(&office);
+    sato.keys("<f4><f9>").sees(">1 みどり見本診療所");
+    sato.keys("2026-12-01").sees(">1 みどり見本診療所");
+    sato.sees("2026-12-01");
+}
+
+#[test]
 fn several_clinics_are_asked_at_once_when_they_are_marked() {
     let (office, item) = office_with_referral();
     let mut sato = at_queue(&office);
@@ -132,7 +141,9 @@ fn what_was_done_is_taken_back_and_told() {
     let (office, item) = office_with_referral();
     let mut sato = at_queue(&office);
     sato.keys("<f4><f9><enter>u")
-        .sees("取り消しました: 打診する");
+        .sees("取り消しました: 打診する")
+        .sees("もう一度は ^G g");
+    sato.keys("<ctrl-y>").sees("もう一度行うには ^G g を押して");
     let view = view(&office, item);
     assert_eq!(view.item.state, "requested");
     assert_eq!(view.offers[0].state, OfferState::Withdrawn);

@@ -106,7 +106,7 @@ fn conflicts_stand_under_the_visit_by_sign_and_word() {
         .sees("! 競合 休業日");
     let retired = office.actor("管理");
     office.store().retire_staff(&retired, "海野 医師").unwrap();
-    sato.keys("<f5>").sees("海野 医師は退職");
+    sato.keys("<f7><f6>d").sees("海野 医師は退職");
 }
 
 #[test]
@@ -128,7 +128,10 @@ fn visits_are_narrowed_by_person_and_by_area_and_shown_again() {
     planned(&office, "k1", "空野 医師", "11/18 14:00");
     planned(&office, "k2", "海野 医師", "11/19 14:30");
     let mut sato = office.desk("佐藤");
-    sato.keys("<f6>dv").sees("だれの訪問を見ますか");
+    sato.keys("<f6>d/")
+        .sees("だれの訪問を見ますか")
+        .keys("<esc>");
+    sato.keys("v").sees("だれの訪問を見ますか");
     sato.keys("3")
         .sees("(海野 医師)")
         .sees("O0002")
@@ -158,6 +161,17 @@ fn an_absence_is_noted_on_screen_and_the_visits_it_meets_are_named_before() {
     sato.keys("<enter><shift-tab>1").sees("取り消しました");
     sato.sees_no("競合");
     assert_eq!(store.absences_between(day("2026-11-16"), None).unwrap(), []);
+}
+
+#[test]
+fn a_day_of_an_absence_says_how_it_is_read_and_what_days_look_like() {
+    let office = office();
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6>d<tab>n").sees("不在: ");
+    sato.keys("今日").sees("2026-11-16");
+    sato.keys("今日<tab>")
+        .sees("「今日今日」は日付として読めません");
+    sato.keys("<f12>").sees("例: 今日、12/1").sees_no("S20");
 }
 
 #[test]

@@ -44,11 +44,17 @@ pub struct Help {
 }
 
 impl Help {
-    /// The keys in `context`, how the input method behaves, and the notices of this session.
+    /// The keys in `context`, those that matter most `here` first, how the input method behaves, and the notices of this session.
     #[must_use]
-    pub fn new(keymap: &Keymap, context: &Context<'_>, notices: &Notices, desk: &Desk) -> Self {
+    pub fn new(
+        keymap: &Keymap,
+        context: &Context<'_>,
+        here: &[Command],
+        notices: &Notices,
+        desk: &Desk,
+    ) -> Self {
         let mut lines = Vec::new();
-        for group in help::groups(keymap, context, desk.locale) {
+        for group in help::groups(keymap, context, here, desk.locale) {
             lines.push(HelpLine::Title(group.title.to_owned()));
             lines.extend(group.rows.into_iter().map(|row| HelpLine::Keys {
                 keys: row.keys,

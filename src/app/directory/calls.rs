@@ -105,7 +105,7 @@ impl Directory {
             return Effects::new();
         };
         let id = entry.id;
-        if !super::commands::may_write(desk) {
+        if !desk.may_write() {
             let text = desk.locale.text(Label::DirectoryReadOnly);
             return vec![Effect::Notify(Notice::warning(text))];
         }

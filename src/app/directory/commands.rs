@@ -205,7 +205,7 @@ impl Directory {
         let Some(entry) = self.in_hand() else {
             return Effects::new();
         };
-        if !may_write(desk) {
+        if !desk.may_write() {
             return vec![Effect::Notify(Notice::warning(
                 desk.locale.text(Label::DirectoryReadOnly),
             ))];
@@ -218,7 +218,7 @@ impl Directory {
         let Some(entry) = self.in_hand() else {
             return Effects::new();
         };
-        if !may_write(desk) {
+        if !desk.may_write() {
             return vec![Effect::Notify(Notice::warning(
                 desk.locale.text(Label::DirectoryReadOnly),
             ))];
@@ -227,11 +227,6 @@ impl Directory {
             RoomDialog::new(entry, desk),
         ))))]
     }
-}
-
-/// Whether the person may write at this desk.
-pub(super) fn may_write(desk: &Desk) -> bool {
-    !desk.read_only && desk.me.role.may_write()
 }
 
 fn is_movement(command: Command) -> bool {

@@ -1,7 +1,6 @@
 //! What the directory does with keys, text and answers.
 
 use super::calls::ask_calls;
-use super::commands::may_write;
 use super::review::ReviewDialog;
 use super::{Directory, Pane, ask, ask_for, detail};
 use crate::app::dialog::Dialog;
@@ -255,7 +254,7 @@ impl Screen for Directory {
             | Command::RoomConfirm
             | Command::CallAbsent
             | Command::NoticeDeclare
-            | Command::EntryEdit => self.in_hand().is_some() && may_write(desk),
+            | Command::EntryEdit => self.in_hand().is_some() && desk.may_write(),
             Command::ReviewOpen => self.doubts > 0 && desk.me.role.may(Right::Oversee),
             Command::CandidatesOpen => {
                 self.hits.weak > 0 || (self.hits.total == 0 && !self.hits.relax.is_empty())

@@ -118,9 +118,9 @@ impl FieldKind {
         let dated = |error: DateError| fault(error.code(), error.args());
         match self {
             Self::Birth => era::parse_date(&settled, reading.today()).err().map(dated),
-            Self::Day => day(&settled, reading).err().map(dated),
-            Self::Moment => moment(&settled, reading).err().map(dated),
-            Self::Past => past(&settled, reading).err().map(dated),
+            Self::Day => day(&settled, reading).as_ref().err().map(day_fault),
+            Self::Moment => moment(&settled, reading).as_ref().err().map(day_fault),
+            Self::Past => past(&settled, reading).as_ref().err().map(day_fault),
             Self::Number { min, max } => number_fault(settled, min, max),
             _ => None,
         }
@@ -165,6 +165,15 @@ fn fault(code: &'static str, args: Vec<(&'static str, String)>) -> FieldFault {
         code,
         args,
     }
+}
+
+/// What is wrong with a day of the desk's work. Its examples are such days, not dates of birth.
+fn day_fault(error: &DateError) -> FieldFault {
+    let code = match error {
+        DateError::Unreadable { .. } => "day-unreadable",
+        _ => error.code(),
+    };
+    fault(code, error.args())
 }
 
 fn number_fault(text: String, min: i64, max: i64) -> Option<FieldFault> {

@@ -75,6 +75,8 @@ pub struct Field {
     pub required_when: Option<(String, Vec<String>)>,
     /// Whether words that are in no list will do as well.
     pub own_words: bool,
+    /// What each number of a scale means, in one line.
+    pub scale: Option<Bilingual>,
     /// Breadth between the brackets, in cells.
     pub cols: usize,
     /// Whether it stands beside the field before it, where there is room.
@@ -106,6 +108,7 @@ impl Field {
             required: false,
             required_when: None,
             own_words: false,
+            scale: None,
             cols: 24,
             beside: false,
             rows: if kind == FieldKind::Memo { 3 } else { 1 },
@@ -303,7 +306,16 @@ impl Field {
             (Content::Text(field), None) => self.kind.remark(field.text(), reading),
             _ => None,
         };
-        remark.filter(|remark| !(has_cursor && remark.is_fault))
+        let scale = || {
+            let said = self.scale.as_ref()?.in_lang(reading.locale.lang());
+            Some(Remark {
+                text: said.to_owned(),
+                is_fault: false,
+            })
+        };
+        remark
+            .filter(|remark| !(has_cursor && remark.is_fault))
+            .or_else(scale)
     }
 
     /// The fault of a content that cannot be stored in this kind of field.

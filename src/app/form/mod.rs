@@ -5,6 +5,8 @@
 //! wrong is told when the form is handed in, with the cursor on the first of it.
 
 pub mod field;
+mod moving;
+mod run;
 mod specs;
 
 pub use field::{Content, Field, Heading};
@@ -13,8 +15,8 @@ pub use specs::{Sources, numbered};
 use super::field::{Edit, Pick, Reading};
 use crate::domain::intake::FieldFault;
 use crate::keymap::command::{Command, Layer};
-use crate::text::fold;
 use field::Taken;
+use run::Choosing;
 use std::collections::BTreeMap;
 
 /// Jump labels in the order in which fields get them.
@@ -66,6 +68,8 @@ pub struct Form {
     jumping: bool,
     /// Whether characters are text; off after `field.leave`.
     editing: bool,
+    /// Choices picked by their keys just now, one after the other.
+    run: Vec<Choosing>,
 }
 
 impl Form {
@@ -77,6 +81,7 @@ impl Form {
             focus: (0, 0),
             jumping: false,
             editing: true,
+            run: Vec::new(),
         };
         let mut jumps = JUMPS.chars();
         for field in form.fields_mut() {
@@ -256,26 +261,6 @@ impl Form {
         }
     }
 
-    /// Puts the cursor into a field, at a grapheme or at the end.
-    pub fn focus_on(&mut self, code: &str, cursor: Option<usize>) {
-        let found = self
-            .all_places()
-            .find(|place| self.at(*place).is_some_and(|f| f.code == code));
-        if let Some(place) = found {
-            self.go(place);
-            if let Some(field) = self.at_mut(place) {
-                field.set_cursor(cursor.unwrap_or(usize::MAX));
-            }
-        }
-    }
-
-    /// Leaves the field with the cursor and enters none: something beside the form has the hands.
-    pub fn rest(&mut self) {
-        self.settle();
-        self.jumping = false;
-        self.focus = (usize::MAX, 0);
-    }
-
     /// Converts the field with the cursor, as leaving it would. Returns whether it differs now.
     pub fn settle(&mut self) -> bool {
         let focus = self.focus;
@@ -287,24 +272,43 @@ impl Form {
         if self.jumping {
             return self.jump(typed);
         }
+        self.check_run();
         let focus = self.focus;
         let Some(field) = self.at_mut(focus) else {
             return Reaction::Ignored;
         };
-        match field.insert(typed) {
-            Taken::Done => match self.step(true) {
-                Reaction::Left { code, .. } => Reaction::Left {
-                    code,
-                    changed: true,
-                },
-                _ => Reaction::Changed,
-            },
+        let before = field.text();
+        let taken = field.insert(typed);
+        let has_typed = match field.content() {
+            Content::Choice(choice) => !choice.typed().is_empty(),
+            Content::Text(_) | Content::Memo(_) => true,
+        };
+        if taken == Taken::Done || (taken == Taken::Stays(Edit::Changed) && !has_typed) {
+            self.keep_choosing(typed, before);
+        }
+        match taken {
+            Taken::Done => {
+                let gone = self.step(true);
+                self.goes_on();
+                match gone {
+                    Reaction::Left { code, .. } => Reaction::Left {
+                        code,
+                        changed: true,
+                    },
+                    _ => Reaction::Changed,
+                }
+            }
+            Taken::Stays(edit) if has_typed => {
+                let reaction = self.reaction(edit);
+                self.after_stray(reaction)
+            }
             Taken::Stays(edit) => self.reaction(edit),
         }
     }
 
     /// Moves between fields and within them, deletes, undoes.
     pub fn command(&mut self, command: Command) -> Reaction {
+        self.end_run();
         if self.jumping && matches!(command, Command::Back | Command::FieldLeave) {
             self.jumping = false;
             return Reaction::Moved;
@@ -359,87 +363,12 @@ impl Form {
         }
     }
 
-    fn step(&mut self, forward: bool) -> Reaction {
-        let mut places: Vec<(usize, usize)> = self.places().collect();
-        if !forward {
-            places.reverse();
-        }
-        let next = places
-            .iter()
-            .skip_while(|place| **place != self.focus)
-            .nth(1)
-            .copied();
-        next.map_or(Reaction::Moved, |place| self.go(place))
-    }
-
-    fn step_section(&mut self, forward: bool) -> Reaction {
-        let next = if forward {
-            (self.focus.0 + 1..self.sections.len()).find(|at| self.has_fields(*at))
-        } else if self.focus.1 > 0 {
-            Some(self.focus.0)
-        } else {
-            (0..self.focus.0).rev().find(|at| self.has_fields(*at))
-        };
-        next.map_or(Reaction::Moved, |section| self.go((section, 0)))
-    }
-
-    fn has_fields(&self, section: usize) -> bool {
-        self.sections
-            .get(section)
-            .is_some_and(|section| !section.fields.is_empty())
-    }
-
-    fn jump(&mut self, typed: &str) -> Reaction {
-        self.jumping = false;
-        let wanted = fold::ascii(typed)
-            .chars()
-            .next()
-            .filter(|label| *label != ' ');
-        let has = |place: &(usize, usize), label: Option<char>| {
-            label.is_some() && self.at(*place).map(|field| field.jump) == label
-        };
-        // A capital means the small letter unless a field has it: Caps Lock is no obstacle.
-        let small = wanted.map(|label| label.to_ascii_lowercase());
-        let exact = self.all_places().find(|place| has(place, wanted));
-        let found = exact.or_else(|| self.all_places().find(|place| has(place, small)));
-        found.map_or(Reaction::Moved, |place| self.go(place))
-    }
-
-    /// Leaves the field with the cursor and enters another, unfolding its section.
-    fn go(&mut self, place: (usize, usize)) -> Reaction {
-        if place == self.focus {
-            return Reaction::Moved;
-        }
-        let changed = self.settle();
-        let code = self.focused_code().to_owned();
-        self.focus = place;
-        if let Some(section) = self.sections.get_mut(place.0) {
-            section.folded = false;
-        }
-        if let Some(field) = self.at_mut(place) {
-            field.set_cursor(usize::MAX);
-        }
-        Reaction::Left { code, changed }
-    }
-
     fn at(&self, place: (usize, usize)) -> Option<&Field> {
         self.sections.get(place.0)?.fields.get(place.1)
     }
 
     fn at_mut(&mut self, place: (usize, usize)) -> Option<&mut Field> {
         self.sections.get_mut(place.0)?.fields.get_mut(place.1)
-    }
-
-    /// Places of all fields.
-    fn all_places(&self) -> impl Iterator<Item = (usize, usize)> {
-        let sections = self.sections.iter().enumerate();
-        sections.flat_map(|(at, section)| (0..section.fields.len()).map(move |field| (at, field)))
-    }
-
-    /// Places of the fields that are not folded away.
-    fn places(&self) -> impl Iterator<Item = (usize, usize)> {
-        self.all_places()
-            .filter(|(at, _)| self.sections.get(*at).is_some_and(|s| !s.folded))
     }
 }
 

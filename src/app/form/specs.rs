@@ -5,6 +5,7 @@ use super::{Form, Section};
 use crate::app::field::{FieldKind, Pick};
 use crate::domain::staff::Staff;
 use crate::domain::vocabulary::Vocabulary;
+use crate::locale::{Bilingual, Lang};
 use crate::office::Office;
 use crate::workflow::model::{self, FieldSpec, Workflow};
 
@@ -96,6 +97,29 @@ impl Form {
     }
 }
 
+/// A scale in one line: each value with what it means.
+fn explained(scale: &Vocabulary) -> Bilingual {
+    let said = |lang| {
+        let terms = scale.terms.iter();
+        let said = terms.map(|term| format!("{} {}", term.code, term.label(lang)));
+        said.collect::<Vec<_>>().join("  ")
+    };
+    Bilingual {
+        ja: said(Lang::Ja),
+        en: said(Lang::En),
+    }
+}
+
+/// Breadth between the brackets: as much as is typed there, so that there is room for what is said of it.
+fn cols(kind: FieldKind) -> usize {
+    match kind {
+        // One more for the caret behind the last digit.
+        FieldKind::Number { max, .. } => max.to_string().len() + 1,
+        FieldKind::Day | FieldKind::Moment | FieldKind::Past => 17,
+        _ => 30,
+    }
+}
+
 fn field_of(spec: &FieldSpec, sources: &Sources<'_>) -> Field {
     let (kind, options) = match &spec.kind {
         model::FieldKind::Text => (FieldKind::Line, Vec::new()),
@@ -103,7 +127,7 @@ fn field_of(spec: &FieldSpec, sources: &Sources<'_>) -> Field {
         model::FieldKind::Date => (FieldKind::Day, Vec::new()),
         model::FieldKind::Moment => (FieldKind::Moment, Vec::new()),
         model::FieldKind::Past => (FieldKind::Past, Vec::new()),
-        model::FieldKind::Number { min, max } => (
+        model::FieldKind::Number { min, max, .. } => (
             FieldKind::Number {
                 min: *min,
                 max: *max,
@@ -124,8 +148,14 @@ fn field_of(spec: &FieldSpec, sources: &Sources<'_>) -> Field {
     };
     let mut field = Field::new(&spec.code, Heading::Words(spec.label.clone()), kind)
         .with_options(options)
-        .with_cols(30)
+        .with_cols(cols(kind))
         .with_paper(if kind == FieldKind::Memo { 4 } else { 1 }, 44);
+    if let model::FieldKind::Number {
+        scale: Some(list), ..
+    } = &spec.kind
+    {
+        field.scale = sources.vocabulary(list).map(explained);
+    }
     field.required = spec.required;
     field.required_when.clone_from(&spec.required_when);
     field.own_words = matches!(

@@ -210,3 +210,152 @@ fn too_much_is_cut_with_the_number_of_letters_told() {
         }
     );
 }
+
+/// Three lists in a row, then a day.
+fn lists() -> Form {
+    let list = |code: &str, name: &str| field(code, FieldKind::One).with_options(options(name));
+    let mut many = field("care", FieldKind::Many);
+    many.offer(options("special_care"));
+    Form::new(vec![Section {
+        title: None,
+        folded: false,
+        fields: vec![
+            list("caller", "occupations"),
+            list("sex", "sexes"),
+            list("urgency", "urgencies"),
+            many,
+            field("day", FieldKind::Day),
+        ],
+    }])
+}
+
+fn typed(form: &mut Form, text: &str) {
+    for letter in text.chars() {
+        form.insert(&letter.to_string());
+    }
+}
+
+#[test]
+fn a_date_typed_into_a_list_picks_nothing_and_stands_where_it_was_typed() {
+    for date in ["2026-12-01", "12/1", "２０２６ー１２ー０１", "20261201"] {
+        let mut form = lists();
+        typed(&mut form, date);
+        assert_eq!(form.text("caller"), date);
+        for code in ["sex", "urgency", "care", "day"] {
+            assert_eq!(form.text(code), "", "{date} {code}");
+        }
+        assert_eq!(form.focused_code(), "caller");
+        let remark = reading(|reading| form.focused().unwrap().remark(reading, true)).unwrap();
+        assert!(
+            remark.is_fault && remark.text.contains("1-9"),
+            "{}",
+            remark.text
+        );
+    }
+}
+
+#[test]
+fn keys_that_fit_pick_one_list_after_the_other() {
+    let mut form = lists();
+    typed(&mut form, "312");
+    assert_eq!(
+        ["caller", "sex", "urgency"].map(|code| form.text(code)),
+        ["care-manager", "male", "24h"]
+    );
+    assert_eq!(form.focused_code(), "care");
+}
+
+#[test]
+fn one_wrong_key_takes_nothing_back_and_says_what_the_field_takes() {
+    let mut form = lists();
+    typed(&mut form, "37");
+    assert_eq!(
+        (form.text("caller").as_str(), form.text("sex").as_str()),
+        ("care-manager", "7")
+    );
+    let remark = reading(|reading| form.focused().unwrap().remark(reading, true)).unwrap();
+    assert!(remark.text.contains("1-3 9"), "{}", remark.text);
+    form.command(Command::FieldBackspace);
+    typed(&mut form, "1");
+    assert_eq!(form.text("sex"), "male");
+}
+
+#[test]
+fn what_was_picked_before_a_pause_by_hand_stays_picked() {
+    let mut form = lists();
+    typed(&mut form, "3");
+    form.command(Command::FieldPrev);
+    form.command(Command::FieldNext);
+    typed(&mut form, "12/1");
+    assert_eq!(
+        (form.text("caller").as_str(), form.text("sex").as_str()),
+        ("care-manager", "12/1")
+    );
+}
+
+#[test]
+fn a_date_in_a_list_of_several_toggles_nothing() {
+    let mut form = lists();
+    go_on(&mut form, 3);
+    typed(&mut form, "5");
+    form.command(Command::FieldLeft);
+    typed(&mut form, "2026-12-01");
+    assert_eq!(form.text("care"), "tube-feeding,2026-12-01");
+}
+
+/// A list, and behind it a field of another kind.
+fn list_before(kind: FieldKind) -> Form {
+    let list = field("caller", FieldKind::One).with_options(options("occupations"));
+    Form::new(vec![Section {
+        title: None,
+        folded: false,
+        fields: vec![list, field("behind", kind)],
+    }])
+}
+
+#[test]
+fn a_date_that_runs_on_into_a_text_or_a_day_stands_whole_in_the_list_where_it_began() {
+    for kind in [
+        FieldKind::Line,
+        FieldKind::Memo,
+        FieldKind::Day,
+        FieldKind::Moment,
+    ] {
+        for date in ["2026-12-01", "20261201", "1945/3/5"] {
+            let mut form = list_before(kind);
+            typed(&mut form, date);
+            let held = ["caller", "behind"].map(|code| form.text(code));
+            assert_eq!(held, [date, ""], "{kind:?}");
+        }
+    }
+}
+
+#[test]
+fn a_key_and_then_a_number_of_its_own_stay_two_things() {
+    for (kind, number) in [
+        (FieldKind::Day, "12/1"),
+        (FieldKind::Line, "047-300-1111"),
+        (FieldKind::Phone, "026-300-1111"),
+        (FieldKind::Line, "2026-12-01"),
+    ] {
+        let mut form = list_before(kind);
+        typed(&mut form, "2");
+        typed(&mut form, number);
+        assert_eq!(form.text("behind"), number, "{kind:?}");
+        assert_ne!(form.text("caller"), "");
+    }
+}
+
+#[test]
+fn a_number_typed_where_somebody_went_by_other_means_is_not_a_part_of_what_was_picked() {
+    let mut form = list_before(FieldKind::Line);
+    typed(&mut form, "2");
+    form.focus_on("caller", None);
+    form.focus_on("behind", None);
+    form.set_text("behind", "");
+    form.rest();
+    typed(&mut form, "9");
+    form.focus_on("behind", None);
+    typed(&mut form, "026-300");
+    assert_eq!(form.text("behind"), "026-300");
+}

@@ -21,8 +21,8 @@ use uuid::Uuid;
 impl Intake {
     /// Checks the call in front; shows the routes, or the first fault.
     pub(super) fn commit(&mut self, desk: &Desk) -> Effects {
-        if desk.read_only {
-            return notify(desk, Label::IntakeReadOnly);
+        if let Some(told) = desk.warns_of_no_saving() {
+            return vec![Effect::Notify(told)];
         }
         let Some(call) = &mut self.front else {
             return Effects::new();

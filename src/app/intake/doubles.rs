@@ -68,7 +68,7 @@ impl Call {
     /// Tells other desks what this call is about, when that has changed or they have not heard of it
     /// for a while. Nothing is told before anything is known.
     pub fn tell_others(&mut self, desk: &Desk) -> Option<Effect> {
-        if desk.read_only || !desk.me.role.may_write() {
+        if !desk.may_write() {
             return None;
         }
         let present = self.present(desk);

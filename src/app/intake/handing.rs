@@ -25,8 +25,8 @@ use uuid::Uuid;
 impl Intake {
     /// Asks who is to go on with the call in front, or with the parked one that is selected.
     pub(super) fn hand_over(&mut self, desk: &Desk) -> Effects {
-        if desk.read_only {
-            return notify(desk, Label::IntakeReadOnly);
+        if let Some(told) = desk.warns_of_no_saving() {
+            return vec![Effect::Notify(told)];
         }
         let selected = self.selected;
         let call = match &mut self.front {

@@ -16,6 +16,7 @@ pub mod doubles;
 mod doubts;
 mod handing;
 pub mod lookup;
+mod naming;
 mod parking;
 mod pasting;
 mod postal;

@@ -18,9 +18,10 @@ use uuid::Uuid;
 impl Intake {
     /// A new call in front; the one before is parked unless nothing was typed in it.
     pub(super) fn begin(&mut self, desk: &Desk) -> Effects {
-        let effects = self.park(desk);
+        let mut effects = self.park(desk);
         self.front = Some(new_call(desk));
         self.last = None;
+        effects.extend(desk.warns_of_no_saving().map(Effect::Notify));
         effects
     }
 

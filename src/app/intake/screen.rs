@@ -104,7 +104,8 @@ impl Screen for Intake {
         // Kana typed over a list belongs into the field it was opened from.
         call.mode = Mode::Fields;
         let mut effects = call.told_of_paste(text, desk);
-        let reaction = call.form.insert(text);
+        let text = call.go_to_the_name(text);
+        let reaction = call.form.insert(&text);
         effects.extend(self.after(&reaction, desk));
         effects
     }

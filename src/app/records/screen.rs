@@ -162,7 +162,9 @@ impl Screen for Records {
             Command::GoPrimary | Command::RecordContinue => self.view().is_some(),
             Command::HistoryOpen => self.subject_in_hand().is_some(),
             Command::PairsOpen => self.pairs_in_hand().is_some(),
-            Command::RecordAdd | Command::RecordCorrect => self.view().is_some() && may_write(desk),
+            Command::RecordAdd | Command::RecordCorrect => {
+                self.view().is_some() && desk.may_write()
+            }
             Command::ItemOpen => self.selected.is_some(),
             Command::FieldDeleteLine | Command::FilterClear => !self.query.is_empty(),
             Command::FieldNext => self.amend.is_some() || self.pane == Pane::Query,
@@ -251,7 +253,7 @@ impl Records {
                     .collect()
             }
             Command::PairsOpen => self.pairs_in_hand().map(pairs::open).unwrap_or_default(),
-            Command::RecordAdd | Command::RecordCorrect if !may_write(desk) => {
+            Command::RecordAdd | Command::RecordCorrect if !desk.may_write() => {
                 vec![Effect::Notify(Notice::warning(
                     desk.locale.text(Label::RecordsReadOnly),
                 ))]
@@ -349,8 +351,4 @@ impl Records {
         self.under_way = None;
         vec![Effect::Notify(Notice::error(told))]
     }
-}
-
-fn may_write(desk: &Desk) -> bool {
-    !desk.read_only && desk.me.role.may_write()
 }

@@ -136,9 +136,7 @@ impl Screen for ReportScreen {
                 let opens = self.table().is_some_and(|(_, table)| table.opens.is_some());
                 opens && self.row().is_some_and(|(_, row)| !row.is_whole)
             }
-            Command::PaperOpen => {
-                self.report.is_some() && !desk.read_only && desk.me.role.may_write()
-            }
+            Command::PaperOpen => self.report.is_some() && desk.may_write(),
             Command::PaneNext
             | Command::PanePrev
             | Command::DayPrevious

@@ -73,6 +73,7 @@ impl StepDialog {
             heads: heads(workflow, transition, view, desk),
             hands: first_hands(&mut form),
             proposals,
+            picking: None,
             clinics: Clinics::of(&specs),
             contacts: view.clinics.clone(),
             base: base(specs.iter(), view),
@@ -121,6 +122,7 @@ impl StepDialog {
                 Hands::Confirm
             },
             proposals: None,
+            picking: None,
             clinics: Clinics::of(&specs),
             contacts: Vec::new(),
             form,

@@ -6,6 +6,7 @@ use crate::app::effect::Effects;
 use crate::app::form::Reaction;
 use crate::app::screen::Desk;
 use crate::keymap::command::{Command, Layer};
+use crate::text::fold;
 
 impl StepDialog {
     /// A command of the person.
@@ -13,6 +14,13 @@ impl StepDialog {
         if !self.conflicts.is_empty() {
             return self.at_conflict(command, desk);
         }
+        if self.hands == Hands::Confirm
+            && let Some(number) = command.picked()
+        {
+            return self.pick(number, desk);
+        }
+        self.picking = None;
+        self.form.end_run();
         match (self.hands, command) {
             (_, Command::Commit) | (Hands::Confirm, Command::GoPrimary) => self.confirm(desk),
             (Hands::Fields, Command::GoPrimary) if self.form.layers() != [Layer::List] => {
@@ -44,11 +52,13 @@ impl StepDialog {
             if self.form.fields().next().is_none() {
                 return Effects::new();
             }
-            self.enter_fields(true);
+            // What follows a last choice without a pause belongs to it, as the rest of a number does.
+            self.enter_fields(!self.form.is_in_run());
         }
+        let text = self.whole_number(text);
         self.is_touched = true;
         let was_last = self.is_last();
-        let reaction = self.form.insert(text);
+        let reaction = self.form.insert(&text);
         // The last list of a form is done with its digit: what is left is to confirm.
         let is_done = was_last && reaction == Reaction::Changed && is_one_of_a_list(&self.form);
         if is_done {
@@ -84,12 +94,35 @@ impl StepDialog {
                     proposals.mark();
                 }
             }
-            _ => match (command.picked(), &mut self.proposals) {
-                (Some(number), Some(proposals)) => proposals.pick(number - 1),
-                _ => return Outcome::Ignored,
-            },
+            _ => return Outcome::Ignored,
         }
         Outcome::Stay(Effects::new())
+    }
+
+    /// A digit on the line that confirms. After a last list it may be the rest of a number.
+    fn pick(&mut self, number: usize, desk: &Desk) -> Outcome {
+        if self.form.is_in_run() {
+            return Outcome::Stay(self.text(&number.to_string(), desk));
+        }
+        let Some(proposals) = &mut self.proposals else {
+            return Outcome::Ignored;
+        };
+        let before = proposals.clone();
+        proposals.pick(number - 1);
+        let picking = self.picking.get_or_insert((String::new(), before));
+        picking.0.push_str(&number.to_string());
+        Outcome::Stay(Effects::new())
+    }
+
+    /// A number has begun with digits that picked proposals: they go before `text`, and the proposals are as before.
+    fn whole_number(&mut self, text: &str) -> String {
+        match self.picking.take() {
+            Some((digits, before)) if fold::is_number_part(text) => {
+                self.proposals = Some(before);
+                digits + text
+            }
+            _ => text.to_owned(),
+        }
     }
 
     pub(super) fn rest(&mut self) {

@@ -35,7 +35,7 @@ impl SupplyScreen {
             let text = locale.text(Label::SupplyNoGap);
             return vec![Effect::Notify(Notice::info(text))];
         };
-        if !may_write(desk) {
+        if !desk.may_write() {
             let text = locale.text(Label::SupplyReadOnly);
             return vec![Effect::Notify(Notice::warning(text))];
         }
@@ -89,8 +89,4 @@ pub(super) fn to_issue(open: &OpenGap) -> Effect {
         kind: ISSUE.to_owned(),
         item: Some(open.item),
     })
-}
-
-pub(super) fn may_write(desk: &Desk) -> bool {
-    !desk.read_only && desk.me.role.may_write()
 }

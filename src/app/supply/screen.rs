@@ -1,6 +1,6 @@
 //! What the supply view does with keys and answers.
 
-use super::issue::{may_write, to_issue};
+use super::issue::to_issue;
 use super::{SupplyScreen, asking};
 use crate::app::directory::completion::area_word;
 use crate::app::effect::{Effect, Effects};
@@ -126,7 +126,7 @@ impl Screen for SupplyScreen {
         match command {
             Command::GoPrimary | Command::ItemOpen => selected().is_some(),
             Command::ItemStart => {
-                may_write(desk) && selected().is_some_and(|at| at.cell.lack().is_some())
+                desk.may_write() && selected().is_some_and(|at| at.cell.lack().is_some())
             }
             Command::Undo => self.raised.is_some(),
             Command::SearchFocus | Command::Back => true,

@@ -126,9 +126,7 @@ impl Screen for ThemeScreen {
                 ThemePane::Themes => self.theme().is_some(),
                 ThemePane::Issues => self.issue().is_some(),
             },
-            Command::ItemStart => {
-                !desk.read_only && desk.me.role.may_write() && self.theme().is_some()
-            }
+            Command::ItemStart => desk.may_write() && self.theme().is_some(),
             Command::PaneNext
             | Command::PanePrev
             | Command::SortCycle
@@ -195,7 +193,7 @@ impl ThemeScreen {
     }
 
     fn raise(&self, desk: &Desk) -> Effects {
-        if desk.read_only || !desk.me.role.may_write() {
+        if !desk.may_write() {
             let text = desk.locale.text(Label::SupplyReadOnly);
             return vec![Effect::Notify(Notice::warning(text))];
         }

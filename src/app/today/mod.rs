@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 const SCREEN: &str = "today";
 /// For how long a row that changed is marked.
 const CHANGED_FOR: TimeDelta = TimeDelta::seconds(8);
-/// Whoever leaves the view sooner has passed through, not looked.
+/// Whoever leaves the view sooner has passed through, not looked for the first time.
 const LOOKED_AFTER: TimeDelta = TimeDelta::seconds(5);
 
 /// What the day view remembers.
@@ -221,7 +221,7 @@ impl Today {
 
 /// Notes that the reader has looked, for those who may write.
 fn mark_seen(desk: &Desk) -> Effects {
-    if desk.read_only || !desk.me.role.may_write() {
+    if !desk.may_write() {
         return Effects::new();
     }
     vec![Effect::Ask {

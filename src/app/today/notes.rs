@@ -111,7 +111,7 @@ impl Notes {
 
     /// Takes a sheet, the one that was begun or an empty one.
     pub(super) fn write(&mut self, desk: &Desk) -> Effects {
-        if desk.read_only {
+        if !desk.may_write() {
             let text = desk.locale.text(Label::TodayCannotWrite);
             return vec![Effect::Notify(Notice::info(text))];
         }

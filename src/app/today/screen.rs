@@ -33,10 +33,15 @@ impl Screen for Today {
 
     fn left(&mut self, desk: &Desk) -> Effects {
         let since = self.in_front.take();
-        // Only today's view is seen when it is looked at: older days are looked up.
+        // Only today's view is seen when it is looked at: older days are looked up. The first look is where news begin;
+        // from then on nothing but the person's own mark makes them old, however often they pass by.
         let has_looked =
             since.is_some_and(|since| desk.now - since >= LOOKED_AFTER) && self.date.is_none();
-        if has_looked && self.view.is_some() {
+        let is_first = self
+            .view
+            .as_ref()
+            .is_some_and(|view| view.last_look.is_none());
+        if has_looked && is_first {
             mark_seen(desk)
         } else {
             Effects::new()
@@ -171,7 +176,7 @@ impl Screen for Today {
         match command {
             Command::GoPrimary | Command::ItemOpen => self.selected(self.pane).is_some(),
             Command::DayNext => self.date.is_some(),
-            Command::TodayMarkSeen => !desk.read_only && desk.me.role.may_write(),
+            Command::TodayMarkSeen => desk.may_write(),
             Command::ItemNote => !desk.read_only,
             Command::NotesOpen
             | Command::PaneNext

@@ -254,6 +254,26 @@ fn who_only_passes_through_has_not_looked() {
 }
 
 #[test]
+fn news_stay_news_until_the_person_marks_them() {
+    let mut desk = desk();
+    let mut today = shown(Vec::new(), &desk);
+    if let Some(view) = &mut today.view {
+        view.last_look = Some(desk.now);
+    }
+    let _ = today.entered(&desk);
+    desk.now += LOOKED_AFTER;
+    assert!(today.left(&desk).is_empty(), "passing by marks nothing");
+    let effects = run(&mut today, Command::TodayMarkSeen, &desk);
+    assert!(matches!(
+        effects.first(),
+        Some(Effect::Ask {
+            request: Request::MarkSeen { .. },
+            ..
+        })
+    ));
+}
+
+#[test]
 fn the_day_before_is_one_key_away_and_never_the_day_after() {
     let desk = desk();
     let mut today = shown(Vec::new(), &desk);

@@ -53,8 +53,8 @@ impl Screen for VisitsScreen {
                 };
                 self.ask(desk)
             }
-            Command::SearchFocus => self.ask(desk),
-            Command::FilterPerson => self.choose_person(desk),
+            // What narrows the lists elsewhere narrows the visits here, to one person's.
+            Command::SearchFocus | Command::FilterPerson => self.choose_person(desk),
             Command::FilterArea => self.choose_area(desk),
             Command::FilterClear => {
                 self.only = Only::default();
@@ -145,9 +145,9 @@ impl Screen for VisitsScreen {
         match command {
             Command::GoPrimary | Command::ItemOpen => match self.pane {
                 VisitPane::Visits => !self.entries(desk).is_empty(),
-                VisitPane::Roster => may_write(desk),
+                VisitPane::Roster => desk.may_write(),
             },
-            Command::AbsenceNote => may_write(desk),
+            Command::AbsenceNote => desk.may_write(),
             Command::DayPrevious
             | Command::DayNext
             | Command::SortCycle
@@ -177,7 +177,7 @@ impl VisitsScreen {
 
     /// The form for days on which the person under the hand is away.
     fn note_absence(&self, desk: &Desk) -> Effects {
-        if !may_write(desk) {
+        if !desk.may_write() {
             let told = desk.locale.text(Label::StepReadOnly);
             return vec![Effect::Notify(Notice::warning(told))];
         }
@@ -268,10 +268,6 @@ impl VisitsScreen {
         }
         true
     }
-}
-
-fn may_write(desk: &Desk) -> bool {
-    !desk.read_only && desk.me.role.may_write()
 }
 
 fn pick(title: Label, names: impl Iterator<Item = String>, desk: &Desk) -> Effects {

@@ -69,7 +69,7 @@ struct Told {
 impl Own {
     /// What is to be said now that this item is open: when it is another one, and every heartbeat.
     pub fn say(&mut self, open: Option<ItemId>, desk: &Desk) -> Option<Effect> {
-        if desk.read_only || !desk.me.role.may_write() {
+        if !desk.may_write() {
             return None;
         }
         let since = match (&self.0, open) {

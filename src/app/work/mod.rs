@@ -19,6 +19,7 @@ mod item_acts;
 mod list;
 mod moved;
 mod narrow;
+mod opening;
 mod papers;
 pub mod primary;
 pub mod propose;
@@ -41,10 +42,12 @@ pub use queues::Queues;
 use super::effect::{Effect, Effects};
 use super::event::{Asker, Place};
 use super::meaning::{OUTREACH, REFERRAL};
+use super::notice::Notice;
 use super::screen::{Desk, Handled, Screen, Whereabouts};
 use super::veil::{Case, InHand};
 use crate::domain::ids::ItemId;
 use crate::keymap::command::{Command, Layer, Scope};
+use crate::locale::Label;
 use crate::search::Answer as Found;
 use crate::store::StoreError;
 use crate::store::at_item::AtItem;
@@ -260,6 +263,11 @@ impl Screen for Work {
             && let Some(effects) = self.take_back(desk)
         {
             return Handled::Yes(effects);
+        }
+        // A step is only taken with what it asks for: it is not done again blindly, but it is said where it is.
+        if command == Command::Redo && self.in_front().is_none_or(KindDesk::is_free) {
+            let told = desk.locale.text(Label::WorkRedo);
+            return Handled::Yes(vec![Effect::Notify(Notice::info(told))]);
         }
         match self.front_mut().command(command, desk) {
             Handled::Yes(effects) => {

@@ -7,9 +7,10 @@ pub mod queue_row;
 use super::context::Context;
 use crate::domain::staff::Role;
 use crate::domain::work_item::{NextAction, NextStep, REQUEST, WorkItem};
-use crate::locale::{Lang, Locale};
+use crate::locale::{Label, Lang, Locale};
 use crate::store::ItemView;
 use crate::workflow::model::Workflow;
+use crate::workflow::plan::START;
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
@@ -149,6 +150,16 @@ pub fn state_label<'a>(workflow: Option<&'a Workflow>, state: &'a str, lang: Lan
     workflow
         .and_then(|workflow| workflow.states.iter().find(|known| known.code == state))
         .map_or(state, |known| known.label.in_lang(lang))
+}
+
+/// What a step of the history is called; its name where the workflow has dropped it.
+#[must_use]
+pub fn step_label<'a>(workflow: Option<&'a Workflow>, step: &'a str, locale: Locale) -> &'a str {
+    match workflow.and_then(|workflow| workflow.transition(step)) {
+        Some(known) => known.label.in_lang(locale.lang()),
+        None if step == START => locale.text(Label::WorkStarted),
+        None => step,
+    }
 }
 
 /// Code of whose turn it is now.

@@ -1,7 +1,7 @@
 //! The help of each screen lists what its keys do.
 
 use super::*;
-use crate::keymap::Scope;
+use crate::keymap::{Scope, Shipped};
 
 const LIST: Context<'_> = Context {
     scope: Scope::Referral,
@@ -26,7 +26,7 @@ fn every_command_is_in_the_help_of_some_place() {
     let locale = Locale::default();
     let shown: Vec<&str> = [LIST, FIELD, memo, question]
         .iter()
-        .flat_map(|context| groups(&keymap, context, locale))
+        .flat_map(|context| groups(&keymap, context, &[], locale))
         .flat_map(|group| group.rows)
         .map(|row| row.text)
         .collect();
@@ -78,7 +78,7 @@ fn a_key_that_the_screen_gives_to_another_command_is_not_shown() {
 #[test]
 fn nine_numbers_are_one_row() {
     let keymap = Keymap::shipped(Shipped::Default);
-    let groups = groups(&keymap, &LIST, Locale::default());
+    let groups = groups(&keymap, &LIST, &[], Locale::default());
     let picks: Vec<&HelpRow> = groups
         .iter()
         .flat_map(|group| &group.rows)
@@ -115,4 +115,32 @@ fn texts_name_the_keys_of_the_map_in_force_and_the_menu_for_what_has_none() {
             assert!(!locale.text(*label).contains("{key:"), "{}", label.name());
         }
     }
+}
+
+#[test]
+fn help_begins_with_what_the_open_screen_is_for_and_ends_with_what_works_everywhere() {
+    let keymap = Keymap::shipped(Shipped::Default);
+    let locale = Locale::new(Lang::En);
+    let calendar = Context {
+        scope: Scope::Visits,
+        layers: &[Layer::List, Layer::Global],
+    };
+    let groups = groups(
+        &keymap,
+        &calendar,
+        &[Command::DayNext, Command::Back],
+        locale,
+    );
+    let first = &groups[0];
+    assert_eq!(first.title, locale.text(Label::KeysScreenVisits));
+    let commands: Vec<Command> = first.rows.iter().map(|row| row.command).collect();
+    assert_eq!(commands[..2], [Command::DayNext, Command::Back]);
+    assert!(
+        commands.contains(&Command::AbsenceNote),
+        "its own keys follow"
+    );
+    let everywhere = locale.text(Group::Everywhere.label());
+    assert_eq!(groups.last().unwrap().title, everywhere);
+    let told = groups.iter().flat_map(|group| &group.rows);
+    assert_eq!(told.filter(|row| row.command == Command::Back).count(), 1);
 }

@@ -1,6 +1,8 @@
 //! The dialog in which an absence is noted or taken back.
 
 use super::cell;
+use crate::app::field::kind::Remark;
+use crate::app::field::{FieldKind, Reading};
 use crate::app::screen::Desk;
 use crate::app::visits::absence::{AbsenceDialog, Focus};
 use crate::app::work::words;
@@ -14,6 +16,8 @@ use ratatui::layout::Rect;
 const WIDTH: u16 = 76;
 /// Cells of the words before a field.
 const LABELS: u16 = 14;
+/// Cells from the beginning of a day to what is said of it.
+const AFTER_DAY: u16 = 21;
 /// Absences and visits shown at once.
 const SHOWN: usize = 4;
 
@@ -75,7 +79,24 @@ pub fn draw(
         paint.put(inside, (1, y), LABELS - 1, words_of(label), theme.accent());
         let (shown, caret) = around_caret(field, usize::from(room.saturating_sub(1)));
         paint.put(inside, (LABELS, y), room, &shown, theme.plain());
-        if dialog.focus() == focus {
+        let has_hands = dialog.focus() == focus;
+        let said = understood(field.text(), focus, desk);
+        if let Some(said) = said.filter(|said| !(said.is_fault && has_hands)) {
+            let x = LABELS + AFTER_DAY;
+            let style = if said.is_fault {
+                theme.error()
+            } else {
+                theme.plain()
+            };
+            paint.put(
+                inside,
+                (x, y),
+                inside.width.saturating_sub(x),
+                &said.text,
+                style,
+            );
+        }
+        if has_hands {
             cursor = Cursor::within(inside, usize::from(LABELS) + caret, usize::from(y));
         }
     }
@@ -93,4 +114,10 @@ pub fn draw(
     let hint = locale.fill(Label::VisitsAbsenceHint, &[("day", &usual)]);
     paint.put(inside, (1, y), inside.width, &hint, theme.plain());
     cursor
+}
+
+/// How a day was understood, or that it was not. As in every other form nothing half-typed is called wrong.
+fn understood(text: &str, focus: Focus, desk: &Desk) -> Option<Remark> {
+    let is_day = matches!(focus, Focus::From | Focus::Until) && !text.trim().is_empty();
+    is_day.then(|| FieldKind::Day.remark(text, &Reading::at(desk)))?
 }

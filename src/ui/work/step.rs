@@ -48,11 +48,12 @@ pub(super) fn draw(
         .map(|why| wrapped(why, inner))
         .unwrap_or_default();
     // Fields need a row each, and room below for the options of a list.
-    let fields = dialog
-        .form()
-        .fields()
-        .map(|field| field.rows)
-        .sum::<usize>();
+    let reading = Reading::at(desk);
+    let fields = form::height(
+        dialog.form(),
+        &reading,
+        usize::from(width.saturating_sub(2)),
+    );
     let room_for_options = if fields > 0 { 3 } else { 0 };
     let rows =
         2 + heads.len() + proposals + contact.len() + fields + room_for_options + refusal.len() + 2;
@@ -74,7 +75,6 @@ pub(super) fn draw(
         ..rest
     };
     if fields > 0 {
-        let reading = Reading::at(desk);
         let at_field = form::draw(paint, memory, fields_area, "step", dialog.form(), &reading);
         if dialog.hands() == Hands::Fields {
             cursor = at_field;

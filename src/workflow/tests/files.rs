@@ -147,6 +147,12 @@ const BROKEN: &[(&str, &str, &str)] = &[
         "no vocabulary \"reslts\"; did you mean \"results\"",
     ),
     (
+        "kind = \"text\"",
+        "kind = \"number:0-3:reslts\"",
+        "no vocabulary \"reslts\"; did you mean \"results\"",
+    ),
+    ("kind = \"text\"", "kind = \"number:0-3:results\"", "\"0\""),
+    (
         "default = \"good\"",
         "default = \"god\"",
         "did you mean \"good\"",

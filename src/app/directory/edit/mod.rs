@@ -169,7 +169,7 @@ impl Directory {
 
     /// Opens the form of the institution in hand, as it was left if it was left unfinished.
     pub(super) fn edit(&mut self, desk: &Desk) -> Effects {
-        if !super::commands::may_write(desk) {
+        if !desk.may_write() {
             let text = desk.locale.text(Label::DirectoryReadOnly);
             return vec![Effect::Notify(Notice::warning(text))];
         }
