@@ -114,10 +114,17 @@ fn consultations(office: &Office) -> u32 {
 }
 
 fn torn(office: &Office) -> Vec<PathBuf> {
-    let folder = office.path("state").join("madoguchi").join("drafts");
-    let all = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let root = office.path("state").join("madoguchi").join("drafts");
+    let entries = |folder: &Path| -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().path()).collect()
+    };
+    let (folders, files): (Vec<PathBuf>, Vec<PathBuf>) =
+        entries(&root).into_iter().partition(|path| path.is_dir());
+    assert!(!folders.is_empty(), "the drafts lie by office");
+    let all = files
+        .into_iter()
+        .chain(folders.iter().flat_map(|folder| entries(folder)));
     all.filter(|path| path.extension().is_some_and(|suffix| suffix == "torn"))
         .collect()
 }
@@ -392,4 +399,90 @@ fn a_call_handed_over_is_at_the_other_desk_within_a_second_and_no_key_is_taken()
     );
     let mut again = office.desk("森");
     again.wait_for("下書きが 2 件");
+}
+
+/// Another office's file that the same account works in.
+fn second_office(office: &Office) -> Vec<(&'static str, String)> {
+    let mut settings = office.settings();
+    for (name, value) in &mut settings {
+        if *name == "MADOGUCHI_DB" {
+            let second = office.path("second.db");
+            second.to_str().unwrap().clone_into(value);
+        }
+    }
+    let made = Command::new(env!("CARGO_BIN_EXE_madoguchi"))
+        .args(["--as", "佐藤", "init"])
+        .envs(settings.clone())
+        .env("MADOGUCHI_NOW", "2026-11-23T09:00:00+09:00")
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    settings
+}
+
+/// A desk that was killed with a call on its way, which its journal has; the drafts.
+fn left_behind(office: &Office) -> Vec<String> {
+    const TYPED: &str = "退院後の相談";
+    let mut desk = office.desk("佐藤");
+    begin_narrative(&mut desk);
+    desk.send(TYPED).wait_for(TYPED);
+    let typed = Instant::now();
+    while drafts(office) != [TYPED] {
+        assert!(
+            typed.elapsed() < Duration::from_secs(10),
+            "not in the journal"
+        );
+    }
+    kill(desk);
+    drafts(office)
+}
+
+fn desk_in(settings: &[(&'static str, String)]) -> Pty {
+    let program = Path::new(env!("CARGO_BIN_EXE_madoguchi"));
+    let envs: Vec<(&str, &str)> = settings
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let mut desk = Pty::spawn(program, &[] as &[&str], &envs, 80, 24);
+    desk.wait_for("本日 令和");
+    desk
+}
+
+#[test]
+fn a_second_office_of_the_account_does_not_see_the_drafts_of_the_first() {
+    let office = Office::new();
+    let other = second_office(&office);
+    let kept = left_behind(&office);
+    let mut elsewhere = desk_in(&other);
+    elsewhere.send("<f2>").wait_for("受付");
+    assert!(
+        !elsewhere.screen().contains("下書きが"),
+        "{}",
+        elsewhere.screen()
+    );
+    kill(elsewhere);
+    assert_eq!(drafts(&office), kept);
+    office.desk("佐藤").wait_for("下書きが 1 件");
+}
+
+#[test]
+fn a_draft_of_before_goes_to_the_office_where_its_writer_sat() {
+    let office = Office::new();
+    let other = second_office(&office);
+    let kept = left_behind(&office);
+    // As an older program left it: all drafts of the account in one place.
+    let root = office.path("state").join("madoguchi").join("drafts");
+    let folder = fs::read_dir(&root).unwrap().next().unwrap().unwrap().path();
+    for file in fs::read_dir(&folder).unwrap() {
+        let file = file.unwrap();
+        fs::rename(file.path(), root.join(file.file_name())).unwrap();
+    }
+    kill(desk_in(&other));
+    assert_eq!(
+        drafts(&office),
+        kept,
+        "it belongs to none, and is listed still"
+    );
+    office.desk("佐藤").wait_for("下書きが 1 件");
+    assert_eq!(drafts(&office), kept);
 }

@@ -98,6 +98,8 @@ fn a_card_moved_at_one_desk_moves_at_the_other_and_the_selection_there_stays() {
     let before = around_cursor(&sato);
     assert!(before.contains("O0002"), "{before}");
     mori.send("<down>").wait_for("見立てを答える");
+    mori.send("<f9>").wait_for("サポート医の答え");
+    mori.send("2<f12>").wait_for("出動か助言のみかを決める");
     mori.send("<f9>").wait_for("出動の根拠");
     mori.send("1<f12>").wait_for("出動決定");
     let moved = Instant::now();

@@ -7,7 +7,9 @@
 //! another desk's saving, and Esc.
 
 mod clinics;
+mod concerned;
 mod fields;
+mod hindered;
 mod keys;
 mod merge;
 mod proposals;
@@ -28,9 +30,12 @@ use crate::domain::work_item::Details;
 use crate::keymap::command::Layer;
 use crate::locale::Label;
 use crate::search::Answer as Found;
+use crate::store::recognise::PersonHit;
 use crate::store::request::Request;
 use crate::store::{Seed, StepRequest};
 use clinics::Clinics;
+use concerned::Concerned;
+use hindered::Hindered;
 use std::collections::BTreeMap;
 
 /// What the dialog does when it is confirmed.
@@ -106,6 +111,10 @@ pub struct StepDialog {
     /// Fields that somebody else has changed as well.
     conflicts: Vec<Conflict>,
     purpose: Purpose,
+    /// Whom it is about, where it begins with a person.
+    concerned: Option<Concerned>,
+    /// Those who cannot go, where the step sends somebody.
+    hindered: Option<Hindered>,
     /// Whether the store did not take it because somebody was faster, and it is to be handed over again.
     was_outrun: bool,
     hands: Hands,
@@ -268,14 +277,46 @@ impl StepDialog {
             self.blame(&faults, desk);
             return Outcome::Stay(Effects::new());
         }
-        self.refusal = None;
+        let given = self.given(&reading);
+        self.refusal = self.question(&given, desk);
+        if self.refusal.is_some() {
+            self.rest();
+            return Outcome::Stay(Effects::new());
+        }
         self.is_waiting = true;
         self.handed_over = self.form.texts();
-        let given = self.given(&reading);
         Outcome::Stay(vec![Effect::Ask {
             asker: Asker::Work,
             request: self.request(given),
         }])
+    }
+
+    /// What is asked once before anything is saved.
+    fn question(&mut self, given: &Details, desk: &Desk) -> Option<String> {
+        let hindered = self.hindered.as_mut();
+        let about_crew = hindered.and_then(|hindered| hindered.ask(given, desk));
+        about_crew.or_else(|| {
+            let concerned = self.concerned.as_mut()?;
+            concerned.ask(&self.form, self.proposals.as_ref(), desk)
+        })
+    }
+
+    /// Looks up what is typed: an institution, or the person.
+    fn look_up(&mut self, desk: &Desk) -> Effects {
+        let mut effects = self.clinics.look_up(&self.form, desk);
+        if let Some(concerned) = &mut self.concerned {
+            effects.extend(concerned.look_up(&self.form));
+            self.proposals = concerned.proposals(self.proposals.as_ref(), desk);
+        }
+        effects
+    }
+
+    /// Those who may be the person have come.
+    pub fn take_persons(&mut self, persons: Vec<PersonHit>, desk: &Desk) {
+        if let Some(concerned) = &mut self.concerned {
+            concerned.recognised(persons);
+            self.proposals = concerned.proposals(self.proposals.as_ref(), desk);
+        }
     }
 
     fn request(&self, given: Details) -> Request {
@@ -293,6 +334,7 @@ impl StepDialog {
             }),
             Aim::Start { kind } => Request::Start {
                 kind: kind.clone(),
+                about: Box::new(concerned::about(&given)),
                 seed: Box::new(Seed {
                     details: given,
                     ..Seed::default()

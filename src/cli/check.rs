@@ -1,10 +1,10 @@
 //! `check`: is the file whole?
 
 use super::context::Context;
+use super::drafts;
 use super::exit::{CliError, Exit};
 use crate::locale::Label;
 use crate::store::check::CheckReport;
-use crate::store::drafts;
 use clap::ArgMatches;
 use serde_json::json;
 use std::fmt::Display;
@@ -15,7 +15,7 @@ use std::fmt::Display;
 /// When the file cannot be opened.
 pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliError> {
     let store = context.reading_store()?;
-    let drafts = drafts::peek(&context.paths.drafts_dir()).map_or(0, |kept| kept.len());
+    let drafts = drafts::kept(Some(&store), context).map_or(0, |kept| kept.len());
     let report = store
         .check(drafts)
         .map_err(|error| context.explain(&error))?;

@@ -120,7 +120,7 @@ fn places(context: &Context<'_>, findings: &mut Vec<Finding>) {
         Label::CliDoctorConfig,
         &[("folder", &config)],
     );
-    let drafts = paths.drafts_dir().display().to_string();
+    let drafts = paths.drafts_root().display().to_string();
     add(
         context,
         findings,

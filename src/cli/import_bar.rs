@@ -1,9 +1,9 @@
 //! How far an import is, and how to stop it.
 
 use super::context::Context;
+use super::interrupt;
 use crate::import::Progress;
 use crate::locale::Label;
-use signal_hook::consts::SIGINT;
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,12 +23,8 @@ impl Bar {
     /// Watches for ^C from now on.
     #[must_use]
     pub fn new(context: &Context<'_>) -> Self {
-        let stopped = Arc::new(AtomicBool::new(false));
-        // Without the handlers ^C ends the program, and the open transaction goes with it.
-        let _ = signal_hook::flag::register_conditional_default(SIGINT, Arc::clone(&stopped))
-            .and_then(|_| signal_hook::flag::register(SIGINT, Arc::clone(&stopped)));
         Self {
-            stopped,
+            stopped: interrupt::watched(),
             label: context.locale.text(Label::CliImportReading).to_owned(),
             shown: None,
             begun: Instant::now(),

@@ -5,12 +5,14 @@
 
 use super::context::Context;
 use super::exit::{CliError, Exit};
+use super::json_line::{self, Unread};
 use crate::domain::intake::ConsultationInput;
 use crate::explain;
 use crate::locale::Label;
 use crate::store::{Registered, StoreError};
 use clap::ArgMatches;
 use serde_json::{Value, json};
+use std::fmt::Display;
 use std::io::BufRead;
 
 /// Longest line that is read, in bytes.
@@ -37,14 +39,9 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
                 "",
             ))
         } else {
-            serde_json::from_str::<ConsultationInput>(line.trim_start_matches('\u{FEFF}')).map_err(
-                |error| {
-                    let told = context
-                        .locale
-                        .fill(Label::CliNotJson, &[("reason", &error)]);
-                    Outcome::fault("not-json", &told, "")
-                },
-            )
+            let line = line.trim_start_matches('\u{FEFF}');
+            json_line::read::<ConsultationInput>(line, context.locale)
+                .map_err(|unread| not_read(context, at + 1, unread))
         };
         let (key, outcome) = match parsed {
             Err(fault) => (None, fault),
@@ -71,7 +68,23 @@ enum Outcome {
         code: String,
         message: String,
         field: String,
+        /// Where in the line, where that is known.
+        column: Option<usize>,
     },
+}
+
+fn not_read(context: &Context<'_>, line: usize, unread: Unread) -> Outcome {
+    let values: [(&str, &dyn Display); 3] = [
+        ("line", &line),
+        ("column", &unread.column),
+        ("what", &unread.message),
+    ];
+    Outcome::Faulty {
+        code: unread.code.to_owned(),
+        message: context.locale.fill(Label::CliJsonAt, &values),
+        field: unread.field,
+        column: Some(unread.column),
+    }
 }
 
 impl Outcome {
@@ -80,6 +93,7 @@ impl Outcome {
             code: code.to_owned(),
             message: message.to_owned(),
             field: field.to_owned(),
+            column: None,
         }
     }
 }
@@ -139,13 +153,14 @@ fn as_json(line: usize, key: Option<&str>, outcome: &Outcome) -> Value {
             code,
             message,
             field,
+            column,
         } => json!({
             "line": line,
             "key": key,
             "number": null,
             "created": false,
             "items": [],
-            "error": { "code": code, "message": message, "field": field },
+            "error": { "code": code, "message": message, "field": field, "column": column },
         }),
     }
 }

@@ -12,6 +12,7 @@ pub mod context;
 mod copies;
 mod crypt;
 mod doctor;
+mod drafts;
 pub mod exit;
 mod export;
 mod exposure;
@@ -23,6 +24,8 @@ mod import;
 mod import_bar;
 mod import_report;
 mod init;
+mod interrupt;
+mod json_line;
 mod log;
 pub mod misuse;
 mod output;
@@ -121,7 +124,7 @@ fn dispatch(name: &str, sub: &ArgMatches, context: &mut Context<'_>) -> Result<E
         "retention" => retention::run(sub, context),
         "pin" => pin::run(sub, context),
         "staff" => staff::run(sub, context),
-        "drafts" => show::drafts(sub, context),
+        "drafts" => drafts::run(sub, context),
         "keys" => help::keys(sub, context),
         "doctor" => doctor::run(context),
         "completions" => help::completions(sub, context),

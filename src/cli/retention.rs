@@ -3,6 +3,7 @@
 use super::confirm::confirm;
 use super::context::Context;
 use super::exit::{CliError, Exit};
+use super::interrupt;
 use super::person;
 use crate::domain::staff::Actor;
 use crate::locale::Label;
@@ -12,6 +13,7 @@ use crate::store::retention::{Ended, Going};
 use clap::ArgMatches;
 use serde_json::json;
 use std::fmt::Display;
+use std::sync::atomic::Ordering;
 
 /// Shows what would go, removes it, or removes what is about one person.
 ///
@@ -52,9 +54,16 @@ fn by_the_rules(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit,
         return Ok(Exit::Done);
     }
     ask(matches, context, count)?;
+    let stopped = interrupt::watched();
     let erased = store
-        .erase_ended(&actor, &ended)
+        .erase_ended(&actor, &ended, || stopped.load(Ordering::Relaxed))
         .map_err(|error| context.explain(&error))?;
+    if erased.left > 0 {
+        told_removed(context, &erased)?;
+        let values: [(&str, &dyn Display); 1] = [("left", &erased.left)];
+        tell(context, Label::RetentionStopped, &values)?;
+        return Ok(Exit::Interrupted);
+    }
     finish(context, &mut store, &actor, erased)
 }
 
@@ -112,16 +121,20 @@ fn finish(
     actor: &Actor,
     erased: Erased,
 ) -> Result<Exit, CliError> {
+    told_removed(context, &erased)?;
+    let cleaned = clean(context, store, actor)?;
+    tell(context, Label::RetentionCopies, &[])?;
+    Ok(cleaned)
+}
+
+fn told_removed(context: &mut Context<'_>, erased: &Erased) -> Result<(), CliError> {
     let values: &[(&str, &dyn Display)] = &[
         ("consultations", &erased.consultations),
         ("items", &erased.items),
         ("persons", &erased.persons),
         ("notes", &erased.notes),
     ];
-    tell(context, Label::RetentionDone, values)?;
-    let cleaned = clean(context, store, actor)?;
-    tell(context, Label::RetentionCopies, &[])?;
-    Ok(cleaned)
+    tell(context, Label::RetentionDone, values)
 }
 
 fn clean(context: &mut Context<'_>, store: &mut Store, actor: &Actor) -> Result<Exit, CliError> {

@@ -4,7 +4,7 @@ use super::context::Context;
 use super::exit::{CliError, Exit};
 use crate::domain::honorarium::{GoesAs, Owed};
 use crate::locale::Label;
-use crate::report::visit_calendar::{Only, conflict, conflicts, entries, standing};
+use crate::report::visit_calendar::{Only, conflict, conflicts, entries, standing, who};
 use crate::store::visit_calendar::VisitCalendar;
 use crate::text::spreadsheet::defused;
 use chrono::{Days, NaiveDate};
@@ -56,8 +56,13 @@ pub fn run(matches: &ArgMatches, context: &mut Context<'_>) -> Result<Exit, CliE
         let value = as_json(&calendar, &only, &owed, context);
         context.print_json(&value)?;
     } else if matches.get_flag("csv") {
-        for line in as_csv(&owed) {
+        let is_placeholder = context.office.honoraria.is_placeholder();
+        for line in as_csv(&owed, is_placeholder) {
             context.print(&line)?;
+        }
+        if is_placeholder && !owed.is_empty() {
+            // A spreadsheet has the word in its last column; who reads the terminal has the sentence.
+            writeln!(context.err, "{}", made(context))?;
         }
     } else {
         for line in as_text(&calendar, &only, &owed, context) {
@@ -83,10 +88,20 @@ fn owed(calendar: &VisitCalendar, only: &Only, context: &Context<'_>) -> Vec<Owe
     context.office.honoraria.owed(theirs)
 }
 
-/// One line for each person, month and programme, for a spreadsheet.
-fn as_csv(owed: &[Owed]) -> Vec<String> {
+/// One line for each person, month and programme, for a spreadsheet. The last column says whether the region has set
+/// the rates; whoever reads the columns before it by place or by name goes on as before.
+fn as_csv(owed: &[Owed], is_placeholder: bool) -> Vec<String> {
     let cell = |text: &str| format!("\"{}\"", defused(text).replace('"', "\"\""));
-    let head = ["month", "person", "role", "programme", "outings", "yen"];
+    let head = [
+        "month",
+        "person",
+        "role",
+        "programme",
+        "outings",
+        "yen",
+        "rates",
+    ];
+    let rates = if is_placeholder { "placeholder" } else { "set" };
     let head = head.map(cell).join(",");
     let rows = owed.iter().map(|one| {
         let role = match one.role {
@@ -101,10 +116,21 @@ fn as_csv(owed: &[Owed]) -> Vec<String> {
             cell(one.programme.as_deref().unwrap_or_default()),
             one.outings.to_string(),
             yen,
+            cell(rates),
         ];
         cells.join(",")
     });
     std::iter::once(head).chain(rows).collect()
+}
+
+/// The heading of what is owed, which says so while the rates are placeholders.
+fn made(context: &Context<'_>) -> String {
+    let placeholder = if context.office.honoraria.is_placeholder() {
+        context.locale.text(Label::CliVisitsPlaceholder)
+    } else {
+        ""
+    };
+    format!("{}{placeholder}", context.locale.text(Label::CliVisitsMade))
 }
 
 fn owed_line(owed: &Owed, context: &Context<'_>) -> String {
@@ -149,22 +175,14 @@ fn as_text(
             entry.times(&office.calendar),
             one.engagement.number.to_string(),
             area.to_owned(),
-            calendar.who(one),
+            who(one, calendar, locale),
             format!("{}{continued}", standing(one, office, locale)),
             conflicts(one, calendar, locale).unwrap_or_default(),
         ];
         lines.push(format!("  {}", columns.join("\t").trim_end()));
     }
     if !owed.is_empty() {
-        let placeholder = if office.honoraria.is_placeholder() {
-            locale.text(Label::CliVisitsPlaceholder)
-        } else {
-            ""
-        };
-        lines.push(format!(
-            "{}{placeholder}",
-            locale.text(Label::CliVisitsMade)
-        ));
+        lines.push(made(context));
         lines.extend(owed.iter().map(|one| owed_line(one, context)));
     }
     lines

@@ -81,10 +81,17 @@ impl Paths {
             .unwrap_or_else(|| self.state_dir.join("papers"))
     }
 
-    /// The journals of unsaved forms.
+    /// Where the journals of unsaved forms lie by office; those of before lie there themselves.
     #[must_use]
-    pub fn drafts_dir(&self) -> PathBuf {
+    pub fn drafts_root(&self) -> PathBuf {
         self.state_dir.join("drafts")
+    }
+
+    /// The journals of unsaved forms of one office, by its identity: whoever works in two offices sees in each what was
+    /// typed there.
+    #[must_use]
+    pub fn drafts_dir(&self, office: &str) -> PathBuf {
+        self.drafts_root().join(office)
     }
 }
 

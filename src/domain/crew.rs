@@ -1,8 +1,8 @@
 //! Who can be sent out: how often somebody went, where they are expected, when they are away.
 
 use super::engagement::Engagement;
-use super::ids::{AbsenceId, StaffId};
-use chrono::{DateTime, NaiveDate, Utc};
+use super::ids::{AbsenceId, ItemId, StaffId};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
 use serde::Serialize;
 
 /// Days over which outings are counted for fairness.
@@ -56,6 +56,18 @@ impl Absence {
 }
 
 impl CrewMember {
+    /// Where they are expected while a visit to an item that begins then lasts.
+    #[must_use]
+    pub fn elsewhere(
+        &self,
+        item: ItemId,
+        from: DateTime<Utc>,
+        lasting: Duration,
+    ) -> Option<&Engagement> {
+        let mut ahead = self.ahead.iter();
+        ahead.find(|other| other.item != item && other.from < from + lasting && from < other.until)
+    }
+
     /// The absence that covers a day.
     #[must_use]
     pub fn away_on(&self, day: NaiveDate) -> Option<&Absence> {

@@ -109,10 +109,10 @@ impl Engagement {
         self.item != other.item && self.from < other.until && other.from < self.until
     }
 
-    /// What stands against it, each once.
+    /// What stands against it, each once. As long as nobody is named for it, nobody can be elsewhere.
     #[must_use]
     pub fn conflicts(&self, around: &Circumstances<'_>) -> Vec<Conflict> {
-        if self.is_over {
+        if self.is_over || self.people.is_empty() {
             return Vec::new();
         }
         let (first, last) = self.days(around.calendar);

@@ -107,6 +107,21 @@ impl Visit {
     /// The reason of a visit whose planning was taken back: it was never going to take place.
     pub const TAKEN_BACK: &'static str = "undo";
 
+    /// The reason of a visit that was planned and then given up.
+    pub const CALLED_OFF: &'static str = "called-off";
+
+    /// Whether it was planned and then given up.
+    #[must_use]
+    pub fn is_called_off(&self) -> bool {
+        self.held == Some(false) && self.reason == Self::CALLED_OFF
+    }
+
+    /// Whether nobody is named for it: neither staff nor a clinic's own doctor.
+    #[must_use]
+    pub fn is_unnamed(&self) -> bool {
+        self.facility.is_none() && self.team.is_empty() && self.people().next().is_none()
+    }
+
     /// Whether its planning was taken back.
     #[must_use]
     pub fn is_taken_back(&self) -> bool {

@@ -103,6 +103,17 @@ pub fn standing(one: &CalendarVisit, office: &Office, locale: Locale) -> String 
     }
 }
 
+/// Everybody who goes on a visit, or that nobody is named yet.
+#[must_use]
+pub fn who(one: &CalendarVisit, calendar: &VisitCalendar, locale: Locale) -> String {
+    if one.visit.is_unnamed() {
+        return locale.text(Label::OutreachUnnamed).to_owned();
+    }
+    let names = one.visit.people().map(|id| calendar.name(id));
+    let with = Some(one.visit.team.clone()).filter(|with| !with.is_empty());
+    names.chain(with).collect::<Vec<_>>().join(" ")
+}
+
 /// Where a visit leads.
 #[must_use]
 pub fn place<'o>(one: &CalendarVisit, office: &'o Office, locale: Locale) -> &'o str {

@@ -17,7 +17,7 @@ use crate::fault::Fault;
 use crate::keymap::Keymap;
 use crate::locale::{Label, Locale};
 use crate::search;
-use crate::store::drafts::{Journal, Pace, Recovered};
+use crate::store::drafts::{self, Journal, Pace, Recovered};
 use crate::store::open::Access;
 use crate::store::worker::Worker;
 use crate::store::{Store, StoreError};
@@ -25,7 +25,7 @@ use crate::term::{Ambiguous, Probe, Screen, TermError, Watchdog, input};
 use crate::ui::{Memory, Theme};
 use signal_hook::consts::SIGXFSZ;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::time::{Duration, Instant};
@@ -76,12 +76,13 @@ pub fn open(mut opened: Opened) -> Result<u8, StartError> {
     let (facts_in, facts) = channel();
     let clock = opened.store.clock().clone();
     let config = Arc::new(opened.config.clone());
-    let (journal, recovered) = start_journal(&opened, &facts_in);
+    let drafts = drafts_of(&opened);
+    let (journal, recovered) = start_journal(&opened, &drafts, &facts_in);
     let flusher = journal.as_ref().map(Journal::flusher);
     let cut = sign_in(&mut opened);
     let placed = place_by_areas(&mut opened);
     let brought_up = cli::context::brought_up(&opened.store, opened.locale).map(Notice::info);
-    let mut app = new_app(&opened, staff, Arc::clone(&config), recovered);
+    let mut app = new_app(&opened, staff, Arc::clone(&config), (recovered, &drafts));
     for notice in brought_up.into_iter().chain(cut).chain(placed) {
         app.tell(notice);
     }
@@ -150,7 +151,35 @@ fn theme(config: &Config, seen: Ambiguous) -> Theme {
     Theme::new(borders, config.display.theme, is_narrow, no_color)
 }
 
-fn start_journal(opened: &Opened, facts: &Sender<Fact>) -> (Option<Journal>, Option<Recovered>) {
+/// Where the drafts of this office lie; drafts of before come there as well.
+fn drafts_of(opened: &Opened) -> PathBuf {
+    let root = opened.paths.drafts_root();
+    let office = match opened.store.identity() {
+        Ok(Some(office)) => office,
+        Ok(None) => return root,
+        Err(error) => {
+            tracing::error!(code = error.code(), "asking which office it is");
+            return root;
+        }
+    };
+    let dir = opened.paths.drafts_dir(&office);
+    let me = &opened.me.name;
+    let adopted = drafts::adopt(&root, &dir, |draft| {
+        let sat_here = || opened.store.sat_here_before(me, draft.started_at);
+        draft.staff == *me && sat_here().unwrap_or(false)
+    });
+    if let Err(error) = adopted {
+        // They stay where they were, and are listed there.
+        tracing::error!(%error, "adopting drafts");
+    }
+    dir
+}
+
+fn start_journal(
+    opened: &Opened,
+    drafts: &Path,
+    facts: &Sender<Fact>,
+) -> (Option<Journal>, Option<Recovered>) {
     let facts = facts.clone();
     let pace = Pace {
         write_after: Duration::from_millis(opened.config.desk.autosave_ms.into()),
@@ -161,7 +190,7 @@ fn start_journal(opened: &Opened, facts: &Sender<Fact>) -> (Option<Journal>, Opt
         let _ = facts.send(Fact::Journal(journaled));
     };
     match Journal::start(
-        &opened.paths.drafts_dir(),
+        drafts,
         &opened.me.name,
         pace,
         opened.store.clock().clone(),
@@ -181,7 +210,7 @@ fn new_app(
     opened: &Opened,
     staff: Vec<Staff>,
     config: Arc<Config>,
-    recovered: Option<Recovered>,
+    (recovered, drafts): (Option<Recovered>, &Path),
 ) -> App {
     let (keymap, faults) = Keymap::load(&config.keymap, &opened.paths.config_dir, opened.locale);
     let clock = opened.store.clock().clone();
@@ -211,7 +240,7 @@ fn new_app(
     }
     match recovered {
         Some(recovered) => {
-            app.tell_recovered(&recovered, &opened.paths.drafts_dir());
+            app.tell_recovered(&recovered, drafts);
             app.recover(recovered.drafts);
         }
         None => app.tell(Notice::error(locale.text(Label::AppNoJournal))),

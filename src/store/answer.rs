@@ -37,8 +37,8 @@ impl Store {
                     .map(|stepped| Reply::Stepped(Box::new(stepped)))
             }
             Request::StepAll(bunch) => self.step_all(actor, &bunch).map(Reply::SteppedAll),
-            Request::Start { kind, seed } => self
-                .start(actor, &kind, *seed)
+            Request::Start { kind, seed, about } => self
+                .start_about(actor, &kind, *seed, &about)
                 .map(|item| Reply::Started(Box::new(item))),
             Request::RaiseGap(gap) => self
                 .raise_gap(actor, &gap)

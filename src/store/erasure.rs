@@ -38,6 +38,8 @@ pub struct Erased {
     pub persons: usize,
     /// Hand-over notes.
     pub notes: usize,
+    /// Persons with their records, and notes, that were to go as well and are still there: somebody stopped it.
+    pub left: usize,
 }
 
 /// What is being removed in one write, for the audit.
@@ -51,18 +53,34 @@ struct Erasing<'a> {
 }
 
 impl Store {
-    /// Removes the contents of everything whose time is over.
+    /// Removes the contents of everything whose time is over, some of it a write; `is_stopped` is asked between two
+    /// writes. What is left then goes the next time.
     ///
     /// # Errors
     /// `NotAllowed` unless the actor administers; `UnderWay` when somebody called meanwhile; the
     /// file's own errors. What was removed so far is, and stands in the audit.
-    pub fn erase_ended(&mut self, actor: &Actor, ended: &Ended) -> Result<Erased, StoreError> {
-        let mut erased = Erased::default();
-        for bundles in ended.bundles.chunks(AT_ONCE) {
-            self.erase(actor, "retention", json!({}), (bundles, &[]), &mut erased)?;
-        }
-        for notes in ended.notes.chunks(AT_ONCE) {
-            self.erase(actor, "retention", json!({}), (&[], notes), &mut erased)?;
+    pub fn erase_ended(
+        &mut self,
+        actor: &Actor,
+        ended: &Ended,
+        is_stopped: impl Fn() -> bool,
+    ) -> Result<Erased, StoreError> {
+        let mut erased = Erased {
+            left: ended.bundles.len() + ended.notes.len(),
+            ..Erased::default()
+        };
+        let bundles = ended.bundles.chunks(AT_ONCE);
+        let notes = ended.notes.chunks(AT_ONCE);
+        let writes = bundles
+            .map(|bundles| (bundles, &[][..]))
+            .chain(notes.map(|notes| (&[][..], notes)));
+        for (bundles, notes) in writes {
+            if is_stopped() {
+                break;
+            }
+            let what = (bundles, notes);
+            self.erase(actor, "retention", json!({}), what, &mut erased)?;
+            erased.left -= bundles.len() + notes.len();
         }
         Ok(erased)
     }

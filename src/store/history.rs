@@ -10,6 +10,7 @@ use crate::domain::contact::{Contact, ContactId, Counterpart, History, Subject, 
 use crate::domain::ids::{ConsultationId, EventId, ItemId, OfferId, VisitId};
 use crate::domain::offer::OfferState;
 use crate::domain::person::PersonDetails;
+use crate::domain::visit::Visit;
 use rusqlite::types::Value;
 use rusqlite::{Row, params};
 use std::cmp::Reverse;
@@ -151,7 +152,10 @@ impl Store {
                  LEFT JOIN facility ON facility.id = visit.facility_id
                  LEFT JOIN staff ON staff.id = visit.physician
                  WHERE {column} = ?1 AND coalesce(held_at, arrived_at, departed_at, scheduled_at) IS NOT NULL
-                 ORDER BY visit.id DESC LIMIT ?2"
+                     AND (held IS NOT 0 OR visit.reason NOT IN ('{}', '{}'))
+                 ORDER BY visit.id DESC LIMIT ?2",
+                Visit::TAKEN_BACK,
+                Visit::CALLED_OFF
             ),
             &value,
             |row| {

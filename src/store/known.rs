@@ -76,8 +76,13 @@ impl Writing<'_> {
         let known = super::people::load(&self.tx, person)?.details;
         let last_at: String = self
             .tx
-            .prepare_cached("SELECT max(received_at) FROM consultation WHERE person_id = ?1")
-            .and_then(|mut last| last.query_row([person.0], |row| row.get(0)))
+            .prepare_cached(
+                "SELECT coalesce(max(received_at), ?2) FROM consultation WHERE person_id = ?1",
+            )
+            .and_then(|mut last| {
+                // About whom nobody called yet, a case is begun now.
+                last.query_row(params![person.0, stamp(self.now)], |row| row.get(0))
+            })
             .map_err(StoreError::doing("asking for the last call about a person"))?;
         let keys = name_keys(&known.name, &known.kana);
         replace_keys(&self.tx, Whose::Person, person.0, &keys, &last_at)

@@ -40,6 +40,11 @@ fn fill_look_up(conn: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+fn plan_visits_ahead(conn: &Connection) -> Result<(), StoreError> {
+    const STATEMENTS: &str = include_str!("../../data/migrations/0022_visits_ahead.sql");
+    seal::changing_items(conn, STATEMENTS)
+}
+
 /// The migrations in order; the schema version is their count.
 pub(super) const MIGRATIONS: &[Migration] = &[
     Migration {
@@ -122,6 +127,11 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     Migration {
         sql: include_str!("../../data/migrations/0025_said_once.sql"),
         fill: None,
+    },
+    Migration {
+        // Its statements change sealed rows.
+        sql: "",
+        fill: Some(plan_visits_ahead),
     },
 ];
 

@@ -104,7 +104,7 @@ impl Store {
         })
     }
 
-    fn check_context(&self) -> CheckContext<'_> {
+    pub(super) fn check_context(&self) -> CheckContext<'_> {
         CheckContext {
             vocabularies: &self.office.vocabularies,
             areas: &self.office.areas,

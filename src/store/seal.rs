@@ -5,7 +5,10 @@
 //! seal of a record must fit its rows. Which records a write touched is told by the change feed,
 //! which triggers fill, so that no write can forget it.
 
+mod edition;
+
 use super::error::StoreError;
+use edition::Edition;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest, Sha256};
@@ -59,36 +62,6 @@ impl Kind {
             Self::Person => "person",
         }
     }
-
-    /// The rows of a record; the first query has exactly one while the record is there. Columns
-    /// by name: one that a later schema adds does not break the seals of before. The words for
-    /// whom an offer was forwarded to stand in the place of the entry, for the same reason.
-    fn queries(self) -> &'static [&'static str] {
-        match self {
-            Self::Consultation => &[
-                "SELECT number, key, revision, received_at, entered_at, taken_by, person_id,
-                     caller_facility_id, continues, details FROM consultation WHERE id = ?1",
-                "SELECT id, at, by_staff, by_name, text FROM consultation_addition
-                 WHERE consultation_id = ?1 ORDER BY id",
-                "SELECT id, revision, at, by_staff, by_name, field, old, new, reason
-                 FROM consultation_correction WHERE consultation_id = ?1 ORDER BY revision",
-            ],
-            Self::Item => &[
-                "SELECT number, kind, state, closed, person_id, origin, parent, area, urgency, owner,
-                     next_actor, next_action, next_due, held_state, details, created_at,
-                     state_since, revision FROM work_item WHERE id = ?1",
-                "SELECT id, at, by_staff, by_name, transition, from_state, to_state, given, note,
-                     undoes, before FROM item_event WHERE item_id = ?1 ORDER BY id",
-                "SELECT id, facility_id, mode, state, sent_at, deadline, answered_at, reason,
-                     condition, said, coalesce(forwarded_to, forwarded_name), reminded_at
-                 FROM offer WHERE item_id = ?1 ORDER BY id",
-                "SELECT id, scheduled_at, physician, facility_id, team, departed_at, arrived_at,
-                     returned_at, depth, text, held, reason, held_at
-                 FROM visit WHERE item_id = ?1 ORDER BY id",
-            ],
-            Self::Person => &["SELECT revision, details FROM person WHERE id = ?1"],
-        }
-    }
 }
 
 impl fmt::Display for Sealed {
@@ -131,24 +104,29 @@ pub(super) fn since(conn: &Connection, mark: i64) -> Result<String, StoreError> 
             id,
         }));
     }
-    written(conn, &records)
+    written(conn, &records, Edition::NEWEST)
 }
 
-fn written(conn: &Connection, records: &BTreeSet<Sealed>) -> Result<String, StoreError> {
+fn written(
+    conn: &Connection,
+    records: &BTreeSet<Sealed>,
+    edition: Edition,
+) -> Result<String, StoreError> {
     let mut seals = Vec::with_capacity(records.len());
     for record in records {
-        if let Some(seal) = seal(conn, *record)? {
-            seals.push(format!("{record}:{}", super::audit::hex(&seal)));
+        if let Some(seal) = seal(conn, *record, edition)? {
+            let mark = edition.mark();
+            seals.push(format!("{record}{mark}:{}", super::audit::hex(&seal)));
         }
     }
     Ok(seals.join(" "))
 }
 
 /// Hash of a record's rows, each value with its type and length in front; `None` when it is gone.
-fn seal(conn: &Connection, record: Sealed) -> Result<Option<Seal>, StoreError> {
+fn seal(conn: &Connection, record: Sealed, edition: Edition) -> Result<Option<Seal>, StoreError> {
     let sealing = StoreError::doing("sealing a record");
     let mut sha = Sha256::new();
-    for (part, query) in record.kind.queries().iter().enumerate() {
+    for (part, query) in edition.queries(record.kind).iter().enumerate() {
         sha.update(b"part");
         let mut statement = conn.prepare_cached(query).map_err(&sealing)?;
         let columns = statement.column_count();
@@ -185,18 +163,23 @@ fn put(sha: &mut Sha256, value: ValueRef<'_>) {
 
 /// The newest seal of each record, as the audit tells them row by row.
 #[derive(Debug, Default)]
-pub(super) struct Told(BTreeMap<Sealed, Seal>);
+pub(super) struct Told(BTreeMap<Sealed, (Edition, Seal)>);
 
 impl Told {
     /// Takes in the seals of one audit row; `None` when they are not written as ours are.
     pub fn take(&mut self, seals: &str) -> Option<()> {
         for one in seals.split_ascii_whitespace() {
             let (record, seal) = one.split_once(':')?;
+            let (record, edition) = match record.split_once('.') {
+                None => (record, Edition::marked(None)?),
+                Some((record, mark)) => (record, Edition::marked(Some(mark))?),
+            };
             let mut letters = record.chars();
             let letter = letters.next()?;
             let kind = Kind::ALL.into_iter().find(|kind| kind.letter() == letter)?;
             let id = letters.as_str().parse().ok()?;
-            self.0.insert(Sealed { kind, id }, from_hex(seal)?);
+            self.0
+                .insert(Sealed { kind, id }, (edition, from_hex(seal)?));
         }
         Some(())
     }
@@ -213,11 +196,10 @@ impl Told {
             while let Some(row) = rows.next().map_err(&reading)? {
                 let id = row.get(0).map_err(&reading)?;
                 let record = Sealed { kind, id };
-                let told = self.0.remove(&record);
-                let how = match (told, seal(conn, record)?) {
-                    (None, _) => How::Inserted,
-                    (Some(told), Some(now)) if told == now => continue,
-                    (Some(_), _) => How::Changed,
+                let how = match self.0.remove(&record) {
+                    None => How::Inserted,
+                    Some((edition, told)) if seal(conn, record, edition)? == Some(told) => continue,
+                    Some(_) => How::Changed,
                 };
                 faults.push(SealFault {
                     record: name(conn, record)?,
@@ -277,6 +259,40 @@ fn from_hex(text: &str) -> Option<Seal> {
     Some(seal)
 }
 
+/// Lets statements of a migration change rows of items, and seals those anew that it changed. One that did not fit its
+/// seal before keeps it, or nobody would find any more what was done to it.
+pub(super) fn changing_items(conn: &Connection, statements: &str) -> Result<(), StoreError> {
+    let mut told = Told::default();
+    let reading = StoreError::doing("reading the seals of the audit");
+    let all: Vec<String> = conn
+        .prepare("SELECT seals FROM audit WHERE seals <> '' ORDER BY seq")
+        .and_then(|mut rows| rows.query_map([], |row| row.get(0))?.collect())
+        .map_err(&reading)?;
+    for seals in all {
+        told.take(&seals);
+    }
+    let mut sound = Vec::new();
+    for (record, (edition, sealed)) in told.0 {
+        if record.kind == Kind::Item && seal(conn, record, edition)? == Some(sealed) {
+            sound.push((record, edition, sealed));
+        }
+    }
+    conn.execute_batch(statements)
+        .map_err(StoreError::doing("bringing the file to the new schema"))?;
+    let mut changed = BTreeSet::new();
+    for (record, edition, sealed) in sound {
+        if seal(conn, record, edition)? != Some(sealed) {
+            changed.insert(record);
+        }
+    }
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let seals = written(conn, &changed, Edition::NEWEST)?;
+    let count = serde_json::json!({ "items": changed.len() });
+    super::audit::append_as_program(conn, "seal", Kind::Item.table(), &count, &seals)
+}
+
 /// Seals what a file holds that was written before there were seals; for the migration. A file
 /// that has any is left as it is: sealing it again would hide what was done to it meanwhile.
 pub(super) fn seal_unsealed(conn: &Connection) -> Result<(), StoreError> {
@@ -295,7 +311,8 @@ pub(super) fn seal_unsealed(conn: &Connection) -> Result<(), StoreError> {
             .map_err(&reading)?;
         for some in ids.chunks(SEALED_AT_ONCE) {
             let records = some.iter().map(|&id| Sealed { kind, id }).collect();
-            let seals = written(conn, &records)?;
+            // The file has the columns of that time here, whatever a later step adds.
+            let seals = written(conn, &records, Edition::First)?;
             let nothing = serde_json::json!({});
             super::audit::append_as_program(conn, "seal", kind.table(), &nothing, &seals)?;
         }

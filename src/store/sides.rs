@@ -1,11 +1,11 @@
 //! What stands beside a work item, and what a step does to it; the offers have a room of their own.
 
+use super::StartedItem;
 use super::error::StoreError;
 use super::lists::{json_column, parse_json};
 use super::start::Seed;
-use super::time::{maybe_moment, stamp};
+use super::time::maybe_moment;
 use super::write::Writing;
-use super::{StartedItem, offers};
 use crate::domain::clocks::Clocks;
 use crate::domain::ids::{FacilityId, ItemId, StaffId, VisitId};
 use crate::domain::offer::{Offer, OfferState};
@@ -13,7 +13,7 @@ use crate::domain::visit::{Leg, Visit};
 use crate::domain::work_item::{Details, REQUEST, WorkItem};
 use crate::workflow::model::{Contact, Departure, Facts, Hook, OfferFact, Plan};
 use chrono::{DateTime, Utc};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Row};
 
 /// Columns of a visit, in the order of [`read_visit`].
 pub(super) const VISIT_COLUMNS: [&str; 16] = [
@@ -179,6 +179,9 @@ impl Writing<'_> {
                     }
                 }
                 Hook::PlanVisit => self.plan_visit(item, plan)?,
+                Hook::PlanRevisit => self.plan_revisit(item, plan)?,
+                Hook::NameCrew => self.name_crew(item, plan)?,
+                Hook::CallOff => self.call_off(item)?,
                 Hook::VisitOutcome => self.answer_visit(item, plan)?,
                 Hook::Depart => self.note_leg(item, plan, Leg::Departure)?,
                 Hook::Arrive => self.note_leg(item, plan, Leg::Arrival)?,
@@ -190,75 +193,11 @@ impl Writing<'_> {
                 Hook::ConfirmEntry => self.confirm_named(item, plan)?,
             }
         }
+        if !item.is_open() {
+            // Nobody goes to a case that is over.
+            self.call_off(item)?;
+        }
         Ok(made)
-    }
-
-    /// A visit that is already planned is planned anew.
-    fn plan_visit(&self, item: &WorkItem, plan: &Plan) -> Result<(), StoreError> {
-        let at = stored_moment(given(plan, "at"));
-        let physician = plan
-            .given
-            .get("physician")
-            .or_else(|| item.details.get("physician"));
-        let physician: Option<i64> = physician.and_then(|id| id.parse().ok());
-        let team = plan.given.get("with").or_else(|| item.details.get("with"));
-        let crew = plan.given.get("crew").or_else(|| item.details.get("crew"));
-        let crew = people(crew.map_or("", String::as_str));
-        let crew = serde_json::to_string(&crew).map_err(StoreError::document("a crew"))?;
-        let accepted = self.accepted_clinic(item)?;
-        self.tx
-            .prepare_cached(
-                "INSERT INTO visit (item_id, scheduled_at, physician, facility_id, team, crew)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-                 ON CONFLICT (item_id) WHERE held IS NULL DO UPDATE SET
-                     scheduled_at = coalesce(excluded.scheduled_at, scheduled_at),
-                     physician = coalesce(excluded.physician, physician),
-                     facility_id = coalesce(excluded.facility_id, facility_id),
-                     team = CASE excluded.team WHEN '' THEN team ELSE excluded.team END,
-                     crew = excluded.crew",
-            )
-            .and_then(|mut book| {
-                book.execute(params![
-                    item.id.0,
-                    at,
-                    physician,
-                    accepted.map(|id| id.0),
-                    team.map_or("", String::as_str),
-                    crew
-                ])
-            })
-            .map(|_| ())
-            .map_err(StoreError::doing("planning a visit"))
-    }
-
-    fn accepted_clinic(&self, item: &WorkItem) -> Result<Option<FacilityId>, StoreError> {
-        Ok(offers::of_item(&self.tx, item.id)?
-            .iter()
-            .rev()
-            .find(|offer| offer.state.is_acceptance())
-            .map(|offer| offer.facility))
-    }
-
-    /// A visit that was held took place when it is said to have, else when it was booked.
-    fn answer_visit(&self, item: &WorkItem, plan: &Plan) -> Result<(), StoreError> {
-        let at = stored_moment(given(plan, "at"));
-        self.tx
-            .prepare_cached(
-                "UPDATE visit SET held = ?2, reason = ?3, text = ?4,
-                     held_at = CASE WHEN ?2 THEN coalesce(?5, scheduled_at) END
-                 WHERE item_id = ?1 AND held IS NULL",
-            )
-            .and_then(|mut answer| {
-                answer.execute(params![
-                    item.id.0,
-                    given(plan, "held") == "yes",
-                    given(plan, "reason"),
-                    given(plan, "text"),
-                    at
-                ])
-            })
-            .map(|_| ())
-            .map_err(StoreError::doing("answering for a visit"))
     }
 
     /// What it is for is told once: as what is asked of whoever the case is linked to.
@@ -302,17 +241,6 @@ impl Writing<'_> {
             kind: child.kind,
         })
     }
-}
-
-/// The members of staff in a field of several.
-fn people(stored: &str) -> Vec<StaffId> {
-    let ids = stored.split(',').filter_map(|id| id.parse().ok());
-    ids.map(StaffId).collect()
-}
-
-/// A moment of a field as it stands in a column; `None` for an empty field.
-fn stored_moment(field: &str) -> Option<String> {
-    crate::workflow::fields::moment(field).map(stamp)
 }
 
 pub(super) fn given<'a>(plan: &'a Plan, field: &str) -> &'a str {

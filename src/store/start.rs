@@ -3,9 +3,10 @@
 use super::error::StoreError;
 use super::items::{insert, insert_event};
 use super::write::Writing;
-use super::{Store, audit::AuditEntry};
-use crate::domain::area::AreaCode;
+use super::{Store, audit::AuditEntry, people};
+use crate::domain::area::{AreaCode, AreaGuess};
 use crate::domain::ids::{ConsultationId, ItemId, PersonId};
+use crate::domain::intake::PersonInput;
 use crate::domain::staff::Actor;
 use crate::domain::urgency::Urgency;
 use crate::domain::work_item::{Details, WorkItem};
@@ -36,11 +37,38 @@ impl Store {
     /// # Errors
     /// `NotFound` for an unknown workflow, `Refused` when a field does not fit.
     pub fn start(&mut self, actor: &Actor, kind: &str, seed: Seed) -> Result<WorkItem, StoreError> {
+        self.start_about(actor, kind, seed, &PersonInput::default())
+    }
+
+    /// The same with whom it is about, who is found again or entered with it; nobody at all while nothing is told.
+    /// The area is that of the seed, else the one that is told or follows from the address, else the person's own.
+    ///
+    /// # Errors
+    /// As [`Store::start`]; `Fields` for what cannot be read of the person.
+    pub fn start_about(
+        &mut self,
+        actor: &Actor,
+        kind: &str,
+        mut seed: Seed,
+        about: &PersonInput,
+    ) -> Result<WorkItem, StoreError> {
         let office = self.office.clone();
         let workflow = office
             .workflow(kind)
             .ok_or_else(|| StoreError::NotFound(kind.to_owned()))?;
+        let told = about
+            .checked(&self.check_context())
+            .map_err(StoreError::Fields)?;
         self.write(actor, |writing| {
+            if let Some(person) = writing.keep_person(about.id, &told)? {
+                writing.know_person(person)?;
+                seed.person = Some(person);
+            }
+            seed.area = match (seed.area.take(), told.area, seed.person) {
+                (Some(area), _, _) | (None, Some(area), _) => Some(area),
+                (None, None, Some(person)) => writing.area_of(person)?,
+                (None, None, None) => None,
+            };
             let item = writing.start_item(workflow, seed)?;
             let entry = AuditEntry::new("start", item.number.to_string(), json!({ "kind": kind }));
             Ok((item, entry))
@@ -57,6 +85,16 @@ impl Writing<'_> {
             vocabularies: &self.office.vocabularies,
             workflows: &self.office.workflows,
         }
+    }
+
+    /// Where a person lives, as far as it is known.
+    fn area_of(&self, person: PersonId) -> Result<Option<AreaCode>, StoreError> {
+        let known = people::load(&self.tx, person)?.details;
+        let by_address = || match self.office.areas.locate(&known.address) {
+            AreaGuess::One(area) => Some(area),
+            AreaGuess::Several(_) | AreaGuess::Unknown => None,
+        };
+        Ok(known.area.clone().or_else(by_address))
     }
 
     /// Makes the item, its link to the consultation and its first timeline row.

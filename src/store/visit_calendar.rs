@@ -76,14 +76,6 @@ impl VisitCalendar {
         self.person(id)
             .map_or_else(|| format!("#{id}"), |staff| staff.name.clone())
     }
-
-    /// Everybody who goes on a visit, in words.
-    #[must_use]
-    pub fn who(&self, one: &CalendarVisit) -> String {
-        let names = one.visit.people().map(|id| self.name(id));
-        let with = Some(one.visit.team.clone()).filter(|with| !with.is_empty());
-        names.chain(with).collect::<Vec<_>>().join(" ")
-    }
 }
 
 impl VisitCalendar {
@@ -116,7 +108,8 @@ impl VisitCalendar {
 }
 
 impl Store {
-    /// The visits of the staff that touch the days from one to another, both included.
+    /// The visits of the staff that touch the days from one to another, both included; those as well for which nobody
+    /// is named yet. The first visit of a clinic's own doctor is none of them.
     ///
     /// # Errors
     /// When the file cannot be read.
@@ -186,7 +179,8 @@ impl Store {
                       WHERE figure.consultation_id = work_item.origin AND figure.received_at
                           = (SELECT received_at FROM consultation WHERE id = work_item.origin))
                  FROM visit JOIN work_item ON work_item.id = visit.item_id
-                 WHERE (physician IS NOT NULL OR crew <> '[]') AND held IS NOT 0 AND begins < ?2
+                 WHERE (facility_id IS NULL OR physician IS NOT NULL OR crew <> '[]') AND held IS NOT 0
+                     AND begins < ?2
                      AND (begins >= ?1 OR returned_at >= ?1
                           OR (departed_at IS NOT NULL AND returned_at IS NULL))
                  ORDER BY begins, visit.id",

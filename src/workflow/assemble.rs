@@ -34,6 +34,7 @@ pub(super) fn assemble(draft: Draft) -> Workflow {
         choices: draft.choices,
         routes: draft.routes.into_iter().map(|route| route.value).collect(),
         linked_to: draft.linked_to.map(|field| field.value),
+        is_about_a_person: draft.is_about_a_person,
         reassess: draft.reassess.map(|look| Reassess {
             days: look.days,
             step: look.step.value,
@@ -118,6 +119,7 @@ fn transition(draft: &Draft, step: &DraftTransition) -> Transition {
         also: step.also.clone(),
         from,
         to,
+        stays: step.stays.iter().map(|state| state.value.clone()).collect(),
         who: step.who.clone().unwrap_or_else(|| draft.who.clone()),
         carries: carried(draft, step),
         guards: step.guards.clone(),

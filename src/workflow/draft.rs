@@ -27,6 +27,7 @@ pub(super) struct Draft {
     pub(super) list_columns: Vec<Placed<ListColumn>>,
     pub(super) reassess: Option<DraftReassess>,
     pub(super) linked_to: Option<Placed<String>>,
+    pub(super) is_about_a_person: bool,
     pub(super) list_groups: Option<u32>,
     pub(super) choices: BTreeMap<String, Vocabulary>,
 }
@@ -96,6 +97,8 @@ pub(super) struct DraftTransition {
     pub(super) also: Vec<String>,
     pub(super) from: From,
     pub(super) to: DraftTarget,
+    /// States from which it leads nowhere.
+    pub(super) stays: Vec<Placed<String>>,
     pub(super) who: Option<Vec<Role>>,
     pub(super) fields: Vec<DraftField>,
     /// Fields of the form that it asks for as well.

@@ -8,6 +8,7 @@
 mod asking;
 mod assemble;
 mod check;
+mod check_fields;
 mod check_paths;
 mod conditions;
 pub mod contact;

@@ -42,6 +42,8 @@ pub struct Workflow {
     pub routes: Vec<String>,
     /// The field that says to whom its items link a case, for the case that they were made from and for the figures.
     pub linked_to: Option<String>,
+    /// Its items are about a person: whoever begins one is asked about whom, and where they live.
+    pub is_about_a_person: bool,
     /// A look at the whole case that nothing puts off for ever.
     pub reassess: Option<Reassess>,
 }
@@ -212,6 +214,9 @@ pub struct Transition {
     pub from: Vec<String>,
     /// Where it leads.
     pub to: Target,
+    /// States that it leaves as they are, with their next step: who goes to a visit that is fixed is changed, and the
+    /// day stands.
+    pub stays: Vec<String>,
     /// Roles that may take it.
     pub who: Vec<Role>,
     /// What it must or may carry.
@@ -231,7 +236,7 @@ pub struct Transition {
     /// Whether it cannot be taken back (`final = true` in the file).
     pub irreversible: bool,
     /// States in which it is the usual next step, offered first on F9
-    /// ([`Workflow::usual`]).
+    /// ([`Workflow::usual`]); the second of two is so once the first has been taken.
     pub primary: Vec<String>,
     /// Whether it is the other usual step of the states it leads from, offered on F8.
     pub further: bool,

@@ -39,6 +39,12 @@ pub enum Hook {
     Remind,
     /// `plan-visit`: a visit at `at` by `physician`/`clinic` with `with`.
     PlanVisit,
+    /// `plan-revisit`: a further visit at `at`, where a day is given; who goes is named later.
+    PlanRevisit,
+    /// `name-crew`: `physician`, `crew` and `with` go on the visit that is planned already, if one is.
+    NameCrew,
+    /// `call-off`: the visit that is planned will not be.
+    CallOff,
     /// `visit-outcome`: the planned visit was `held` or not, `reason`.
     VisitOutcome,
     /// `depart`.
@@ -95,13 +101,16 @@ impl Guard {
 
 impl Hook {
     /// All hooks.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::SendOffers,
         Self::RecordAnswer,
         Self::GatherAnswers,
         Self::WithdrawOthers,
         Self::Remind,
         Self::PlanVisit,
+        Self::PlanRevisit,
+        Self::NameCrew,
+        Self::CallOff,
         Self::VisitOutcome,
         Self::Depart,
         Self::Arrive,
@@ -123,6 +132,9 @@ impl Hook {
             Self::WithdrawOthers => "withdraw-others",
             Self::Remind => "remind",
             Self::PlanVisit => "plan-visit",
+            Self::PlanRevisit => "plan-revisit",
+            Self::NameCrew => "name-crew",
+            Self::CallOff => "call-off",
             Self::VisitOutcome => "visit-outcome",
             Self::Depart => "depart",
             Self::Arrive => "arrive",
@@ -141,7 +153,8 @@ impl Hook {
         match self {
             Self::SendOffers => &["clinic", "mode"],
             Self::RecordAnswer => &["clinic", "answer"],
-            Self::PlanVisit => &["at"],
+            Self::PlanVisit | Self::PlanRevisit => &["at"],
+            Self::NameCrew => &["physician"],
             Self::VisitOutcome => &["held", "reason"],
             Self::Leave | Self::Contact => &["depth", "text"],
             Self::SafetyAnswer => &["answer", "minutes"],
@@ -150,6 +163,7 @@ impl Hook {
             Self::GatherAnswers
             | Self::Depart
             | Self::Arrive
+            | Self::CallOff
             | Self::RegionalIssue
             | Self::ConfirmEntry => &[],
         }

@@ -39,6 +39,7 @@ pub(super) fn draft(source: &Source<'_>, universal: bool) -> Draft {
         choices: BTreeMap::new(),
         reassess: None,
         linked_to: None,
+        is_about_a_person: false,
     };
     if !universal {
         head(source, &top, &mut draft);
@@ -82,6 +83,7 @@ fn head(source: &Source<'_>, top: &Section<'_, '_>, draft: &mut Draft) {
         .and_then(|text| minutes(source, &text));
     draft.choices = choices(source, top);
     draft.linked_to = top.text("linked_to");
+    draft.is_about_a_person = top.flag("person", false);
     draft.reassess = top.section("reassess").map(|section| {
         let every = section.required_text("every");
         let look = DraftReassess {

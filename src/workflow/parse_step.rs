@@ -29,6 +29,7 @@ pub(super) fn transition(source: &Source<'_>, section: Section<'_, '_>) -> Draft
             .collect(),
         from: from(source, &section),
         to: target(&section),
+        stays: section.words("stays"),
         who: roles(source, &section),
         fields: fields(source, &section, "fields"),
         asks: section.words("asks"),

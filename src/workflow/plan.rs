@@ -221,6 +221,9 @@ fn not_ahead(transition: &Transition, item: &WorkItem, given: &mut Details, now:
 
 /// The state it leads to; `None` where it stays.
 fn target(transition: &Transition, item: &WorkItem, given: &Details) -> Option<String> {
+    if transition.stays.contains(&item.state) {
+        return None;
+    }
     match &transition.to {
         Target::Same | Target::Undo => None,
         Target::State(state) => Some(state.clone()),

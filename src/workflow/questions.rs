@@ -64,12 +64,16 @@ impl Workflow {
         steps.filter(begins).collect()
     }
 
-    /// The usual next step of a state.
+    /// The usual next step of an item where it stands. Where a file marks two, the second is it once the first has been
+    /// taken and whose turn it is then is told by its `again`: a decision comes after the answer that it waits for.
     #[must_use]
-    pub fn usual(&self, state: &str) -> Option<&Transition> {
-        self.transitions
-            .iter()
-            .find(|step| step.primary.iter().any(|usual| usual == state))
+    pub fn usual(&self, item: &WorkItem) -> Option<&Transition> {
+        let marked = self.transitions.iter();
+        let mut marked = marked.filter(|step| step.primary.contains(&item.state));
+        let first = marked.next()?;
+        let taken = NextAction::OfStep(first.name.clone());
+        let is_taken = (item.next.as_ref()).is_some_and(|next| next.action == taken);
+        Some(marked.next().filter(|_| is_taken).unwrap_or(first))
     }
 
     /// The field of a code, of the form or of any step.

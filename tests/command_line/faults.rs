@@ -43,7 +43,14 @@ fn a_faulty_line_is_named_with_its_field_and_the_next_one_goes_on() {
     assert_eq!(out.len(), 4);
     assert_eq!(out[0]["error"]["field"], "person.birth_date");
     assert_eq!(out[1]["error"]["code"], "not-json");
+    assert_eq!(out[1]["error"]["column"], 14);
     assert_eq!(out[2]["created"], true);
+    assert_eq!(out[3]["error"]["field"], "narative");
+    let told = out[3]["error"]["message"].as_str().unwrap();
+    assert!(
+        told.contains("4 行目") && !told.contains("expected"),
+        "{told}"
+    );
     assert!(
         out[3]["error"]["message"]
             .as_str()

@@ -60,6 +60,17 @@ fn outings_are_told_with_honorarium_and_programme_by_physician_and_month() {
     );
     assert_eq!(told["honoraria"][0]["yen"], 10_000);
     assert_eq!(told["honoraria"][0]["programme"], "home-care");
+    assert_eq!(told["honoraria_are_placeholders"], true);
+    let sheet = desk.run(&[&visits[..], &["--csv"]].concat()).succeeds();
+    let rows = sheet.out();
+    let rows: Vec<&str> = rows.lines().collect();
+    assert!(
+        rows[0].starts_with(r#""month","person","role","programme","outings","yen","#),
+        "the columns of before stand where they stood: {rows:?}"
+    );
+    assert!(rows[1].ends_with(r#",1,10000,"placeholder""#), "{rows:?}");
+    assert_eq!(rows.len(), 2, "no remark among the rows: {rows:?}");
+    assert!(sheet.err().contains("単価は仮の値"), "{}", sheet.err());
 }
 
 #[test]

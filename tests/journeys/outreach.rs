@@ -4,6 +4,8 @@ use crate::assert_screen;
 use crate::office::{Office, minutes};
 use crate::records;
 use madoguchi::domain::ids::ItemId;
+use madoguchi::domain::number::Number;
+use madoguchi::domain::work_item::WorkItem;
 use madoguchi::locale::Lang;
 use madoguchi::store::StepRequest;
 
@@ -81,6 +83,8 @@ fn a_case_goes_from_the_call_to_the_record() {
     assert_eq!(state(&office, item), "triaged");
     sato.keys("<f9><enter>");
     assert_eq!(state(&office, item), "under-review");
+    sato.keys("<f9>2<f12>");
+    assert_eq!(state(&office, item), "under-review", "the answer is noted");
     sato.keys("<f9>1<f12>");
     assert_eq!(state(&office, item), "decided");
     sato.keys("<f9><enter>");
@@ -225,4 +229,56 @@ fn two_desks_that_move_the_same_card_move_it_once_and_the_second_is_told() {
     let moves = store.item_view(item).unwrap().timeline;
     let moves = moves.iter().filter(|entry| entry.transition == "review");
     assert_eq!(moves.count(), 1);
+}
+
+fn numbered(office: &Office, serial: u32) -> WorkItem {
+    let number = Number::item('R', 8, 'O', serial);
+    office.store().item_numbered(&number).unwrap()
+}
+
+#[test]
+fn a_case_begun_on_the_board_is_about_somebody_known_once_a_digit_says_so() {
+    let office = Office::open();
+    let first = records::registered(&office, &records::call("k1", "outreach"));
+    let known = office.store().item_view(first).unwrap().item;
+    let mut sato = office.desk("佐藤");
+    sato.resize(120, 40);
+    sato.keys("<f6>+").sees("新しい案件");
+    sato.keys("<tab>架空").sees("架空 花子");
+    sato.keys("<f12>").sees("同じ人かもしれません");
+    sato.keys("2<enter>").sees("R8-O0002");
+    let begun = numbered(&office, 2);
+    assert_eq!(begun.person, known.person);
+    assert_eq!(begun.area, known.area);
+}
+
+#[test]
+fn a_case_begun_on_the_board_enters_somebody_new_with_the_area_of_their_address() {
+    let office = Office::open();
+    let first = records::registered(&office, &records::call("k1", "outreach"));
+    let known = office.store().item_view(first).unwrap().item;
+    let mut sato = office.desk("佐藤");
+    sato.resize(120, 40);
+    sato.keys("<f6>+<tab>別人 太郎<f12>")
+        .sees("圏域がわかりません");
+    sato.keys("<tab><tab><tab><tab><tab><tab>");
+    sato.keys("松戸市根本9<f12>").sees("R8-O0002");
+    let begun = numbered(&office, 2);
+    assert!(begun.person.is_some() && begun.person != known.person);
+    let view = office.store().item_view(begun.id).unwrap();
+    assert_eq!(view.person.unwrap().details.name, "別人 太郎");
+    assert_eq!(begun.area.map(|area| area.0), Some("01".to_owned()));
+    // From now on they are recognised.
+    sato.keys("+<tab>別人").sees("別人 太郎");
+}
+
+#[test]
+fn a_case_may_begin_about_nobody_known_yet_once_the_area_was_asked_for() {
+    let office = Office::open();
+    let mut sato = office.desk("佐藤");
+    sato.resize(120, 40);
+    sato.keys("<f6>+<f12>").sees("圏域がわかりません");
+    sato.keys("<f12>").sees("R8-O0001");
+    let begun = numbered(&office, 1);
+    assert_eq!((begun.person, begun.area), (None, None));
 }

@@ -123,6 +123,26 @@ fn nobody_is_sent_before_the_support_physician_was_asked() {
 }
 
 #[test]
+fn after_the_question_the_answer_is_proposed_and_after_the_answer_the_decision() {
+    let (office, item) = office_with_case();
+    step(&office, item, "review", &[]);
+    let mut sato = office.desk("佐藤");
+    sato.resize(120, 40);
+    sato.keys("<f6><f9>").sees("サポート医の答えを記録する");
+    sato.keys("出動が望ましい<f12>");
+    let view = office.store().item_view(item).unwrap();
+    assert_eq!(view.item.details["opinion"], "go");
+    assert_eq!(view.item.next.unwrap().actor, "owner");
+    sato.sees("出動か助言のみかを決める");
+    sato.keys("<f9>").sees("出動の根拠");
+    // Asked anew, the physician has not answered yet.
+    sato.keys("<esc>");
+    step(&office, item, "triage", &[("urgency", "normal")]);
+    step(&office, item, "review", &[]);
+    sato.keys("<f9>").sees("サポート医の答えを記録する");
+}
+
+#[test]
 fn without_consent_somebody_answers_for_the_decision_by_name() {
     let (office, item) = office_with_case();
     step(&office, item, "review", &[]);

@@ -352,3 +352,86 @@ fn a_try_in_vain_is_recorded_for_whoever_goes_along_as_well() {
     sato.keys("<f6><f9>").sees("09:00 都合がつかない");
     assert!(!taken(&sato).contains(&"包括太郎".to_owned()));
 }
+
+#[test]
+fn somebody_else_goes_to_a_visit_that_is_fixed_and_its_day_stands() {
+    let office = office();
+    let item = decided("k1", &office);
+    staffed(&office, item, "空野 医師");
+    step(&office, item, "schedule", &[("at", "11/18 14:00")]);
+    let due = office.store().item_view(item).unwrap().item.next;
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6><f8>").sees("空野 医師");
+    sato.keys("1<f12>")
+        .sees("日程はそのままです: 11/18(水) 14:00");
+    let view = office.store().item_view(item).unwrap();
+    assert_eq!(view.item.state, "scheduled");
+    assert_eq!(view.item.next, due);
+    let visit = view.visits.last().unwrap();
+    assert_eq!(
+        visit.physician.map(|id| id.to_string()),
+        Some(id(&office, "川野 医師"))
+    );
+    assert_eq!(visit.scheduled_at, due.map(|next| next.due));
+    // Another day is another step, which keeps who goes.
+    step(&office, item, "schedule", &[("at", "11/19 10:00")]);
+    let moved = office.store().item_view(item).unwrap();
+    let visit = moved.visits.last().unwrap();
+    assert_eq!(
+        visit.physician.map(|id| id.to_string()),
+        Some(id(&office, "川野 医師"))
+    );
+}
+
+fn away(office: &Office, name: &str, from: &str, until: &str) {
+    let absence = Absence {
+        from: from.parse().unwrap(),
+        until: until.parse().unwrap(),
+        reason: "学会".into(),
+    };
+    office
+        .store()
+        .note_absence(&office.actor("木村"), name, &absence)
+        .unwrap();
+}
+
+#[test]
+fn somebody_absent_who_is_typed_by_name_is_asked_about_before_anything_is_saved() {
+    let office = office();
+    let item = decided("k1", &office);
+    away(&office, "木村", "2026-11-16", "2026-11-20");
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6><f9><tab>木村<f12>")
+        .sees("木村 不在 11/20(金)まで 学会")
+        .sees("替えるなら選び直してください");
+    let state = || office.store().item_view(item).unwrap().item.state;
+    assert_eq!(state(), "decided", "nothing is saved by the question");
+    // Somebody else instead: nobody is asked about any more.
+    sato.keys("<tab><ctrl-u>森<f12>");
+    assert_eq!(state(), "staffing");
+    sato.keys("<f8><tab>木村<f12>")
+        .sees("木村 不在 11/20(金)まで 学会");
+    sato.keys("<enter>");
+    let crew = office.store().item_view(item).unwrap().item.details["crew"].clone();
+    assert!(crew.contains(&id(&office, "木村")), "{crew}");
+}
+
+#[test]
+fn a_day_on_which_somebody_of_the_team_is_away_or_elsewhere_is_asked_about_once() {
+    let office = office();
+    let first = decided("k1", &office);
+    staffed(&office, first, "空野 医師");
+    step(&office, first, "schedule", &[("at", "11/19 14:00")]);
+    let item = decided("k2", &office);
+    staffed(&office, item, "空野 医師");
+    away(&office, "空野 医師", "2026-11-20", "2026-11-20");
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6><f9>11/20 14:00<f12>")
+        .sees("空野 医師 不在 11/20(金)まで 学会");
+    sato.keys("<tab><ctrl-u>11/19 14:30<f12>")
+        .sees("空野 医師 重複 O0001");
+    sato.keys("<f12>");
+    let view = office.store().item_view(item).unwrap();
+    assert_eq!(view.item.state, "scheduled");
+    assert_eq!(view.item.details["at"], "2026-11-19T14:30:00+09:00");
+}

@@ -185,6 +185,64 @@ fn an_absence_without_visits_is_noted_at_once_and_another_desk_sees_it() {
     mori.sees("11/16-11/16 研修");
 }
 
+/// A case whose team was at the door this morning and found nobody; it goes again on the 19th.
+fn to_be_revisited(office: &Office) -> ItemId {
+    let item = planned(office, "k1", "空野 医師", "11/16 9:30");
+    step(office, item, "depart", &[]);
+    let told = [("depth", "0"), ("at", "11/19 10:00")];
+    step(office, item, "leave", &told);
+    item
+}
+
+#[test]
+fn a_revisit_is_in_the_calendar_from_the_moment_a_day_is_said_and_is_judged_once_somebody_is_named()
+{
+    let office = office();
+    let item = to_be_revisited(&office);
+    away(&office, "空野 医師", "2026-11-19", "2026-11-19");
+    let mut sato = office.desk("佐藤");
+    sato.resize(120, 40);
+    sato.keys("<f6>d").sees("10:00-11:00").sees("未定");
+    sato.sees_no("競合");
+    step(&office, item, "record", &[("text", "不在")]);
+    step(&office, item, "revisit", &[]);
+    sato.sees("10:00-11:00").sees("未定").sees_no("競合");
+    let physician = id(&office, "空野 医師");
+    step(&office, item, "staff", &[("physician", &physician)]);
+    sato.sees_no("未定")
+        .sees("! 競合 空野 医師は不在 11/19まで");
+    step(&office, item, "undo", &[]);
+    sato.sees("未定").sees_no("競合");
+}
+
+#[test]
+fn a_visit_that_is_given_up_leaves_the_calendar_and_comes_back_with_the_undo() {
+    for (name, set) in [
+        ("monitor", [("until", "12/1 10:00")]),
+        ("cancel", [("reason", "入院した")]),
+    ] {
+        let office = office();
+        let item = to_be_revisited(&office);
+        step(&office, item, "record", &[("text", "不在")]);
+        let mut sato = office.desk("佐藤");
+        sato.keys("<f6>d").sees("10:00-11:00").sees("未定");
+        step(&office, item, name, &set);
+        sato.sees_no("10:00-11:00");
+        step(&office, item, "undo", &[]);
+        sato.sees("10:00-11:00").sees("未定");
+    }
+}
+
+#[test]
+fn a_visit_put_off_to_another_day_stands_there_alone_and_asks_anew_who_goes() {
+    let office = office();
+    let item = planned(&office, "k1", "空野 医師", "11/18 14:00");
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6>d").sees("14:00-15:00").sees("空野 医師 森");
+    step(&office, item, "revisit", &[("at", "11/20 10:00")]);
+    sato.sees("10:00-11:00").sees("未定").sees_no("14:00");
+}
+
 #[test]
 fn a_team_that_is_out_stands_in_the_calendar_until_now() {
     let office = office();

@@ -2,11 +2,13 @@
 
 use crate::support::{TestOffice, call};
 use chrono::TimeDelta;
+use madoguchi::domain::ids::ItemId;
 use madoguchi::domain::staff::Actor;
 use madoguchi::domain::work_item::Details;
 use madoguchi::store::audit::anchor::Anchor;
 use madoguchi::store::audit::trail::TrailQuery;
 use madoguchi::store::audit::verify::Verdict;
+use madoguchi::store::open::known_schema;
 use madoguchi::store::{StepRequest, StoreError};
 use rusqlite::Connection;
 
@@ -47,8 +49,8 @@ fn verify(office: &TestOffice, anchors: &[Anchor]) -> Verdict {
 fn behind_its_back(office: &TestOffice, sql: &str) {
     let conn = Connection::open(office.path()).unwrap();
     conn.execute_batch(
-        "DROP TRIGGER audit_is_kept; DROP TRIGGER audit_is_fixed; DROP TRIGGER audit_follows;
-         DROP TRIGGER item_event_is_kept; DROP TRIGGER item_event_is_fixed;",
+        "DROP TRIGGER IF EXISTS audit_is_kept; DROP TRIGGER IF EXISTS audit_is_fixed; DROP TRIGGER IF EXISTS audit_follows;
+         DROP TRIGGER IF EXISTS item_event_is_kept; DROP TRIGGER IF EXISTS item_event_is_fixed;",
     )
     .unwrap();
     let changed = conn.execute_batch(sql);
@@ -195,6 +197,112 @@ fn records_of_an_older_schema_are_sealed_when_the_file_is_brought_up() {
     assert!(verify(&office, &[]).ok);
     behind_its_back(&office, "UPDATE person SET details = '{}' WHERE id = 1");
     assert_eq!(verify(&office, &[]).records[0].record, "p1");
+}
+
+/// A revisit on another day than the first visit, with its row as the program of before left it: the old day, and the
+/// people of that day.
+fn revisit_of_before(office: &TestOffice) {
+    let item = planned_outing(office);
+    stepped(office, item, "revisit", &[("at", "2026-12-22 10:00")]);
+    behind_its_back(
+        office,
+        "UPDATE visit SET scheduled_at = '2026-12-20T05:00:00.000Z', physician = 1, crew = '[1]'",
+    );
+}
+
+/// When the visits ahead are, and how many people are named for them.
+fn visits_ahead(office: &TestOffice) -> Vec<(String, usize)> {
+    let day = |day: &str| day.parse().unwrap();
+    let (from, until) = (day("2026-12-01"), day("2026-12-31"));
+    let calendar = office.store().visit_calendar(from, until).unwrap();
+    let visits = calendar.visits.iter();
+    let told = visits.map(|one| {
+        let at = one.visit.scheduled_at.map(|at| at.to_rfc3339());
+        (at.unwrap_or_default(), one.engagement.people.len())
+    });
+    told.collect()
+}
+
+#[test]
+fn a_revisit_that_an_older_program_planned_is_a_visit_and_sealed_once_the_file_is_brought_up() {
+    let office = TestOffice::open();
+    revisit_of_before(&office);
+    office.go_back_to_schema(1);
+    office.store();
+    let planned = [("2026-12-22T01:00:00+00:00".to_owned(), 0)];
+    assert_eq!(visits_ahead(&office), planned);
+    assert!(verify(&office, &[]).ok);
+    behind_its_back(&office, "UPDATE visit SET crew = '[7]'");
+    assert_eq!(verify(&office, &[]).records[0].record, "R8-O0001");
+}
+
+#[test]
+fn what_was_changed_past_the_program_stays_found_when_its_visits_are_brought_up() {
+    let office = TestOffice::open();
+    revisit_of_before(&office);
+    behind_its_back(&office, "UPDATE visit SET text = '会えた'");
+    office.go_back_to_schema(known_schema() - 1);
+    office.store();
+    assert_eq!(visits_ahead(&office)[0].1, 0, "its visit is brought up");
+    assert_eq!(verify(&office, &[]).records[0].record, "R8-O0001");
+}
+
+/// An outreach case whose visit is planned, with 佐藤 along.
+fn planned_outing(office: &TestOffice) -> ItemId {
+    let registered = call("k8", "outreach");
+    let made = office
+        .store()
+        .register(&office.actor("森"), &registered)
+        .unwrap();
+    let sato = office.actor("佐藤").staff.to_string();
+    for (transition, given) in [
+        ("review", vec![]),
+        ("decide", vec![("basis", "consent")]),
+        ("staff", vec![("physician", "1"), ("crew", sato.as_str())]),
+        ("schedule", vec![("at", "2026-12-20 14:00")]),
+    ] {
+        stepped(office, made.items[0].id, transition, &given);
+    }
+    made.items[0].id
+}
+
+fn stepped(office: &TestOffice, item: ItemId, transition: &str, given: &[(&str, &str)]) {
+    let given = given.iter();
+    let step = StepRequest {
+        item,
+        transition: transition.into(),
+        given: given
+            .map(|(code, value)| ((*code).to_owned(), (*value).to_owned()))
+            .collect(),
+        note: String::new(),
+        if_revision: None,
+    };
+    office.store().step(&office.actor("佐藤"), &step).unwrap();
+}
+
+#[test]
+fn who_went_along_and_what_the_team_answered_cannot_be_changed_unnoticed() {
+    for change in ["crew = '[7]'", "answer = '{}'", "team = '別人'"] {
+        let office = busy_office();
+        planned_outing(&office);
+        assert!(verify(&office, &[]).ok);
+        behind_its_back(&office, &format!("UPDATE visit SET {change}"));
+        let found = verify(&office, &[]).records;
+        assert_eq!(found[0].record, "R8-O0001", "{change}");
+    }
+}
+
+#[test]
+fn a_seal_of_an_older_edition_holds_until_the_next_write_seals_what_it_did_not_read() {
+    let office = busy_office();
+    let item = planned_outing(&office);
+    office.go_back_to_schema(1);
+    office.store();
+    assert!(verify(&office, &[]).ok);
+    stepped(&office, item, "note", &[("text", "電話で確認")]);
+    assert!(verify(&office, &[]).ok);
+    behind_its_back(&office, "UPDATE visit SET crew = '[7]'");
+    assert_eq!(verify(&office, &[]).records[0].record, "R8-O0001");
 }
 
 fn trail(

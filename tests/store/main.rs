@@ -12,6 +12,7 @@ mod copies;
 mod day;
 mod editions;
 mod entries;
+mod erasing;
 mod importing;
 mod index_file;
 mod joining;

@@ -82,11 +82,17 @@ impl Form {
     /// knows which institutions are meant and offers them ([`Form::offer`]).
     #[must_use]
     pub fn from_specs(specs: &[FieldSpec], sources: &Sources<'_>) -> Self {
-        let fields = specs.iter().map(|spec| field_of(spec, sources)).collect();
+        Self::with_first(Vec::new(), specs, sources)
+    }
+
+    /// The same behind other fields.
+    #[must_use]
+    pub fn with_first(first: Vec<Field>, specs: &[FieldSpec], sources: &Sources<'_>) -> Self {
+        let own = specs.iter().map(|spec| field_of(spec, sources));
         Self::new(vec![Section {
             title: None,
             folded: false,
-            fields,
+            fields: first.into_iter().chain(own).collect(),
         }])
     }
 }

@@ -262,7 +262,9 @@ fn ask(draft: Uuid, turn: u32, request: Request) -> Effect {
     }
 }
 
-fn part(form: &Form, who: &str) -> Typed {
+/// What is typed of the caller or the person: `who` begins the codes of its fields.
+#[must_use]
+pub fn part(form: &Form, who: &str) -> Typed {
     Typed {
         phone: phone::digits(&form.text(&format!("{who}.phone"))),
         kana: form.text(&format!("{who}.kana")),

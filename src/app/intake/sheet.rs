@@ -92,7 +92,9 @@ fn caller(office: &Office) -> Vec<Field> {
     ]
 }
 
-fn person(office: &Office) -> Vec<Field> {
+/// The fields that tell who a person is and where they live.
+#[must_use]
+pub fn person(office: &Office) -> Vec<Field> {
     let words = &office.vocabularies;
     vec![
         Field::new("person.kana", Label::IntakeKana, FieldKind::Kana).with_cols(20),

@@ -100,6 +100,7 @@ pub(super) fn visits(visits: &[Visit], desk: &Desk) -> Vec<ItemLine> {
             .unwrap_or_default();
         let how = match (visit.held, visit.depth) {
             _ if visit.is_taken_back() => locale.text(Label::OutreachTakenBack).to_owned(),
+            _ if visit.is_called_off() => locale.text(Label::OutreachCalledOff).to_owned(),
             (Some(false), _) => {
                 format!("{} {}", locale.text(Label::OutreachNotHeld), visit.reason)
             }
@@ -118,9 +119,15 @@ pub(super) fn visits(visits: &[Visit], desk: &Desk) -> Vec<ItemLine> {
         };
         let along = visit.crew.iter().map(|id| words::staff_name(*id, desk));
         let along = along.collect::<Vec<_>>().join(" ");
+        let unnamed = if visit.is_unnamed() && visit.held.is_none() {
+            locale.text(Label::OutreachUnnamed)
+        } else {
+            ""
+        };
         let said = [
             physician,
             along,
+            unnamed.to_owned(),
             visit.team.clone(),
             how,
             visit.text.clone(),

@@ -1,10 +1,13 @@
 //! Which fields a step dialog has, and what stands in them when it opens.
 
 use super::clinics::Clinics;
+use super::concerned::Concerned;
+use super::hindered::Hindered;
 use super::merge::{URGENCY, base};
 use super::{Aim, Hands, Proposals, Purpose, StepDialog};
 use crate::app::field::{FieldKind as Entry, Pick, Reading};
 use crate::app::form::{Content, Field, Form, Sources, numbered};
+use crate::app::intake::sheet;
 use crate::app::screen::Desk;
 use crate::app::work::words;
 use crate::domain::facility::Facility;
@@ -82,6 +85,8 @@ impl StepDialog {
             } else {
                 Purpose::Step
             },
+            concerned: None,
+            hindered: Hindered::of(transition, view),
             was_outrun: false,
             form,
             initial,
@@ -97,7 +102,13 @@ impl StepDialog {
     pub fn for_start(workflow: &Workflow, desk: &Desk) -> Self {
         // A new item may have gaps: they are listed afterwards, not asked for while somebody waits.
         let specs: Vec<FieldSpec> = workflow.fields.iter().map(optional).collect();
-        let form = filled(&specs, workflow, &Details::new(), &[], desk);
+        let person = if workflow.is_about_a_person {
+            sheet::person(&desk.office)
+        } else {
+            Vec::new()
+        };
+        let sources = sources(workflow, desk);
+        let form = Form::with_first(person, &specs, &sources);
         let label = workflow.label.in_lang(desk.locale.lang());
         Self {
             aim: Aim::Start {
@@ -119,6 +130,8 @@ impl StepDialog {
             base: Details::new(),
             conflicts: Vec::new(),
             purpose: Purpose::Step,
+            concerned: workflow.is_about_a_person.then(Concerned::default),
+            hindered: None,
             was_outrun: false,
             refusal: None,
             handed_over: BTreeMap::new(),
@@ -223,6 +236,14 @@ fn initial(specs: &[FieldSpec], view: &ItemView, is_sheet: bool, now: DateTime<U
     initial
 }
 
+fn sources<'d>(workflow: &'d Workflow, desk: &'d Desk) -> Sources<'d> {
+    Sources {
+        office: &desk.office,
+        workflow,
+        staff: &desk.staff,
+    }
+}
+
 fn filled(
     specs: &[FieldSpec],
     workflow: &Workflow,
@@ -230,12 +251,7 @@ fn filled(
     known: &[Pick],
     desk: &Desk,
 ) -> Form {
-    let sources = Sources {
-        office: &desk.office,
-        workflow,
-        staff: &desk.staff,
-    };
-    let mut form = Form::from_specs(specs, &sources);
+    let mut form = Form::from_specs(specs, &sources(workflow, desk));
     for spec in specs {
         if spec.kind.names_institutions() {
             let held = initial.get(&spec.code).map_or("", String::as_str);

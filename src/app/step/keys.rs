@@ -64,19 +64,15 @@ impl StepDialog {
         if is_done {
             self.rest();
         }
-        self.clinics.look_up(&self.form, desk)
+        self.look_up(desk)
     }
 
     fn in_form(&mut self, command: Command, desk: &Desk) -> Outcome {
         match self.form.command(command) {
             Reaction::Ignored => Outcome::Ignored,
-            Reaction::Changed => {
+            Reaction::Changed | Reaction::Left { changed: true, .. } => {
                 self.is_touched = true;
-                Outcome::Stay(self.clinics.look_up(&self.form, desk))
-            }
-            Reaction::Left { changed: true, .. } => {
-                self.is_touched = true;
-                Outcome::Stay(Effects::new())
+                Outcome::Stay(self.look_up(desk))
             }
             _ => Outcome::Stay(Effects::new()),
         }
@@ -129,7 +125,7 @@ impl StepDialog {
         }
     }
 
-    fn rest(&mut self) {
+    pub(super) fn rest(&mut self) {
         self.form.rest();
         self.hands = Hands::Confirm;
     }

@@ -72,6 +72,9 @@ impl StepDialog {
     /// The item has been saved by somebody else: takes over what was not touched here. Gives the names of the fields
     /// that were merged so.
     pub fn merge(&mut self, view: &ItemView, workflow: &Workflow, desk: &Desk) -> Vec<String> {
+        if let Some(hindered) = &mut self.hindered {
+            hindered.refresh(view);
+        }
         let reading = Reading::at(desk);
         let mut merged = Vec::new();
         for (code, before) in self.base.clone() {

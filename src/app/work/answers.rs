@@ -15,7 +15,10 @@ use crate::explain;
 use crate::locale::Label;
 use crate::search::Answer as Found;
 use crate::store::lists::QueueRow;
+use crate::store::recognise::PersonHit;
 use crate::store::{ItemView, Stepped, StoreError};
+use crate::workflow::contact::AT;
+use crate::workflow::fields::moment;
 use crate::workflow::model::{Hook, Refusal, Workflow};
 use std::collections::BTreeSet;
 use std::fmt::Display;
@@ -82,6 +85,13 @@ impl KindDesk {
         match &mut self.panel {
             Some(Panel::Step(dialog)) => dialog.found(found),
             _ => Effects::new(),
+        }
+    }
+
+    /// Persons have come for the form in front.
+    pub fn take_persons(&mut self, persons: Vec<PersonHit>, desk: &Desk) {
+        if let Some(Panel::Step(dialog)) = &mut self.panel {
+            dialog.take_persons(persons, desk);
         }
     }
 
@@ -279,6 +289,15 @@ pub fn told(stepped: &Stepped, desk: &Desk) -> String {
     let is_return = step.is_some_and(|step| step.hooks.contains(&Hook::Leave));
     if is_return && !stepped.is_undo {
         return locale.fill(Label::OutreachTellContact, &[("number", &number)]);
+    }
+    let keeps_its_day = step.is_some_and(|step| {
+        step.hooks.contains(&Hook::NameCrew) && step.stays.contains(&stepped.item.state)
+    });
+    let day = stepped.item.details.get(AT).and_then(|at| moment(at));
+    if let Some(day) = day.filter(|_| keeps_its_day && !stepped.is_undo) {
+        let at = words::at(day, desk);
+        let values: [(&str, &dyn Display); 2] = [("number", &number), ("at", &at)];
+        return locale.fill(Label::OutreachCrewChanged, &values);
     }
     let step = step.map_or(stepped.transition.as_str(), |step| {
         step.label.in_lang(locale.lang())

@@ -107,10 +107,7 @@ impl<'a> Case<'a> {
     fn elsewhere<'c>(&self, one: &Candidate<'c>) -> Option<&'c Engagement> {
         let from = self.at?;
         let usual = Duration::minutes(self.desk.office.clocks.safety.amber_minutes);
-        let mut ahead = one.member?.ahead.iter();
-        ahead.find(|other| {
-            other.item != self.view.item.id && other.from < from + usual && from < other.until
-        })
+        one.member?.elsewhere(self.view.item.id, from, usual)
     }
 
     /// The newest try of today to reach somebody for this case.

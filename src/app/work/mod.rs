@@ -184,6 +184,10 @@ impl Work {
                 }
                 None
             }
+            Reply::Recognised { persons, .. } => {
+                self.front_mut().take_persons(persons, desk);
+                None
+            }
             Reply::Facility(clinic) => {
                 self.front_mut().take_clinic(&clinic, desk);
                 None

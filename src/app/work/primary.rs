@@ -30,7 +30,7 @@ pub fn usual_step<'w>(
     if let Some(look) = workflow.awaits_look(&view.item) {
         return steps.iter().copied().find(|step| step.name == look);
     }
-    let marked = workflow.usual(&view.item.state);
+    let marked = workflow.usual(&view.item);
     let usual = marked.and_then(|usual| steps.iter().copied().find(|step| step.name == usual.name));
     let awaits = marked.is_some_and(|step| step.hooks.contains(&Hook::RecordAnswer));
     if !awaits {

@@ -182,6 +182,16 @@ impl CallerInput {
 }
 
 impl PersonInput {
+    /// Checks what is told of a person where no call tells it.
+    ///
+    /// # Errors
+    /// Every fault, as [`ConsultationInput::check`] finds them.
+    pub fn checked(&self, context: &CheckContext<'_>) -> Result<PersonDetails, Vec<FieldFault>> {
+        let mut fields = Fields::new(context);
+        let details = self.check(&mut fields, context.vocabularies);
+        fields.finish(details)
+    }
+
     fn check(&self, fields: &mut Fields<'_>, words: &Vocabularies) -> PersonDetails {
         let birth = fields.birth(&self.birth_date, self.age);
         let address = fields.line("person.address", &self.address);

@@ -121,6 +121,16 @@ impl DraftFile {
         Ok(Opened::Draft(file, Box::new(draft), changed))
     }
 
+    /// Moves a draft's file to another directory, unless somebody is typing in it.
+    pub(super) fn move_to(path: &Path, dir: &Path) -> io::Result<()> {
+        let file = File::open(path)?;
+        if locked(&file)? && is_still(&file, path)? {
+            let name = path.file_name().unwrap_or_default();
+            fs::rename(path, dir.join(name))?;
+        }
+        Ok(())
+    }
+
     /// The draft in a file, whoever it belongs to; `None` if no record in it is whole.
     pub(super) fn peek(path: &Path) -> io::Result<Option<Draft>> {
         Ok(draft_in(&fs::read(path)?))

@@ -1,5 +1,7 @@
 use super::*;
 use chrono_tz::Asia::Tokyo;
+use std::fs::{self, File};
+use std::os::unix::fs::PermissionsExt;
 use std::sync::mpsc::{self, Receiver};
 use std::time::SystemTime;
 

@@ -12,7 +12,7 @@ use crate::app::work::{area_words, words};
 use crate::calendar::era::weekday;
 use crate::domain::ids::StaffId;
 use crate::locale::{Label, Lang};
-use crate::report::visit_calendar::{Entry, Only, conflicts, place, standing};
+use crate::report::visit_calendar::{Entry, Only, conflicts, place, standing, who};
 use crate::store::visit_calendar::VisitCalendar;
 use crate::text::cells;
 use crate::text::wrap::wrap;
@@ -195,7 +195,7 @@ impl Page<'_> {
             cells::pad(number, 6),
             cells::pad(place(one, office, locale), 7),
             cells::pad(&how, 14),
-            calendar.who(one),
+            who(one, calendar, locale),
         );
         let style = self.paint.theme().plain();
         let room = list.width.saturating_sub(1);

@@ -207,7 +207,7 @@ fn put_number(
         .transitions
         .iter()
         .find(|step| step.further && step.from.contains(&row.item.state));
-    if let Some((primary, further)) = workflow.usual(&row.item.state).zip(further) {
+    if let Some((primary, further)) = workflow.usual(&row.item).zip(further) {
         let values: [(&str, &dyn std::fmt::Display); 2] = [
             ("primary", &primary.label.in_lang(lang)),
             ("further", &further.label.in_lang(lang)),
