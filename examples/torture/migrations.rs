@@ -5,7 +5,7 @@ use crate::Wanted;
 use crate::office::{Office, consultation};
 use crate::old_file;
 use crate::table::Table;
-use madoguchi::store::open::known_schema;
+use madoguchi::store::schema::known_schema;
 use rusqlite::Connection;
 use std::fs;
 use std::path::Path;

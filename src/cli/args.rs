@@ -9,7 +9,7 @@ mod work;
 
 use crate::import::ImportKind;
 use crate::locale::{Label, Locale};
-use crate::store::open::known_schema;
+use crate::store::schema::known_schema;
 use clap::{Command, value_parser};
 use export::export;
 use given::{count, file, flag, json, option, positional, sub};

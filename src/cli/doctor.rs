@@ -5,7 +5,8 @@ use super::exit::{CliError, Exit};
 use crate::host::place::{self, PlaceFault, Sharing};
 use crate::host::{hardening, install};
 use crate::locale::Label;
-use crate::store::open::{Access, known_schema};
+use crate::store::open::Access;
+use crate::store::schema::known_schema;
 use std::fmt::Display;
 use std::io::IsTerminal;
 

@@ -10,6 +10,7 @@ use super::migrate::bring_up_alone;
 use super::part::{
     PRIVATE, Part, absolute, refuse_existing, refused, sync, sync_folder, with_suffix,
 };
+use super::schema::known_schema;
 use super::{Store, check, open};
 use crate::domain::rights::Right;
 use crate::domain::staff::Actor;
@@ -123,7 +124,7 @@ impl Readable {
     /// A copy of an older schema stays as it is; what is put in place is brought up.
     fn of_this_schema(self, target: &Path) -> Result<Self, StoreError> {
         let copy = open::open_as_it_is(&self.path, open::Access::Read)?;
-        if open::schema(&copy)? == open::known_schema() {
+        if open::schema(&copy)? == known_schema() {
             return Ok(self);
         }
         let part = Part::beside(&with_suffix(target, ".brought-up"), PRIVATE)?;

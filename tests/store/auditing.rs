@@ -8,7 +8,7 @@ use madoguchi::domain::work_item::Details;
 use madoguchi::store::audit::anchor::Anchor;
 use madoguchi::store::audit::trail::TrailQuery;
 use madoguchi::store::audit::verify::Verdict;
-use madoguchi::store::open::known_schema;
+use madoguchi::store::schema::known_schema;
 use madoguchi::store::{StepRequest, StoreError};
 use rusqlite::Connection;
 

@@ -2,8 +2,9 @@
 
 use crate::support::{TestOffice, call};
 use madoguchi::store::migrate::BroughtUp;
-use madoguchi::store::open::{Access, known_schema, open};
+use madoguchi::store::open::{Access, open};
 use madoguchi::store::restore::{rehearse, restore};
+use madoguchi::store::schema::known_schema;
 use madoguchi::store::{Store, StoreError};
 use rusqlite::Connection;
 use std::os::unix::fs::PermissionsExt;

@@ -2,7 +2,8 @@
 
 use crate::support::TestOffice;
 use madoguchi::store::StoreError;
-use madoguchi::store::open::{Access, create, known_schema, open};
+use madoguchi::store::open::{Access, create, open};
+use madoguchi::store::schema::known_schema;
 use std::fs;
 
 #[test]

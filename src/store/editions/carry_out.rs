@@ -48,19 +48,16 @@ impl Writing<'_> {
         self.tx
             .prepare_cached(
                 "INSERT INTO facility (area, details, name_key, phone_digits, position_by)
-                 VALUES (?1, ?2, ?3, ?4, ?5) RETURNING id",
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
             )
             .and_then(|mut insert| {
-                insert.query_row(
-                    params![
-                        row.area.as_ref().map(|area| &area.0),
-                        row.details,
-                        row.name_key,
-                        row.phone_digits,
-                        row.position_by,
-                    ],
-                    |row| row.get(0),
-                )
+                insert.insert(params![
+                    row.area.as_ref().map(|area| &area.0),
+                    row.details,
+                    row.name_key,
+                    row.phone_digits,
+                    row.position_by,
+                ])
             })
             .map(FacilityId)
             .map_err(StoreError::doing("entering an institution"))

@@ -1,12 +1,13 @@
 //! What every subcommand works with: the office, the language, the clock, and
 //! the two places to write to.
 
+mod seen;
+mod typed;
+
 use super::exit::{CliError, Exit};
 use crate::clock::Clock;
 use crate::config::{Config, DataFiles, Paths};
-use crate::domain::area::AreaCode;
 use crate::domain::intake::FieldFault;
-use crate::domain::number::Number;
 use crate::domain::rights::Sight;
 use crate::domain::staff::{Actor, Staff};
 use crate::explain::{self, Explanation};
@@ -16,11 +17,10 @@ use crate::host::own_rights::as_oneself;
 use crate::keymap::{Keymap, help};
 use crate::locale::{Label, Lang, Locale};
 use crate::office::Office;
-use crate::store::listings::{ListView, Listed};
-use crate::store::open::{Access, known_schema};
+use crate::store::open::Access;
+use crate::store::schema::known_schema;
 use crate::store::{Store, StoreError};
 use crate::workflow::model::Refusal;
-use chrono::{DateTime, NaiveTime, TimeZone, Utc};
 use clap::ArgMatches;
 use serde_json::Value;
 use std::io::Write;
@@ -178,62 +178,6 @@ impl<'a> Context<'a> {
             .map_or(Sight::Masked, |actor| actor.role.sight())
     }
 
-    /// Notes that the person has looked at a record, also with `--read-only`: a look changes no
-    /// record. Where this account cannot write the file, it is said.
-    ///
-    /// # Errors
-    /// When it could not be said.
-    pub fn note_look(&mut self, actor: &Actor, subject: &str) -> Result<(), CliError> {
-        let noted = self
-            .notes()
-            .and_then(|mut store| store.note_view(actor, subject));
-        self.tell_unnoted(noted)
-    }
-
-    /// Notes that a list was shown to the person, where it is known who that is.
-    ///
-    /// # Errors
-    /// When it could not be said that it was not noted.
-    pub fn note_list(
-        &mut self,
-        store: &Store,
-        view: &ListView,
-        listed: &Listed,
-    ) -> Result<(), CliError> {
-        let Ok(actor) = self.actor(store) else {
-            return Ok(());
-        };
-        let noted = self.notes().and_then(|mut store| {
-            let sight = actor.role.sight();
-            store.note_listed(&actor, view, listed, sight)
-        });
-        self.tell_unnoted(noted)
-    }
-
-    /// The file for notes of what was seen, also with `--read-only`; an account that may not write
-    /// it leaves them in the box beside it.
-    fn notes(&self) -> Result<Store, StoreError> {
-        let at = |access| {
-            let (clock, office) = (self.clock.clone(), Arc::clone(&self.office));
-            Store::open(&self.paths.database, access, clock, office)
-        };
-        match at(Access::Write) {
-            Err(StoreError::ReadOnly | StoreError::NoPermission { .. }) => at(Access::Read),
-            opened => opened,
-        }
-    }
-
-    fn tell_unnoted(&mut self, noted: Result<(), StoreError>) -> Result<(), CliError> {
-        if let Err(error) = noted {
-            let reason = self.explain(&error).explanation.message;
-            let told = self
-                .locale
-                .fill(Label::AuditUnnoted, &[("reason", &reason)]);
-            writeln!(self.err, "{told}")?;
-        }
-        Ok(())
-    }
-
     /// The text of a file that the person names.
     ///
     /// # Errors
@@ -295,47 +239,6 @@ impl<'a> Context<'a> {
             message: lines.join("\n"),
             hint,
         }
-    }
-
-    /// The number that was typed, of this fiscal year where it is short.
-    ///
-    /// # Errors
-    /// `Usage` when it is no number.
-    pub fn number(&self, typed: &str) -> Result<Number, CliError> {
-        let year = crate::calendar::fiscal::fiscal_era_year(self.clock.today());
-        Number::parse(typed, year.letter, year.year)
-            .ok_or_else(|| self.usage(Label::CliNotANumber, &[("typed", &typed)]))
-    }
-
-    /// The area that was typed: code, name, reading or romaji.
-    ///
-    /// # Errors
-    /// `Usage` when none or several are meant.
-    pub fn area(&self, typed: &str) -> Result<AreaCode, CliError> {
-        match self.office.areas.beginning(typed).as_slice() {
-            [one] => Ok(one.code.clone()),
-            several => several
-                .iter()
-                .find(|area| area.name == typed)
-                .map(|area| area.code.clone())
-                .ok_or_else(|| self.usage(Label::CliNotAnArea, &[("typed", &typed)])),
-        }
-    }
-
-    /// The first moment of a day of the office, as typed.
-    ///
-    /// # Errors
-    /// `Usage` when it is no day.
-    pub fn midnight(&self, typed: &str) -> Result<DateTime<Utc>, CliError> {
-        let no_date = || self.usage(Label::CliNotADate, &[("typed", &typed)]);
-        // Why it is no date is for a form; a command line is typed anew.
-        let day = crate::calendar::era::parse_day(typed).map_err(|_unread| no_date())?;
-        let midnight = day.date.and_time(NaiveTime::MIN);
-        let local = self.clock.zone().from_local_datetime(&midnight);
-        local
-            .earliest()
-            .map(|moment| moment.with_timezone(&Utc))
-            .ok_or_else(no_date)
     }
 
     /// An error of usage.
