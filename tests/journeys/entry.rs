@@ -3,15 +3,14 @@
 
 use crate::assert_screen;
 use crate::office::{Desk, Office, minutes};
+use crate::taking_steps::try_step;
 use crate::views::{call, declare, directory};
 use madoguchi::app::front::Front;
 use madoguchi::domain::facility::{FacilityDetails, Position, ShortNotice};
 use madoguchi::domain::ids::{FacilityId, ItemId};
 use madoguchi::domain::room::Room;
-use madoguchi::domain::work_item::Details;
 use madoguchi::import::towns::Town;
 use madoguchi::locale::Lang;
-use madoguchi::store::StepRequest;
 use madoguchi::store::entry_edit::EntryEdit;
 
 const DAY: i64 = 60 * 24;
@@ -35,21 +34,7 @@ fn towns(office: &Office) {
 }
 
 fn step(office: &Office, item: ItemId, name: &str, set: &[(&str, &str)]) {
-    let given: Details = set
-        .iter()
-        .map(|(code, value)| ((*code).to_owned(), (*value).to_owned()))
-        .collect();
-    let request = StepRequest {
-        item,
-        transition: name.into(),
-        given,
-        note: String::new(),
-        if_revision: None,
-    };
-    office
-        .store()
-        .step(&office.actor("佐藤"), &request)
-        .unwrap();
+    try_step(office, "佐藤", item, name, set).unwrap();
 }
 
 fn referral(office: &Office, key: &str, name: &str) -> ItemId {

@@ -29,6 +29,7 @@ mod several_desks;
 mod sizes;
 mod staffing;
 mod supply;
+mod taking_steps;
 mod themes;
 mod typing;
 mod views;

@@ -3,32 +3,17 @@
 use crate::assert_screen;
 use crate::office::{Office, minutes};
 use crate::records;
+use crate::taking_steps::{staff_id, step};
 use madoguchi::domain::ids::ItemId;
 use madoguchi::domain::number::Number;
 use madoguchi::domain::work_item::WorkItem;
 use madoguchi::locale::Lang;
-use madoguchi::store::StepRequest;
 
 fn office_with_case() -> (Office, ItemId) {
     let office = Office::open();
     records::physicians(&office);
     let item = records::outreach(&office, "k1");
     (office, item)
-}
-
-fn step(office: &Office, item: ItemId, name: &str, set: &[(&str, &str)]) {
-    let given = set
-        .iter()
-        .map(|(code, value)| ((*code).to_owned(), (*value).to_owned()))
-        .collect();
-    let request = StepRequest {
-        item,
-        transition: name.into(),
-        given,
-        note: String::new(),
-        if_revision: None,
-    };
-    office.store().step(&office.actor("森"), &request).unwrap();
 }
 
 fn state(office: &Office, item: ItemId) -> String {
@@ -114,13 +99,7 @@ fn a_case_goes_from_the_call_to_the_record() {
 #[test]
 fn a_team_that_does_not_come_back_rings_and_stands_above_everything() {
     let (office, item) = decided();
-    let physician = office
-        .store()
-        .staff_named("空野 医師")
-        .unwrap()
-        .unwrap()
-        .id
-        .to_string();
+    let physician = staff_id(&office, "空野 医師");
     step(&office, item, "staff", &[("physician", &physician)]);
     step(&office, item, "schedule", &[("at", "11:00")]);
     step(&office, item, "depart", &[]);
@@ -161,13 +140,7 @@ fn the_board_in_both_languages_and_sizes() {
 #[test]
 fn what_the_city_is_asked_for_runs_on_its_own_clock_and_shows_it_on_the_card() {
     let (office, item) = decided();
-    let physician = office
-        .store()
-        .staff_named("空野 医師")
-        .unwrap()
-        .unwrap()
-        .id
-        .to_string();
+    let physician = staff_id(&office, "空野 医師");
     step(&office, item, "staff", &[("physician", &physician)]);
     step(&office, item, "schedule", &[("at", "11:00")]);
     step(&office, item, "depart", &[]);

@@ -3,30 +3,10 @@
 use crate::assert_screen;
 use crate::office::{Office, minutes};
 use crate::records;
+use crate::taking_steps::{staff_id, step, try_step};
 use madoguchi::domain::ids::ItemId;
 use madoguchi::locale::Lang;
-use madoguchi::store::{StepRequest, Stepped, StoreError};
-
-fn try_step(
-    office: &Office,
-    who: &str,
-    item: ItemId,
-    name: &str,
-    set: &[(&str, &str)],
-) -> Result<Stepped, StoreError> {
-    let given = set
-        .iter()
-        .map(|(code, value)| ((*code).to_owned(), (*value).to_owned()))
-        .collect();
-    let request = StepRequest {
-        item,
-        transition: name.into(),
-        given,
-        note: String::new(),
-        if_revision: None,
-    };
-    office.store().step(&office.actor(who), &request)
-}
+use madoguchi::store::StoreError;
 
 /// Why the store did not take a step.
 fn why(error: &StoreError) -> &'static str {
@@ -36,22 +16,12 @@ fn why(error: &StoreError) -> &'static str {
     }
 }
 
-fn step(office: &Office, item: ItemId, name: &str, set: &[(&str, &str)]) {
-    try_step(office, "森", item, name, set).unwrap();
-}
-
 /// An office with a case whose team is to leave at 11:00.
 fn scheduled() -> (Office, ItemId) {
     let office = Office::open();
     records::physicians(&office);
     let item = records::outreach(&office, "k1");
-    let physician = office
-        .store()
-        .staff_named("空野 医師")
-        .unwrap()
-        .unwrap()
-        .id
-        .to_string();
+    let physician = staff_id(&office, "空野 医師");
     step(&office, item, "triage", &[("urgency", "24h")]);
     step(&office, item, "review", &[]);
     step(&office, item, "decide", &[("basis", "consent")]);

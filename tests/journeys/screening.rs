@@ -3,35 +3,11 @@
 
 use crate::office::Office;
 use crate::records;
+use crate::taking_steps::{staff_id, step, try_step};
 use chrono::TimeDelta;
 use madoguchi::domain::ids::ItemId;
 use madoguchi::domain::urgency::Urgency;
-use madoguchi::store::{ItemView, StepRequest, Stepped, StoreError};
-
-fn try_step(
-    office: &Office,
-    item: ItemId,
-    name: &str,
-    set: &[(&str, &str)],
-) -> Result<Stepped, StoreError> {
-    let given = set
-        .iter()
-        .map(|(code, value)| ((*code).to_owned(), (*value).to_owned()))
-        .collect();
-    let request = StepRequest {
-        item,
-        transition: name.into(),
-        given,
-        note: String::new(),
-        if_revision: None,
-    };
-    office.store().step(&office.actor("森"), &request)
-}
-
-fn step(office: &Office, item: ItemId, name: &str, set: &[(&str, &str)]) -> ItemView {
-    try_step(office, item, name, set).unwrap();
-    office.store().item_view(item).unwrap()
-}
+use madoguchi::store::StoreError;
 
 fn office_with_case() -> (Office, ItemId) {
     let office = Office::open();
@@ -101,7 +77,7 @@ fn repeated_sheets_stand_one_above_the_other_with_what_has_changed() {
 #[test]
 fn nobody_is_sent_before_the_support_physician_was_asked() {
     let (office, item) = office_with_case();
-    let refused = try_step(&office, item, "decide", &[("basis", "consent")]).unwrap_err();
+    let refused = try_step(&office, "森", item, "decide", &[("basis", "consent")]).unwrap_err();
     assert!(matches!(refused, StoreError::Refused(_)), "{refused:?}");
     let mut sato = office.desk("佐藤");
     sato.keys("<f6><f9><enter><f9>")
@@ -109,13 +85,7 @@ fn nobody_is_sent_before_the_support_physician_was_asked() {
         .keys("<enter>");
     let view = office.store().item_view(item).unwrap();
     assert_eq!(view.item.state, "under-review");
-    let asked = office
-        .store()
-        .staff_named("空野 医師")
-        .unwrap()
-        .unwrap()
-        .id
-        .to_string();
+    let asked = staff_id(&office, "空野 医師");
     assert_eq!(view.item.details["advisor"], asked);
     let closed = step(&office, item, "advise", &[("text", "まず保健師が訪ねる")]);
     assert_eq!(closed.item.state, "advised");
@@ -146,7 +116,7 @@ fn after_the_question_the_answer_is_proposed_and_after_the_answer_the_decision()
 fn without_consent_somebody_answers_for_the_decision_by_name() {
     let (office, item) = office_with_case();
     step(&office, item, "review", &[]);
-    let refused = try_step(&office, item, "decide", &[("basis", "danger")]).unwrap_err();
+    let refused = try_step(&office, "森", item, "decide", &[("basis", "danger")]).unwrap_err();
     let StoreError::Refused(refusal) = refused else {
         panic!("{refused:?}");
     };

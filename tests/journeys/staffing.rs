@@ -2,47 +2,14 @@
 
 use crate::office::{Office, minutes};
 use crate::records;
+use crate::taking_steps::{staff_id, step, try_step};
 use chrono::TimeDelta;
 use madoguchi::domain::area::AreaCode;
 use madoguchi::domain::crew::Absence;
 use madoguchi::domain::ids::ItemId;
 use madoguchi::domain::staff::Role;
 use madoguchi::store::staffing::Post;
-use madoguchi::store::{NewStaff, StepRequest, Stepped, StoreError};
-
-fn try_step(
-    office: &Office,
-    item: ItemId,
-    name: &str,
-    set: &[(&str, &str)],
-) -> Result<Stepped, StoreError> {
-    let given = set
-        .iter()
-        .map(|(code, value)| ((*code).to_owned(), (*value).to_owned()))
-        .collect();
-    let request = StepRequest {
-        item,
-        transition: name.into(),
-        given,
-        note: String::new(),
-        if_revision: None,
-    };
-    office.store().step(&office.actor("森"), &request)
-}
-
-fn step(office: &Office, item: ItemId, name: &str, set: &[(&str, &str)]) {
-    try_step(office, item, name, set).unwrap();
-}
-
-fn id(office: &Office, name: &str) -> String {
-    office
-        .store()
-        .staff_named(name)
-        .unwrap()
-        .unwrap()
-        .id
-        .to_string()
-}
+use madoguchi::store::{NewStaff, StoreError};
 
 /// A case of 明第1 that is decided; 空野 and 川野 answer for the area, 海野 for another one.
 fn decided(key: &str, office: &Office) -> ItemId {
@@ -93,7 +60,7 @@ fn proposed(office: &Office) -> Vec<String> {
 
 /// This physician is to go on a case.
 fn staffed(office: &Office, item: ItemId, physician: &str) {
-    let physician = id(office, physician);
+    let physician = staff_id(office, physician);
     step(office, item, "staff", &[("physician", &physician)]);
 }
 
@@ -131,7 +98,7 @@ fn who_is_away_or_did_not_answer_today_comes_last_and_it_says_why() {
         .note_absence(&office.actor("木村"), "川野 医師", &absence)
         .unwrap();
     let tried = [
-        ("asked", &*id(&office, "空野 医師")),
+        ("asked", &*staff_id(&office, "空野 医師")),
         ("result", "no-answer"),
     ];
     step(&office, item, "try", &tried);
@@ -166,12 +133,12 @@ fn a_visit_that_a_physician_is_to_make_elsewhere_stands_beside_the_name() {
 fn a_physician_who_has_retired_is_neither_proposed_nor_sent() {
     let office = office();
     let item = decided("k1", &office);
-    let gone = id(&office, "空野 医師");
+    let gone = staff_id(&office, "空野 医師");
     office
         .store()
         .retire_staff(&office.actor("管理"), "空野 医師")
         .unwrap();
-    let refused = try_step(&office, item, "staff", &[("physician", &gone)]).unwrap_err();
+    let refused = try_step(&office, "森", item, "staff", &[("physician", &gone)]).unwrap_err();
     let StoreError::Refused(refusal) = refused else {
         panic!("{refused:?}");
     };
@@ -199,7 +166,7 @@ fn the_sheet_names_nobody_until_the_team_has_left() {
         item,
         "staff",
         &[
-            ("physician", &id(&office, "川野 医師")),
+            ("physician", &staff_id(&office, "川野 医師")),
             ("with", "包括 山田"),
         ],
     );
@@ -285,7 +252,7 @@ fn the_proposed_team_is_three_keys_away_and_another_physician_four() {
     let details = store.item_view(other).unwrap().item.details;
     assert_eq!(
         details["physician"],
-        id(&office, "空野 医師"),
+        staff_id(&office, "空野 医師"),
         "川野 stands first"
     );
     step(&office, item, "depart", &[]);
@@ -345,7 +312,10 @@ fn a_try_in_vain_is_recorded_for_whoever_goes_along_as_well() {
     let office = office();
     centre(&office, "包括太郎", "01");
     let item = decided("k1", &office);
-    let tried = [("asked", &*id(&office, "包括太郎")), ("result", "cannot")];
+    let tried = [
+        ("asked", &*staff_id(&office, "包括太郎")),
+        ("result", "cannot"),
+    ];
     step(&office, item, "try", &tried);
     let mut sato = office.desk("佐藤");
     sato.resize(120, 40);
@@ -370,7 +340,7 @@ fn somebody_else_goes_to_a_visit_that_is_fixed_and_its_day_stands() {
     let visit = view.visits.last().unwrap();
     assert_eq!(
         visit.physician.map(|id| id.to_string()),
-        Some(id(&office, "川野 医師"))
+        Some(staff_id(&office, "川野 医師"))
     );
     assert_eq!(visit.scheduled_at, due.map(|next| next.due));
     // Another day is another step, which keeps who goes.
@@ -379,7 +349,7 @@ fn somebody_else_goes_to_a_visit_that_is_fixed_and_its_day_stands() {
     let visit = moved.visits.last().unwrap();
     assert_eq!(
         visit.physician.map(|id| id.to_string()),
-        Some(id(&office, "川野 医師"))
+        Some(staff_id(&office, "川野 医師"))
     );
 }
 
@@ -413,7 +383,7 @@ fn somebody_absent_who_is_typed_by_name_is_asked_about_before_anything_is_saved(
         .sees("木村 不在 11/20(金)まで 学会");
     sato.keys("<enter>");
     let crew = office.store().item_view(item).unwrap().item.details["crew"].clone();
-    assert!(crew.contains(&id(&office, "木村")), "{crew}");
+    assert!(crew.contains(&staff_id(&office, "木村")), "{crew}");
 }
 
 #[test]

@@ -3,35 +3,12 @@
 use crate::assert_screen;
 use crate::office::{Office, minutes};
 use crate::records;
+use crate::taking_steps::{staff_id, step};
 use chrono::NaiveDate;
 use madoguchi::app::front::Front;
 use madoguchi::domain::crew::Absence;
 use madoguchi::domain::ids::ItemId;
 use madoguchi::locale::Lang;
-use madoguchi::store::StepRequest;
-
-fn step(office: &Office, item: ItemId, name: &str, set: &[(&str, &str)]) {
-    let given = set
-        .iter()
-        .map(|(code, value)| ((*code).to_owned(), (*value).to_owned()))
-        .collect();
-    let request = StepRequest {
-        item,
-        transition: name.into(),
-        given,
-        note: String::new(),
-        if_revision: None,
-    };
-    office
-        .store()
-        .step(&office.actor("森"), &request)
-        .unwrap_or_else(|error| panic!("{name}: {error:?}"));
-}
-
-fn id(office: &Office, name: &str) -> String {
-    let staff = office.store().staff_named(name).unwrap();
-    staff.unwrap().id.to_string()
-}
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -42,7 +19,7 @@ fn planned(office: &Office, key: &str, physician: &str, at: &str) -> ItemId {
     let item = records::registered(office, &records::call(key, "outreach"));
     step(office, item, "review", &[]);
     step(office, item, "decide", &[("basis", "consent")]);
-    let (physician, crew) = (id(office, physician), id(office, "森"));
+    let (physician, crew) = (staff_id(office, physician), staff_id(office, "森"));
     let team = [("physician", physician.as_str()), ("crew", crew.as_str())];
     step(office, item, "staff", &team);
     step(office, item, "schedule", &[("at", at)]);
@@ -207,7 +184,7 @@ fn a_revisit_is_in_the_calendar_from_the_moment_a_day_is_said_and_is_judged_once
     step(&office, item, "record", &[("text", "不在")]);
     step(&office, item, "revisit", &[]);
     sato.sees("10:00-11:00").sees("未定").sees_no("競合");
-    let physician = id(&office, "空野 医師");
+    let physician = staff_id(&office, "空野 医師");
     step(&office, item, "staff", &[("physician", &physician)]);
     sato.sees_no("未定")
         .sees("! 競合 空野 医師は不在 11/19まで");
