@@ -247,3 +247,16 @@ fn the_calendar_in_both_languages_and_sizes() {
         assert_screen!(format!("visits_{word}_120x40"), sato);
     }
 }
+
+#[test]
+fn a_day_typed_over_the_proposed_one_takes_its_place() {
+    let office = office();
+    let item = planned(&office, "k1", "空野 医師", "11/18 14:00");
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6>.").sees("5 日程を決める");
+    sato.keys("5").sees("[2026-11-18 14:00 ]");
+    sato.keys("11/19 15:00<f12>");
+    let visits = office.store().item_view(item).unwrap().visits;
+    let at = visits.last().unwrap().scheduled_at.unwrap();
+    assert_eq!(at.to_rfc3339(), "2026-11-19T06:00:00+00:00");
+}
