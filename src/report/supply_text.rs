@@ -43,8 +43,9 @@ pub fn text(supply: &Supply, office: &Office, locale: Locale, width: usize) -> V
             let name = area_name(office, &row.area, lang);
             (name, &row.cells)
         });
-        let all = locale.text(Label::SupplyAll);
-        for (name, figures) in rows.chain([(all, &supply.total)]) {
+        // One area has no sum beside it that would pass for the whole region's.
+        let all = (supply.rows.len() > 1).then(|| (locale.text(Label::SupplyAll), &supply.total));
+        for (name, figures) in rows.chain(all) {
             let figures: Vec<String> = part
                 .iter()
                 .filter_map(|(at, _)| Some(short(figures.get(*at)?, locale)))

@@ -323,6 +323,7 @@ fn an_unknown_book_is_refused_with_those_that_there_are() {
 fn supply_as_text_and_json_says_the_same_and_the_handbook_too() {
     let desk = office();
     let text = desk.run(&["supply", "--area", "01"]).succeeds().out();
+    assert!(!text.contains("全域"), "one area is no region: {text}");
     insta::assert_snapshot!("supply_text", text);
     let json = desk.run(&["supply", "--json"]).succeeds().json();
     assert_eq!(json["areas"].as_array().unwrap().len(), 15);
