@@ -1,5 +1,6 @@
 //! The join review at the desk: a banner, both sides, one key each, and a way back.
 
+use crate::assert_screen;
 use crate::office::{Desk, Office};
 use crate::records;
 use madoguchi::domain::facility::{FacilityDetails, Source};
@@ -8,16 +9,19 @@ use madoguchi::store::Apply;
 
 /// A clinic of the net at the address of the bureau's five, under another name.
 fn asked() -> Office {
-    let office = Office::open();
-    records::directory(&office);
-    let perhaps = FacilityDetails {
+    asked_about(FacilityDetails {
         source_key: "1221299900001".into(),
         kind: "clinic".into(),
         name: "別名見本クリニック".into(),
         kana: "ベツメイミホンクリニック".into(),
         address: "千葉県松戸市根本１".into(),
         ..FacilityDetails::default()
-    };
+    })
+}
+
+fn asked_about(perhaps: FacilityDetails) -> Office {
+    let office = Office::open();
+    records::directory(&office);
     let edition = Edition {
         read: 1,
         institutions: vec![perhaps],
@@ -68,6 +72,23 @@ fn another_institution_closes_the_question_and_later_leaves_it_open() {
     desk.keys("2").sees("確認待ちの突合はありません");
     desk.keys("<esc>").sees_no("確認待ちの突合");
     assert_eq!(office.store().open_reviews().unwrap(), 0);
+}
+
+#[test]
+fn a_name_and_an_address_that_decide_stand_whole_in_a_small_window() {
+    let office = asked_about(FacilityDetails {
+        source_key: "1221299900001".into(),
+        kind: "clinic".into(),
+        name: "医療法人社団架空会　別名見本在宅療養支援クリニック".into(),
+        address: "千葉県松戸市根本１　架空第二見本メディカルビルディング三階東".into(),
+        ..FacilityDetails::default()
+    });
+    let desk = reviewing(&office);
+    assert_screen!("join_review_long_ja_80x24", desk);
+    for end in ["支援クリニック", "三階東"] {
+        let rows = desk.printed();
+        assert!(rows.contains(end), "{end}: {rows}");
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::cell;
 use crate::app::directory::review::ReviewDialog;
 use crate::app::screen::Desk;
 use crate::locale::Label;
+use crate::text::wrap::wrap;
 use crate::ui::dialog::middle;
 use crate::ui::{Cursor, Memory, Paint};
 use ratatui::Frame;
@@ -16,8 +17,8 @@ const WIDTH: u16 = 116;
 const HEIGHT: u16 = 18;
 /// Rows in front of the comparison.
 const HEAD: usize = 2;
-/// Rows of one field.
-const ROWS: usize = 1;
+/// Rows of one field at most; what is longer has its end cut.
+const MOST_ROWS: usize = 3;
 
 /// Draws the dialog over `area`.
 pub fn draw(
@@ -58,22 +59,52 @@ pub fn draw(
     });
     paint.put(inside, (right, 0), side, &known, theme.accent());
     paint.rule(inside, 1, "");
-    for (at, line) in dialog.compared(desk).iter().enumerate() {
-        let y = cell(HEAD + at * ROWS);
-        if y >= bottom {
+    let lines = dialog.compared(desk);
+    // Rows beyond one for each field: names and addresses take them first, for they decide.
+    let mut spare = usize::from(bottom).saturating_sub(HEAD + lines.len());
+    let mut y = HEAD;
+    for line in &lines {
+        if y >= usize::from(bottom) {
             break;
         }
+        let sides = [&line.new, &line.known].map(|text| folded(text, side, 1 + spare));
+        let rows = sides.iter().map(Vec::len).max().unwrap_or(1).max(1);
+        spare -= rows - 1;
         let style = if line.differs {
             theme.warning()
         } else {
             theme.plain()
         };
         let label = locale.text(line.label);
-        paint.put(inside, (1, y), LABELS - 1, label, theme.accent());
-        paint.put(inside, (LABELS, y), side, &line.new, style);
+        paint.put(inside, (1, cell(y)), LABELS - 1, label, theme.accent());
         let mark = if line.differs { "!=" } else { "" };
-        paint.put(inside, (LABELS + side, y), MARK, mark, theme.warning());
-        paint.put(inside, (right, y), side, &line.known, style);
+        paint.put(
+            inside,
+            (LABELS + side, cell(y)),
+            MARK,
+            mark,
+            theme.warning(),
+        );
+        for (column, parts) in [LABELS, right].into_iter().zip(&sides) {
+            for (nth, part) in parts.iter().enumerate() {
+                paint.put(inside, (column, cell(y + nth)), side, part, style);
+            }
+        }
+        y += rows;
     }
     Cursor::within(inside, usize::from(LABELS), HEAD)
+}
+
+/// A text in at most so many rows; the last one holds what is left, and is cut where it is painted.
+fn folded(text: &str, side: u16, room: usize) -> Vec<&str> {
+    let room = room.min(MOST_ROWS);
+    let lines = wrap(text, usize::from(side));
+    let last = lines.len().min(room).saturating_sub(1);
+    let ends = |nth: usize, end: usize| if nth == last { text.len() } else { end };
+    lines
+        .iter()
+        .take(room)
+        .enumerate()
+        .filter_map(|(nth, line)| text.get(line.start..ends(nth, line.end)))
+        .collect()
 }
