@@ -184,6 +184,11 @@ impl Work {
                 }
                 None
             }
+            Reply::Crew(crew) => {
+                let kinds = self.kinds.values_mut();
+                let effects = kinds.flat_map(|kind| kind.take_crew(&crew, desk));
+                return effects.collect();
+            }
             Reply::Recognised { persons, .. } => {
                 self.front_mut().take_persons(persons, desk);
                 None
