@@ -92,8 +92,9 @@ fn a_visit_over_midnight_stands_on_both_days() {
     planned(&office, "k1", "空野 医師", "11/17 23:30");
     let mut sato = office.desk("佐藤");
     sato.keys("<f6>ds").sees("訪問の予定 11/16(月)  0件");
-    sato.keys("]").sees("23:30-24:00");
+    sato.keys("]").sees("23:30-24:00").sees("11/17(火)  1件");
     sato.keys("]").sees("00:00-00:30").sees("(前日から)");
+    sato.sees("訪問の予定 11/18(水)  1件");
     sato.keys("]").sees("この期間の訪問はありません");
     sato.keys("s").sees("23:30-24:00").sees("00:00-00:30");
     sato.sees("11/22(日)  1件");
@@ -132,7 +133,7 @@ fn an_absence_is_noted_on_screen_and_the_visits_it_meets_are_named_before() {
     assert_eq!(store.absences_between(day("2026-11-16"), None).unwrap(), []);
     sato.keys("<f12>").sees("代わりを立てる訪問: O0001");
     sato.sees("! 競合 空野 医師は不在 11/19まで");
-    sato.sees("11/18-11/19 学会").sees("休");
+    sato.sees("11/18-11/19 学会").sees("休    休");
     let told = store.absences_between(day("2026-11-16"), None).unwrap();
     assert_eq!(told.len(), 1);
     sato.keys("<enter><shift-tab>1").sees("取り消しました");
@@ -155,7 +156,7 @@ fn a_day_of_an_absence_says_how_it_is_read_and_what_days_look_like() {
 fn an_absence_without_visits_is_noted_at_once_and_another_desk_sees_it() {
     let office = office();
     let mut mori = office.desk("森");
-    mori.keys("<f10>訪問の予定<enter>").sees_no("休");
+    mori.keys("<f10>訪問の予定<enter>").sees_no("研修");
     let mut sato = office.desk("佐藤");
     sato.keys("<f6>d<tab><enter><tab><tab>研修<f12>")
         .sees("不在を記録しました");
@@ -314,4 +315,12 @@ fn a_visit_made_before_its_booked_day_stands_on_the_day_it_was_held() {
         ["11/16(月) 09:00 空野 医師  森  帰着・記録前"]
     );
     sato.sees_no("未定");
+}
+
+#[test]
+fn help_calls_the_keys_of_the_calendar_as_its_footer_does() {
+    let office = office();
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6>d").sees("s日 / 週");
+    sato.keys("<f1>").sees("日 / 週").sees_no("並べ替え");
 }
