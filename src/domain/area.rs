@@ -234,7 +234,9 @@ impl AreaTable {
             if rule.length < town_length {
                 break;
             }
-            if place.town.starts_with(&rule.town) {
+            let beyond = place.town.strip_prefix(&rule.town);
+            // 小山市 is not our 小山.
+            if beyond.is_some_and(|beyond| !beyond.starts_with(['市', '区'])) {
                 town_length = rule.length;
                 let code = &self.areas[rule.area].code;
                 if rule.may_hold(&place) && !found.contains(&code) {

@@ -22,8 +22,10 @@ pub struct Capability {
     pub ja: String,
     /// English label.
     pub en: String,
-    /// Label of at most four cells, for list columns.
+    /// Japanese label of at most four cells, for list columns.
     pub short: String,
+    /// The same in English.
+    pub short_en: String,
     /// Whether it is a term of `special_care`.
     pub special_care: bool,
     /// Under which heading of an entry it stands.
@@ -44,6 +46,15 @@ pub enum Aspect {
 }
 
 impl Capability {
+    /// The label of at most four cells in one language.
+    #[must_use]
+    pub fn short(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ja => &self.short,
+            Lang::En => &self.short_en,
+        }
+    }
+
     /// The label in one language.
     #[must_use]
     pub fn label(&self, lang: Lang) -> &str {

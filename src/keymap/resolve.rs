@@ -125,8 +125,9 @@ impl Resolver {
             Some(letter) if !letter.is_ascii() && chord.folded() == chord => {
                 Resolved::FilterText(letter.to_string())
             }
-            // A question takes digits. What is no key of it and stands in numbers is a part of one.
-            Some(letter) if context.is_question() && fold::is_number_part(&letter.to_string()) => {
+            // A question takes digits. What is no key of it and stands in numbers is a part of one; a
+            // sign before one says how far ahead a day is.
+            Some(letter) if context.is_question() && begins_or_goes_on(letter) => {
                 Resolved::FilterText(letter.to_string())
             }
             _ => Resolved::Nothing,
@@ -264,6 +265,12 @@ impl LookUp<'_> {
         }
         ways
     }
+}
+
+/// Whether a number may begin or go on with a character: `2026/12/1`, `14:00`, `+3`.
+fn begins_or_goes_on(letter: char) -> bool {
+    let letter = letter.to_string();
+    fold::is_number_part(&letter) || fold::ascii(&letter) == "+"
 }
 
 #[cfg(test)]

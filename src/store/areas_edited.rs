@@ -6,7 +6,7 @@
 use super::Store;
 use super::audit::AuditEntry;
 use super::digest;
-use super::editions::area_of_address;
+use super::editions::area_of_place;
 use super::error::StoreError;
 use super::time::stamp;
 use super::write::Writing;
@@ -60,9 +60,12 @@ fn placed_by(conn: &Connection) -> Result<Option<String>, StoreError> {
         .map_err(StoreError::doing("asking for the areas"))
 }
 
-/// By which the rules are known again.
+/// Counts the ways of placing an address: after another one everything is placed again.
+const WAY: u32 = 2;
+
+/// By which the rules, and the way in which they are followed, are known again.
 fn digest_of(areas: &AreaTable) -> String {
-    let mut rules = vec![areas.municipality.clone()];
+    let mut rules = vec![WAY.to_string(), areas.municipality.clone()];
     let areas = areas.all().iter();
     rules.extend(areas.map(|area| format!("{} {}", area.code, area.towns.join(","))));
     digest::of(rules.join("\n").as_bytes())
@@ -71,20 +74,23 @@ fn digest_of(areas: &AreaTable) -> String {
 impl Writing<'_> {
     fn place_all(&self) -> Result<usize, StoreError> {
         let placing = StoreError::doing("placing institutions by the areas");
-        let rows: Vec<(i64, Option<String>, String)> = self
+        let rows: Vec<(i64, Option<String>, String, String)> = self
             .tx
             .prepare(
-                "SELECT id, area, coalesce(details ->> '$.address', '')
+                "SELECT id, area, coalesce(details ->> '$.municipality', ''),
+                     coalesce(details ->> '$.address', '')
                  FROM facility WHERE area_by_hand = 0",
             )
             .and_then(|mut rows| {
-                rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
-                    .collect()
+                rows.query_map([], |row| {
+                    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+                })?
+                .collect()
             })
             .map_err(&placing)?;
         let mut moved = 0;
-        for (id, before, address) in rows {
-            let now = area_of_address(self.office, &address).map(|area| area.0);
+        for (id, before, municipality, address) in rows {
+            let now = area_of_place(self.office, &municipality, &address).map(|area| area.0);
             if now == before {
                 continue;
             }

@@ -289,34 +289,67 @@ impl Request {
     /// Whether it changes the file; reads go to the reader thread.
     #[must_use]
     pub fn is_write(&self) -> bool {
+        // Every one is named, so that no new request goes to the wrong thread unnoticed.
         match self {
             Self::Handed(wish) => wish.is_write(),
-            _ => matches!(
-                self,
-                Self::Register(_)
-                    | Self::Step(_)
-                    | Self::StepNumbered { .. }
-                    | Self::StepAll(_)
-                    | Self::Start { .. }
-                    | Self::RaiseGap(_)
-                    | Self::RaiseTheme(_)
-                    | Self::WritePaper(_)
-                    | Self::DeclareRoom(_)
-                    | Self::AddTo { .. }
-                    | Self::Correct(_)
-                    | Self::ConfirmEntry(_)
-                    | Self::CalledInVain(_)
-                    | Self::EditEntry(_)
-                    | Self::SetNotice { .. }
-                    | Self::Absence(_)
-                    | Self::WriteHandOver { .. }
-                    | Self::Acknowledge(_)
-                    | Self::Reveal(_)
-                    | Self::TryPin(_)
-                    | Self::MarkSeen { .. }
-                    | Self::BePresent { .. }
-                    | Self::BeAt(_)
-            ),
+            Self::Register(_)
+            | Self::Step(_)
+            | Self::StepNumbered { .. }
+            | Self::StepAll(_)
+            | Self::Start { .. }
+            | Self::RaiseGap(_)
+            | Self::RaiseTheme(_)
+            | Self::WritePaper(_)
+            | Self::DeclareRoom(_)
+            | Self::ConfirmEntry(_)
+            | Self::CalledInVain(_)
+            | Self::EditEntry(_)
+            | Self::SetNotice { .. }
+            | Self::DecideDoubt(_)
+            | Self::UndoDoubt
+            | Self::AddTo { .. }
+            | Self::Correct(_)
+            | Self::WriteHandOver { .. }
+            | Self::Acknowledge(_)
+            | Self::Reveal(_)
+            | Self::TryPin(_)
+            | Self::MarkSeen { .. }
+            | Self::Absence(_)
+            | Self::BePresent { .. }
+            | Self::BeAt(_) => true,
+            Self::Release(_)
+            | Self::HasPin
+            | Self::Counts
+            | Self::TeamsAway
+            | Self::Crew
+            | Self::Visits { .. }
+            | Self::Queue(_)
+            | Self::Item(_)
+            | Self::ItemNumbered(_)
+            | Self::Pairs(_)
+            | Self::PairLoad
+            | Self::Candidates { .. }
+            | Self::Consultation(_)
+            | Self::Record(_)
+            | Self::Earlier(_)
+            | Self::LookUp { .. }
+            | Self::History(_)
+            | Self::Newest { .. }
+            | Self::About { .. }
+            | Self::Recognise { .. }
+            | Self::Alike(_)
+            | Self::Postal { .. }
+            | Self::Facility(_)
+            | Self::Facilities(_)
+            | Self::Entry(_)
+            | Self::CallsDue
+            | Self::Locate(_)
+            | Self::DoubtCount
+            | Self::Doubts
+            | Self::Day { .. }
+            | Self::Supply
+            | Self::Gaps
+            | Self::Figures(_) => false,
         }
     }
 }

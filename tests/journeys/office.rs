@@ -103,13 +103,12 @@ impl Office {
 
     /// A connection for preparing and looking at records.
     pub fn store(&self) -> Store {
-        Store::open(
-            &self.file,
-            Access::Write,
-            self.clock.clone(),
-            Arc::clone(&self.knowledge),
-        )
-        .unwrap()
+        self.store_for(Access::Write)
+    }
+
+    fn store_for(&self, access: Access) -> Store {
+        let (clock, knowledge) = (self.clock.clone(), Arc::clone(&self.knowledge));
+        Store::open(&self.file, access, clock, knowledge).unwrap()
     }
 
     /// Somebody of the office, to act in their name.
@@ -189,6 +188,7 @@ impl Office {
             terminal: Terminal::new(TestBackend::new(80, 24)).unwrap(),
             frame: Buffer::default(),
             store,
+            reader: self.store_for(Access::Read),
             seen,
             index: Session::new(index.into()),
             clock: self.clock.clone(),
@@ -242,6 +242,7 @@ pub struct Desk {
     terminal: Terminal<TestBackend>,
     frame: Buffer,
     store: Store,
+    reader: Store,
     seen: Seen,
     index: Session,
     clock: Clock,
@@ -444,7 +445,13 @@ impl Desk {
             match effect {
                 Effect::Ask { asker, request } => {
                     let me = self.app.desk.me.clone();
-                    let result = self.store.answer(&me, request);
+                    // As in the program: what only reads is asked of a file that cannot be written.
+                    let store = if request.is_write() {
+                        &mut self.store
+                    } else {
+                        &mut self.reader
+                    };
+                    let result = store.answer(&me, request);
                     self.tell(Event::Answered { asker, result });
                 }
                 Effect::Search(request) => {

@@ -162,3 +162,13 @@ fn after_half_a_year_the_case_waits_for_a_look_and_for_nothing_else() {
             .unwrap()
     );
 }
+
+#[test]
+fn a_digit_on_the_line_that_confirms_picks_in_the_list_of_the_form() {
+    let (office, item) = office_with_case();
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6><f9>3").sees("3 3日");
+    sato.keys("<f12>");
+    let urgency = office.store().item_view(item).unwrap().item.urgency;
+    assert_eq!(urgency, Urgency::ThreeDays);
+}

@@ -324,3 +324,16 @@ fn help_calls_the_keys_of_the_calendar_as_its_footer_does() {
     sato.keys("<f6>d").sees("s日 / 週");
     sato.keys("<f1>").sees("日 / 週").sees_no("並べ替え");
 }
+
+#[test]
+fn a_day_typed_over_the_proposed_one_takes_its_place() {
+    let office = office();
+    let item = planned(&office, "k1", "空野 医師", "11/18 14:00");
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6>.").sees("5 日程を決める");
+    sato.keys("5").sees("[2026-11-18 14:00 ]");
+    sato.keys("11/19 15:00<f12>");
+    let visits = office.store().item_view(item).unwrap().visits;
+    let at = visits.last().unwrap().scheduled_at.unwrap();
+    assert_eq!(at.to_rfc3339(), "2026-11-19T06:00:00+00:00");
+}

@@ -200,6 +200,27 @@ fn an_extract_of_one_town_makes_no_other_town_vanish() {
 }
 
 #[test]
+fn some_institutions_of_a_town_make_none_of_its_others_vanish() {
+    let office = TestOffice::open();
+    let (mut store, chief) = (office.store(), office.actor("所長"));
+    let all: Vec<FacilityDetails> = (0..60)
+        .map(|at| {
+            clinic(
+                &format!("12124{at:05}"),
+                &format!("見本{at}医院"),
+                &format!("松戸市一番町{at}"),
+            )
+        })
+        .collect();
+    let whole = edition(Source::Kouseikyoku, all.clone());
+    apply(&mut store, &chief, &whole);
+    let some = all.into_iter().take(4).collect();
+    let result = apply(&mut store, &chief, &edition(Source::Kouseikyoku, some));
+    assert_eq!((result.vanished, result.held_back), (0, 56));
+    assert_eq!(apply(&mut store, &chief, &whole).unchanged, 60);
+}
+
+#[test]
 fn a_missing_institution_that_may_be_a_refused_row_is_left_as_it_is() {
     let office = TestOffice::open();
     let (mut store, chief) = (office.store(), office.actor("所長"));

@@ -267,6 +267,16 @@ impl Form {
         self.at_mut(focus).is_some_and(Field::settle)
     }
 
+    /// Empties the field with the cursor where it holds one line; its own undo brings the line back.
+    pub fn clear_line(&mut self) {
+        let focus = self.focus;
+        if let Some(field) = self.at_mut(focus)
+            && matches!(field.content(), Content::Text(_))
+        {
+            field.command(Command::FieldDeleteLine);
+        }
+    }
+
     /// Types or pastes into the field with the cursor, or jumps by a label.
     pub fn insert(&mut self, typed: &str) -> Reaction {
         if self.jumping {

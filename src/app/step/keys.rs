@@ -53,7 +53,12 @@ impl StepDialog {
                 return Effects::new();
             }
             // What follows a last choice without a pause belongs to it, as the rest of a number does.
-            self.enter_fields(!self.form.is_in_run());
+            let is_rest = self.form.is_in_run();
+            self.enter_fields(!is_rest);
+            // What nobody has typed is typed over: two dates in one field are none.
+            if !is_rest && !self.is_touched {
+                self.form.clear_line();
+            }
         }
         let text = self.whole_number(text);
         self.is_touched = true;
@@ -105,7 +110,7 @@ impl StepDialog {
             return Outcome::Stay(self.text(&number.to_string(), desk));
         }
         let Some(proposals) = &mut self.proposals else {
-            return Outcome::Ignored;
+            return Outcome::Stay(self.text(&number.to_string(), desk));
         };
         let before = proposals.clone();
         proposals.pick(number - 1);

@@ -186,8 +186,7 @@ impl Work {
             }
             Reply::Crew(crew) => {
                 let kinds = self.kinds.values_mut();
-                let effects = kinds.flat_map(|kind| kind.take_crew(&crew, desk));
-                return effects.collect();
+                Some(kinds.flat_map(|kind| kind.take_crew(&crew, desk)).collect())
             }
             Reply::Recognised { persons, .. } => {
                 self.front_mut().take_persons(persons, desk);

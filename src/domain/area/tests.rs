@@ -70,6 +70,14 @@ fn the_same_place_written_differently_lies_in_the_same_area() {
 }
 
 #[test]
+fn a_city_that_begins_like_a_town_of_ours_is_none() {
+    let table = shipped();
+    assert_eq!(table.locate("小山５"), table.locate("松戸市小山5"));
+    assert_ne!(table.locate("小山５"), AreaGuess::Unknown);
+    assert_eq!(table.locate("小山市神鳥谷１０８１"), AreaGuess::Unknown);
+}
+
+#[test]
 fn a_split_town_asks_a_person() {
     let table = shipped();
     assert_eq!(table.locate("松戸市上本郷3018-1"), several(&["01", "03"]));

@@ -26,6 +26,7 @@ struct Entry {
     ja: Option<String>,
     en: Option<String>,
     short: String,
+    short_en: Option<String>,
     #[serde(default)]
     also: Vec<String>,
     #[serde(default)]
@@ -117,12 +118,12 @@ impl<'a> Reading<'a> {
             self.blame(code, format!("capability {code:?} stands twice"));
             return;
         }
-        if cells::width(&entry.short) > SHORT_CELLS {
-            let text = format!(
-                "{code}: {:?} takes more than {SHORT_CELLS} cells",
-                entry.short
-            );
-            self.blame(&entry.short, text);
+        let short_en = entry.short_en.as_ref().unwrap_or(&entry.short);
+        for short in [&entry.short, short_en] {
+            if cells::width(short) > SHORT_CELLS {
+                let text = format!("{code}: {short:?} takes more than {SHORT_CELLS} cells");
+                self.blame(short, text);
+            }
         }
         let term = self.special_care.get(code).filter(|_| entry.special_care);
         if entry.special_care && term.is_none() {
@@ -140,6 +141,7 @@ impl<'a> Reading<'a> {
             ja: ja.clone(),
             en: en.clone(),
             short: entry.short.clone(),
+            short_en: short_en.clone(),
             special_care: entry.special_care,
             aspect: if entry.special_care {
                 Aspect::Treatment
@@ -226,6 +228,7 @@ impl<'a> Reading<'a> {
                     ja: term.ja.clone(),
                     en: term.en.clone(),
                     short: cells::fitting(&term.ja, SHORT_CELLS).to_owned(),
+                    short_en: cells::fitting(&term.en, SHORT_CELLS).to_owned(),
                     special_care: true,
                     aspect: Aspect::Treatment,
                 });

@@ -1,6 +1,7 @@
 use super::*;
 use crate::domain::vocabulary::Vocabularies;
 use crate::fault::Fault;
+use crate::locale::Lang;
 use std::path::Path;
 
 const SHIPPED: &str = include_str!("../../../data/capabilities.toml");
@@ -221,13 +222,17 @@ fn codes_of(code: &str) -> Vec<String> {
 #[test]
 fn short_labels_tell_the_capabilities_apart() {
     let table = shipped();
-    let mut shorts: Vec<&str> = table
-        .all()
-        .iter()
-        .map(|known| known.short.as_str())
-        .collect();
-    shorts.sort_unstable();
-    let count = shorts.len();
-    shorts.dedup();
-    assert_eq!(shorts.len(), count);
+    for lang in [Lang::Ja, Lang::En] {
+        let all = table.all().iter();
+        let mut shorts: Vec<&str> = all.map(|known| known.short(lang)).collect();
+        shorts.sort_unstable();
+        let count = shorts.len();
+        shorts.dedup();
+        assert_eq!(shorts.len(), count);
+        let is_english = |short: &&str| short.is_ascii();
+        assert!(
+            lang == Lang::Ja || shorts.iter().all(is_english),
+            "{shorts:?}"
+        );
+    }
 }

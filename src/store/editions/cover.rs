@@ -66,6 +66,11 @@ impl Coverage {
         self.only_municipalities = known >= ENOUGH_TO_DOUBT && missing * 2 > known;
     }
 
+    /// Whether far too much is missing for a whole edition.
+    pub fn is_in_doubt(&self) -> bool {
+        self.only_municipalities
+    }
+
     /// Whether the edition may say less of an institution than an earlier one.
     pub fn may_be_silent(&self, said: &FacilityDetails) -> bool {
         self.source == Source::Kaigo || self.silence(said).is_some()

@@ -69,13 +69,24 @@ impl Entry {
     }
 }
 
-/// The area of an address, when exactly one fits.
+/// The area of an institution, when exactly one fits.
 pub(in crate::store) fn area_of(office: &Office, details: &FacilityDetails) -> Option<AreaCode> {
-    area_of_address(office, &details.address)
+    area_of_place(office, &details.municipality, &details.address)
 }
 
-/// The same of an address alone.
-pub(in crate::store) fn area_of_address(office: &Office, address: &str) -> Option<AreaCode> {
+/// The same of a municipality as a source prints it, which may be empty, and of an address.
+pub(in crate::store) fn area_of_place(
+    office: &Office,
+    municipality: &str,
+    address: &str,
+) -> Option<AreaCode> {
+    let own = office.areas.municipality.as_str();
+    // What an address without a municipality begins with may be a town: 栄町３－１.
+    let is_town = municipality.ends_with(['町', '村']) && address.starts_with(municipality);
+    // Elsewhere in the country towns are called as ours are, and its addresses may not say where.
+    if !municipality.is_empty() && !municipality.ends_with(own) && !is_town {
+        return None;
+    }
     match office.areas.locate(address) {
         AreaGuess::One(area) => Some(area),
         AreaGuess::Several(_) | AreaGuess::Unknown => None,
@@ -135,4 +146,23 @@ fn in_order(details: &FacilityDetails) -> Cow<'_, FacilityDetails> {
         details.to_mut().services.sort();
     }
     details
+}
+
+#[cfg(test)]
+mod tests {
+    use super::area_of_place;
+    use crate::office::Office;
+
+    #[test]
+    fn a_town_of_another_municipality_lies_in_no_area_of_ours() {
+        let office = Office::shipped();
+        let area = |municipality, address| area_of_place(&office, municipality, address);
+        let ours = area("松戸市", "栄町３－１");
+        assert!(ours.is_some());
+        assert_eq!(area("", "松戸市栄町３－１"), ours);
+        assert_eq!(area("千葉県松戸市", "栄町３－１"), ours);
+        assert_eq!(area("栄町", "栄町３－１"), ours);
+        assert_eq!(area("三島市", "栄町３－１"), None);
+        assert_eq!(area("小山市", "小山市神鳥谷１０８１"), None);
+    }
 }

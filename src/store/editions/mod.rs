@@ -12,7 +12,7 @@ mod known;
 mod plan;
 mod vanish;
 
-pub(super) use entry::{area_of, area_of_address, entry};
+pub(super) use entry::{area_of, area_of_place, entry};
 pub(super) use known::{Said, live_rows};
 pub(super) use plan::Update;
 

@@ -27,7 +27,8 @@ impl Planning<'_> {
             .filter(|(key, row)| covered(key, row) && !present.contains(key.as_str()))
             .collect();
         missing.sort_by_key(|(key, _)| *key);
-        self.coverage.doubt(known, missing.len());
+        let count = missing.len();
+        self.coverage.doubt(known, count);
         let mut gone = Vec::new();
         for (key, row) in missing {
             let before = stored_details(self.conn, self.edition.source, key)?;
@@ -42,7 +43,10 @@ impl Planning<'_> {
             .iter()
             .filter(|refused| refused.line > 0)
             .count();
-        if gone.len() <= refused {
+        // Nor does one half of a town's institutions close while the other is on a list: it is an
+        // extract of the town.
+        let is_extract = self.coverage.is_in_doubt() && gone.len() > known - count;
+        if gone.len() <= refused || is_extract {
             self.plan.held_back = gone.len();
             return Ok(());
         }

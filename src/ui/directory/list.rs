@@ -166,7 +166,7 @@ fn headings(paint: &mut Paint<'_>, area: Rect, columns: &Columns, app: &App) {
             .office
             .capabilities
             .get(code)
-            .map_or(code.as_str(), |known| &known.short);
+            .map_or(code.as_str(), |known| known.short(locale.lang()));
         paint.put(area, (columns.mark(at), 0), MARK - 1, short, style);
     }
     for (at, width, label) in [
