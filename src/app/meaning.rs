@@ -123,7 +123,16 @@ impl App {
             layers: &layers,
         };
         let here = self.helpful();
-        let help = Help::new(&self.keymap, &context, &here, &self.notices, &self.desk);
+        let screen = self.dialog().is_none().then(|| self.screen(self.front));
+        let wording = |command| screen?.wording(command);
+        let help = Help::new(
+            &self.keymap,
+            &context,
+            &here,
+            wording,
+            &self.notices,
+            &self.desk,
+        );
         self.open(self.front, Dialog::Help(help));
     }
 

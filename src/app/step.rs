@@ -9,17 +9,17 @@
 mod clinics;
 mod concerned;
 mod fields;
+mod handing;
 mod hindered;
 mod keys;
 mod merge;
 mod proposals;
+mod timing;
 
 pub use merge::{Conflict, Side};
 pub use proposals::{Beside, Proposal, Proposals};
 
-use crate::app::effect::{Effect, Effects};
-use crate::app::event::Asker;
-use crate::app::field::Reading;
+use crate::app::effect::Effects;
 use crate::app::form::Form;
 use crate::app::screen::Desk;
 use crate::app::work::words;
@@ -31,12 +31,11 @@ use crate::keymap::command::Layer;
 use crate::locale::Label;
 use crate::search::Answer as Found;
 use crate::store::recognise::PersonHit;
-use crate::store::request::Request;
-use crate::store::{Seed, StepRequest};
 use clinics::Clinics;
 use concerned::Concerned;
 use hindered::Hindered;
 use std::collections::BTreeMap;
+use timing::Timing;
 
 /// What the dialog does when it is confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +114,10 @@ pub struct StepDialog {
     concerned: Option<Concerned>,
     /// Those who cannot go, where the step sends somebody.
     hindered: Option<Hindered>,
+    /// The time of the visit, where the step has to do with one.
+    timing: Option<Timing>,
+    /// What is handed over unless somebody cannot go, while who can go is being read.
+    judged: Option<Details>,
     /// Whether the store did not take it because somebody was faster, and it is to be handed over again.
     was_outrun: bool,
     hands: Hands,
@@ -265,42 +268,6 @@ impl StepDialog {
         self.contacts.extend(proposed.cloned());
     }
 
-    /// Hands it to the store, once, unless something is plainly missing.
-    fn confirm(&mut self, desk: &Desk) -> Outcome {
-        if self.is_waiting {
-            return Outcome::Stay(Effects::new());
-        }
-        self.form.settle();
-        let reading = Reading::at(desk);
-        let faults = self.form.faults(&reading);
-        if !faults.is_empty() {
-            self.blame(&faults, desk);
-            return Outcome::Stay(Effects::new());
-        }
-        let given = self.given(&reading);
-        self.refusal = self.question(&given, desk);
-        if self.refusal.is_some() {
-            self.rest();
-            return Outcome::Stay(Effects::new());
-        }
-        self.is_waiting = true;
-        self.handed_over = self.form.texts();
-        Outcome::Stay(vec![Effect::Ask {
-            asker: Asker::Work,
-            request: self.request(given),
-        }])
-    }
-
-    /// What is asked once before anything is saved.
-    fn question(&mut self, given: &Details, desk: &Desk) -> Option<String> {
-        let hindered = self.hindered.as_mut();
-        let about_crew = hindered.and_then(|hindered| hindered.ask(given, desk));
-        about_crew.or_else(|| {
-            let concerned = self.concerned.as_mut()?;
-            concerned.ask(&self.form, self.proposals.as_ref(), desk)
-        })
-    }
-
     /// Looks up what is typed: an institution, or the person.
     fn look_up(&mut self, desk: &Desk) -> Effects {
         let mut effects = self.clinics.look_up(&self.form, desk);
@@ -319,56 +286,6 @@ impl StepDialog {
         }
     }
 
-    fn request(&self, given: Details) -> Request {
-        match &self.aim {
-            Aim::Step {
-                item,
-                transition,
-                revision,
-            } => Request::Step(StepRequest {
-                item: *item,
-                transition: transition.clone(),
-                given,
-                note: String::new(),
-                if_revision: (self.purpose != Purpose::Addition).then_some(*revision),
-            }),
-            Aim::Start { kind } => Request::Start {
-                kind: kind.clone(),
-                about: Box::new(concerned::about(&given)),
-                seed: Box::new(Seed {
-                    details: given,
-                    ..Seed::default()
-                }),
-            },
-        }
-    }
-
-    /// What is handed over: the fields, the chosen proposal, and what was emptied.
-    fn given(&self, reading: &Reading<'_>) -> Details {
-        let mut given = self.form.values(reading);
-        for code in self.initial.keys() {
-            if self.form.field(code).is_some() && !given.contains_key(code) {
-                given.insert(code.clone(), String::new());
-            }
-        }
-        if self.purpose == Purpose::Sheet {
-            given.retain(|code, value| self.initial.get(code) != Some(value));
-        }
-        if let Some(proposals) = &self.proposals {
-            // What somebody looked up by name stands before what the desk proposes.
-            if given.get(proposals.field()).is_none_or(String::is_empty) {
-                given.extend(proposals.given());
-            }
-            given.extend(proposals.along(&given));
-            if let Some((field, reason)) = proposals.standing_reason() {
-                given
-                    .entry(field.to_owned())
-                    .or_insert_with(|| reason.to_owned());
-            }
-        }
-        given
-    }
-
     fn blame(&mut self, faults: &[FieldFault], desk: &Desk) {
         let elsewhere = self.form.blame(faults);
         if elsewhere.len() < faults.len() {
@@ -384,6 +301,7 @@ impl StepDialog {
     /// The store did not take it; `faults` are told beside the fields, `why` for the whole.
     pub fn refused(&mut self, faults: &[FieldFault], why: String, desk: &Desk) {
         self.is_waiting = false;
+        self.judged = None;
         if !faults.is_empty() {
             self.blame(faults, desk);
         }

@@ -202,12 +202,13 @@ pub fn hints(
 
 /// The rows of F1 for what is active in `context`: every command that has a key there or that
 /// the menu can run there. First what the open screen is for (`here`, in its order, and what only it
-/// has keys for), last what works everywhere.
+/// has keys for), in the screen's own words where it has some (`wording`); last what works everywhere.
 #[must_use]
 pub fn groups(
     keymap: &Keymap,
     context: &Context<'_>,
     here: &[Command],
+    wording: impl Fn(Command) -> Option<Label>,
     locale: Locale,
 ) -> Vec<HelpGroup> {
     let sections = context.sections();
@@ -233,7 +234,7 @@ pub fn groups(
         title: place(own).map_or("", |label| locale.text(label)),
         rows: rows(
             own_commands.iter().copied().filter(|one| applies(*one)),
-            locale,
+            |command| locale.text(wording(command).unwrap_or(command.label())),
             keys,
         ),
     };
@@ -248,17 +249,17 @@ pub fn groups(
 /// One row for each command, or for a run of commands with the same text.
 fn rows(
     commands: impl Iterator<Item = Command>,
-    locale: Locale,
+    text: impl Fn(Command) -> &'static str,
     keys: impl Fn(&[Command]) -> String,
 ) -> Vec<HelpRow> {
     let commands: Vec<Command> = commands.collect();
-    let runs = commands.chunk_by(|one, two| one.label() == two.label());
+    let runs = commands.chunk_by(|one, two| text(*one) == text(*two));
     runs.filter_map(|run| {
         let command = *run.first()?;
         Some(HelpRow {
             command,
             keys: keys(run),
-            text: locale.text(command.label()),
+            text: text(command),
         })
     })
     .collect()
@@ -276,7 +277,7 @@ fn collect(
             .iter()
             .copied()
             .filter(|command| command.spec().group == *group && applies(*command));
-        let rows = rows(commands, locale, &keys);
+        let rows = rows(commands, |command| locale.text(command.label()), &keys);
         if !rows.is_empty() {
             groups.push(HelpGroup {
                 title: locale.text(group.label()),

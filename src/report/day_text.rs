@@ -49,7 +49,7 @@ pub fn text(
         page.line(locale.text(Label::TodayNothing));
     }
     if !view.teams_out.is_empty() {
-        page.section(Label::TodaySectionOut);
+        page.section(Label::TodaySectionOutSince);
         for team in &view.teams_out {
             page.team(team);
         }

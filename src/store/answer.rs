@@ -147,6 +147,7 @@ impl Store {
             Request::Visits { from, until } => self
                 .visit_calendar(from, until)
                 .map(|calendar| Reply::Visits(Box::new(calendar))),
+            Request::Crew => self.crew().map(Reply::Crew),
             Request::TeamsAway => self.teams_away().map(Reply::TeamsAway),
             Request::Queue(filter) => self.queue(&filter).map(Reply::Queue),
             Request::Item(id) => self.item_view(id).map(|view| Reply::Item(Box::new(view))),

@@ -20,7 +20,7 @@ use chrono::{DateTime, Duration, Utc};
 use rusqlite::{Connection, params};
 
 /// Field of a step that says when it was, for what is entered afterwards.
-const TIME: &str = "time";
+pub const TIME: &str = "time";
 
 /// Answer of a team that was reached and goes on.
 const WELL: &str = "well";

@@ -21,6 +21,7 @@ use super::visit_calendar::VisitCalendar;
 use super::{ItemView, LookUpPage, RecordView, Registered, Stepped};
 use crate::domain::consultation::Consultation;
 use crate::domain::contact::History;
+use crate::domain::crew::CrewMember;
 use crate::domain::facility::{Facility, Position};
 use crate::domain::hand_over::HandOverNote;
 use crate::domain::ids::{FacilityId, ItemId};
@@ -78,6 +79,8 @@ pub enum Reply {
     Counts(BTreeMap<String, u32>),
     /// To `TeamsAway`, those out longest first.
     TeamsAway(Vec<TeamAway>),
+    /// To `Crew`.
+    Crew(Vec<CrewMember>),
     /// To `Visits`.
     Visits(Box<VisitCalendar>),
     /// To `Absence`.

@@ -115,6 +115,8 @@ pub enum Request {
     Counts,
     /// Who is under way.
     TeamsAway,
+    /// Who can be sent out, as it stands now.
+    Crew,
     /// The visits of some days, both included, and who is away.
     Visits {
         /// The first day.
@@ -319,6 +321,7 @@ impl Request {
             | Self::HasPin
             | Self::Counts
             | Self::TeamsAway
+            | Self::Crew
             | Self::Visits { .. }
             | Self::Queue(_)
             | Self::Item(_)

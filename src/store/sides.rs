@@ -125,7 +125,7 @@ pub(super) fn facts(
                     .scheduled_at
                     .is_some_and(|at| at - now >= clocks.early_departure),
             }),
-        outing_planned_at: returned(visits).and_then(|visit| visit.scheduled_at),
+        outing_planned_at: departed(visits).and_then(|visit| visit.scheduled_at),
         team: visits
             .iter()
             .map(|visit| visit.safety(now, clocks.safety))
@@ -138,6 +138,12 @@ pub(super) fn facts(
 fn returned(visits: &[Visit]) -> Option<&Visit> {
     let mut newest = visits.iter().rev();
     newest.find(|visit| visit.returned_at.is_some())
+}
+
+/// The outing that left last.
+fn departed(visits: &[Visit]) -> Option<&Visit> {
+    let mut newest = visits.iter().rev();
+    newest.find(|visit| visit.departed_at.is_some())
 }
 
 impl Writing<'_> {

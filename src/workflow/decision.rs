@@ -26,7 +26,8 @@ pub struct Facts {
     pub contact: Contact,
     /// How the team would leave now.
     pub departure: Departure,
-    /// For when that outing was planned: a moment that the item still holds and that is no plan for the next one.
+    /// For when the outing was planned that left last: a moment that the item still holds and that is no plan for the
+    /// next one.
     pub outing_planned_at: Option<DateTime<Utc>>,
     /// Name of the newest step that has not been taken back (notes apart); `None` when only the
     /// start is left.

@@ -352,3 +352,14 @@ fn a_departure_long_before_the_time_to_a_danger_is_asked_about_and_one_with_comp
     step(&office, item, "depart", &[]);
     assert_eq!(state(&office, item), "en-route");
 }
+
+#[test]
+fn the_day_view_says_that_the_time_of_a_team_runs_from_its_departure() {
+    let (office, _) = out();
+    office.advance(minutes(43));
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f7>")
+        .sees("出動中の班 (時間は出発から)")
+        .sees("43分");
+    sato.sees("帰着まで17分");
+}

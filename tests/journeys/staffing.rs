@@ -405,3 +405,27 @@ fn a_day_on_which_somebody_of_the_team_is_away_or_elsewhere_is_asked_about_once(
     assert_eq!(view.item.state, "scheduled");
     assert_eq!(view.item.details["at"], "2026-11-19T14:30:00+09:00");
 }
+
+#[test]
+fn an_absence_noted_a_moment_ago_is_asked_about_though_the_case_was_read_before() {
+    let office = office();
+    let item = decided("k1", &office);
+    staffed(&office, item, "空野 医師");
+    let mut sato = office.desk("佐藤");
+    sato.resize(120, 40);
+    sato.keys("<f6>").sees("O0001");
+    // Noted in the calendar of this desk, and no news has come since.
+    sato.keys("d<tab><end>").row_selected("空野 医師");
+    sato.keys("<enter>11/20<tab>11/20<tab>学会<f12>")
+        .sees("不在を記録しました");
+    sato.keys_unaware("<f6><f9>11/20 14:00<f12>");
+    sato.sees("空野 医師 不在 11/20(金)まで 学会");
+    let state = || office.store().item_view(item).unwrap().item.state;
+    assert_eq!(state(), "staffing", "nothing is saved by the question");
+    // Noted at another desk while the form is open here.
+    away(&office, "空野 医師", "2026-11-25", "2026-11-25");
+    sato.keys_unaware("<tab><ctrl-u>11/25 14:00<f12>");
+    sato.sees("空野 医師 不在 11/25(水)まで 学会");
+    sato.keys("<f12>");
+    assert_eq!(state(), "scheduled");
+}

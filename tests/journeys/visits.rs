@@ -92,8 +92,9 @@ fn a_visit_over_midnight_stands_on_both_days() {
     planned(&office, "k1", "空野 医師", "11/17 23:30");
     let mut sato = office.desk("佐藤");
     sato.keys("<f6>ds").sees("訪問の予定 11/16(月)  0件");
-    sato.keys("]").sees("23:30-24:00");
+    sato.keys("]").sees("23:30-24:00").sees("11/17(火)  1件");
     sato.keys("]").sees("00:00-00:30").sees("(前日から)");
+    sato.sees("訪問の予定 11/18(水)  1件");
     sato.keys("]").sees("この期間の訪問はありません");
     sato.keys("s").sees("23:30-24:00").sees("00:00-00:30");
     sato.sees("11/22(日)  1件");
@@ -132,7 +133,7 @@ fn an_absence_is_noted_on_screen_and_the_visits_it_meets_are_named_before() {
     assert_eq!(store.absences_between(day("2026-11-16"), None).unwrap(), []);
     sato.keys("<f12>").sees("代わりを立てる訪問: O0001");
     sato.sees("! 競合 空野 医師は不在 11/19まで");
-    sato.sees("11/18-11/19 学会").sees("休");
+    sato.sees("11/18-11/19 学会").sees("休    休");
     let told = store.absences_between(day("2026-11-16"), None).unwrap();
     assert_eq!(told.len(), 1);
     sato.keys("<enter><shift-tab>1").sees("取り消しました");
@@ -155,7 +156,7 @@ fn a_day_of_an_absence_says_how_it_is_read_and_what_days_look_like() {
 fn an_absence_without_visits_is_noted_at_once_and_another_desk_sees_it() {
     let office = office();
     let mut mori = office.desk("森");
-    mori.keys("<f10>訪問の予定<enter>").sees_no("休");
+    mori.keys("<f10>訪問の予定<enter>").sees_no("研修");
     let mut sato = office.desk("佐藤");
     sato.keys("<f6>d<tab><enter><tab><tab>研修<f12>")
         .sees("不在を記録しました");
@@ -246,6 +247,82 @@ fn the_calendar_in_both_languages_and_sizes() {
         sato.resize(120, 40);
         assert_screen!(format!("visits_{word}_120x40"), sato);
     }
+}
+
+#[test]
+fn a_departure_on_another_day_than_the_booked_one_is_asked_about_once_and_says_the_day() {
+    let office = office();
+    let item = planned(&office, "k1", "空野 医師", "11/18 14:00");
+    let state = || office.store().item_view(item).unwrap().item.state;
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6><f9><f12>")
+        .sees("この訪問は 11/18(水) 14:00 の予定です");
+    assert_eq!(state(), "scheduled", "nothing is saved by the question");
+    sato.keys("<f12>");
+    assert_eq!(state(), "en-route");
+}
+
+#[test]
+fn a_departure_on_the_booked_day_or_entered_for_it_afterwards_is_not_asked_about() {
+    let office = office();
+    let item = planned(&office, "k1", "空野 医師", "11/16 14:00");
+    let other = planned(&office, "k2", "海野 医師", "11/16 16:00");
+    let state = |item| office.store().item_view(item).unwrap().item.state;
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6>/O0001<enter><f9><f12>");
+    assert_eq!(state(item), "en-route");
+    office.advance(minutes(24 * 60));
+    sato.keys("<f6>/<ctrl-u>O0002<enter><f9><tab>11/16 16:00<f12>");
+    assert_eq!(state(other), "en-route");
+}
+
+#[test]
+fn a_visit_planned_for_a_time_that_is_over_is_asked_about_once() {
+    let office = office();
+    let item = records::registered(&office, &records::call("k1", "outreach"));
+    step(&office, item, "review", &[]);
+    step(&office, item, "decide", &[("basis", "consent")]);
+    let physician = staff_id(&office, "空野 医師");
+    step(&office, item, "staff", &[("physician", &physician)]);
+    let state = || office.store().item_view(item).unwrap().item.state;
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6><f9>8:00<f12>")
+        .sees("11/16(月) 08:00 はもう過ぎています");
+    assert_eq!(state(), "staffing", "nothing is saved by the question");
+    sato.keys("<f12>");
+    assert_eq!(state(), "scheduled");
+}
+
+/// The lines of a case that speak of its visits.
+fn visits_of_the_case(sato: &mut crate::office::Desk) -> Vec<String> {
+    sato.resize(120, 40);
+    sato.keys("o").sees("空野 医師");
+    let text = sato.text();
+    let lines = text.lines().filter(|line| line.contains("空野 医師  "));
+    lines.map(|line| line.trim().to_owned()).collect()
+}
+
+#[test]
+fn a_visit_made_before_its_booked_day_stands_on_the_day_it_was_held() {
+    let office = office();
+    let item = planned(&office, "k1", "空野 医師", "11/17 14:00");
+    step(&office, item, "depart", &[]);
+    let mut sato = office.desk("佐藤");
+    // The form of the return proposes no further visit for the moment that was booked.
+    sato.keys("<f6><ctrl-g>v").sees("再訪の日時").keys("<f12>");
+    assert_eq!(
+        visits_of_the_case(&mut sato),
+        ["11/16(月) 09:00 空野 医師  森  帰着・記録前"]
+    );
+    sato.sees_no("未定");
+}
+
+#[test]
+fn help_calls_the_keys_of_the_calendar_as_its_footer_does() {
+    let office = office();
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f6>d").sees("s日 / 週");
+    sato.keys("<f1>").sees("日 / 週").sees_no("並べ替え");
 }
 
 #[test]

@@ -44,17 +44,18 @@ pub struct Help {
 }
 
 impl Help {
-    /// The keys in `context`, those that matter most `here` first, how the input method behaves, and the notices of this session.
+    /// The keys in `context`, those that matter most `here` first and in its `wording`, how the input method behaves, and the notices of this session.
     #[must_use]
     pub fn new(
         keymap: &Keymap,
         context: &Context<'_>,
         here: &[Command],
+        wording: impl Fn(Command) -> Option<Label>,
         notices: &Notices,
         desk: &Desk,
     ) -> Self {
         let mut lines = Vec::new();
-        for group in help::groups(keymap, context, here, desk.locale) {
+        for group in help::groups(keymap, context, here, wording, desk.locale) {
             lines.push(HelpLine::Title(group.title.to_owned()));
             lines.extend(group.rows.into_iter().map(|row| HelpLine::Keys {
                 keys: row.keys,

@@ -91,8 +91,8 @@ pub(super) fn visits(visits: &[Visit], desk: &Desk) -> Vec<ItemLine> {
     for visit in visits {
         let when = visit
             .held_at
-            .or(visit.scheduled_at)
             .or(visit.departed_at)
+            .or(visit.scheduled_at)
             .map(|at| words::at(at, desk));
         let physician = visit
             .physician

@@ -4,6 +4,7 @@ use super::clinics::Clinics;
 use super::concerned::Concerned;
 use super::hindered::Hindered;
 use super::merge::{URGENCY, base};
+use super::timing::Timing;
 use super::{Aim, Hands, Proposals, Purpose, StepDialog};
 use crate::app::field::{FieldKind as Entry, Pick, Reading};
 use crate::app::form::{Content, Field, Form, Sources, numbered};
@@ -45,10 +46,12 @@ impl StepDialog {
         let is_sheet = is_sheet(transition);
         let specs = specs(workflow, transition, view, proposals.as_ref());
         let mut initial = initial(&specs, view, is_sheet, desk.clock.now());
-        if transition.tells_contact() {
-            if let Contact::Told(depth) = view.facts.contact {
-                initial.insert(DEPTH.to_owned(), depth.to_string());
-            }
+        if transition.tells_contact()
+            && let Contact::Told(depth) = view.facts.contact
+        {
+            initial.insert(DEPTH.to_owned(), depth.to_string());
+        }
+        if !is_sheet {
             let planned = view.facts.outing_planned_at;
             let is_past = |at: &String| planned.is_some() && moment(at) == planned;
             if initial.get(AT).is_some_and(is_past) {
@@ -87,6 +90,8 @@ impl StepDialog {
             },
             concerned: None,
             hindered: Hindered::of(transition, view),
+            timing: Timing::of(transition, view),
+            judged: None,
             was_outrun: false,
             form,
             initial,
@@ -132,6 +137,8 @@ impl StepDialog {
             purpose: Purpose::Step,
             concerned: workflow.is_about_a_person.then(Concerned::default),
             hindered: None,
+            timing: None,
+            judged: None,
             was_outrun: false,
             refusal: None,
             handed_over: BTreeMap::new(),

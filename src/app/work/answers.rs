@@ -7,6 +7,7 @@ use crate::app::item::danger;
 use crate::app::notice::Notice;
 use crate::app::screen::{Desk, Handled};
 use crate::app::step::Aim;
+use crate::domain::crew::CrewMember;
 use crate::domain::facility::Facility;
 use crate::domain::ids::ItemId;
 use crate::domain::ranking::Ranking;
@@ -92,6 +93,14 @@ impl KindDesk {
     pub fn take_persons(&mut self, persons: Vec<PersonHit>, desk: &Desk) {
         if let Some(Panel::Step(dialog)) = &mut self.panel {
             dialog.take_persons(persons, desk);
+        }
+    }
+
+    /// Who can be sent has been read for the form in front: it asks about somebody, or is handed over.
+    pub fn take_crew(&mut self, crew: &[CrewMember], desk: &Desk) -> Effects {
+        match &mut self.panel {
+            Some(Panel::Step(dialog)) => dialog.take_crew(crew, desk),
+            _ => Effects::new(),
         }
     }
 

@@ -184,6 +184,10 @@ impl Work {
                 }
                 None
             }
+            Reply::Crew(crew) => {
+                let kinds = self.kinds.values_mut();
+                Some(kinds.flat_map(|kind| kind.take_crew(&crew, desk)).collect())
+            }
             Reply::Recognised { persons, .. } => {
                 self.front_mut().take_persons(persons, desk);
                 None

@@ -62,6 +62,7 @@ impl KindDesk {
             .position(|parked| parked.is_for(dialog.aim()))
         {
             dialog = self.parked.remove(at);
+            dialog.stop_judging();
             let merged = dialog.merge(view, workflow, desk);
             let told = desk
                 .locale

@@ -26,7 +26,7 @@ fn every_command_is_in_the_help_of_some_place() {
     let locale = Locale::default();
     let shown: Vec<&str> = [LIST, FIELD, memo, question]
         .iter()
-        .flat_map(|context| groups(&keymap, context, &[], locale))
+        .flat_map(|context| groups(&keymap, context, &[], |_| None, locale))
         .flat_map(|group| group.rows)
         .map(|row| row.text)
         .collect();
@@ -78,7 +78,7 @@ fn a_key_that_the_screen_gives_to_another_command_is_not_shown() {
 #[test]
 fn nine_numbers_are_one_row() {
     let keymap = Keymap::shipped(Shipped::Default);
-    let groups = groups(&keymap, &LIST, &[], Locale::default());
+    let groups = groups(&keymap, &LIST, &[], |_| None, Locale::default());
     let picks: Vec<&HelpRow> = groups
         .iter()
         .flat_map(|group| &group.rows)
@@ -129,6 +129,7 @@ fn help_begins_with_what_the_open_screen_is_for_and_ends_with_what_works_everywh
         &keymap,
         &calendar,
         &[Command::DayNext, Command::Back],
+        |_| None,
         locale,
     );
     let first = &groups[0];

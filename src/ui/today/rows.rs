@@ -98,7 +98,7 @@ impl Page<'_> {
             selected,
             usize::from(rows.height),
         );
-        let title = self.title(Label::TodaySectionOut, teams.len() - window.len());
+        let title = self.title(Label::TodaySectionOutSince, teams.len() - window.len());
         self.paint.rule(area, 0, &title);
         let first = window.start;
         for (place, team) in teams.iter().enumerate().skip(first).take(window.len()) {

@@ -19,6 +19,7 @@ use crate::text::wrap::wrap;
 use chrono::{Datelike, NaiveDate};
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use std::collections::BTreeSet;
 
 /// Cells of a name in the roster, and of one of its days.
 const NAME: usize = 16;
@@ -125,7 +126,11 @@ impl Page<'_> {
         let (theme, locale) = (self.paint.theme(), self.desk.locale);
         let (from, until) = self.screen.days(self.desk);
         let (from, until) = (words::day(from, self.desk), words::day(until, self.desk));
-        let count = entries.iter().filter(|one| !one.is_continued).count();
+        let count = entries
+            .iter()
+            .map(|one| one.one.visit.id)
+            .collect::<BTreeSet<_>>()
+            .len();
         let title = match self.screen.span() {
             Span::Week => locale.fill(
                 Label::VisitsTitleWeek,
@@ -138,8 +143,10 @@ impl Page<'_> {
             .put(area, (1, 0), area.width, &title, theme.strong());
         let against = entries
             .iter()
-            .filter(|one| !one.is_continued && !one.one.conflicts.is_empty())
-            .count();
+            .filter(|one| !one.one.conflicts.is_empty())
+            .map(|one| one.one.visit.id)
+            .collect::<BTreeSet<_>>()
+            .len();
         let mut x = used + 3;
         if against > 0 {
             let text = locale.fill(Label::VisitsConflicts, &[("count", &against)]);
