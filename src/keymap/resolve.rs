@@ -29,6 +29,11 @@ impl Context<'_> {
             .any(|layer| matches!(layer, Layer::Field | Layer::Memo))
     }
 
+    /// Whether a list is in front that a line of conditions narrows.
+    fn has_query(&self) -> bool {
+        self.scope == Scope::Directory && self.layers.first() == Some(&Layer::List)
+    }
+
     /// Whether a question is in front, of which the digits pick an answer.
     fn is_question(&self) -> bool {
         let is_behind = |layer: &Layer| matches!(layer, Layer::Dialog | Layer::Global);
@@ -123,6 +128,9 @@ impl Resolver {
         match chord.typed() {
             Some(letter) if context.takes_text() => Resolved::Text(letter),
             Some(letter) if !letter.is_ascii() && chord.folded() == chord => {
+                Resolved::FilterText(letter.to_string())
+            }
+            Some(letter) if context.has_query() && begins_condition(letter) => {
                 Resolved::FilterText(letter.to_string())
             }
             // A question takes digits. What is no key of it and stands in numbers is a part of one; a
@@ -265,6 +273,14 @@ impl LookUp<'_> {
         }
         ways
     }
+}
+
+/// Whether a condition of the directory's query begins with a character: `@明第1`, `#看取り`, `!病院`.
+fn begins_condition(letter: char) -> bool {
+    matches!(
+        fold::ascii(&letter.to_string()).as_str(),
+        "@" | "#" | "%" | ">" | "!" | "\""
+    )
 }
 
 /// Whether a number may begin or go on with a character: `2026/12/1`, `14:00`, `+3`.

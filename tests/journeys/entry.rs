@@ -365,3 +365,12 @@ fn from_a_referral_distances_start_at_the_person_s_address() {
     sato.keys("d").sees("距離の基点").sees("架空 花子");
     sato.keys("2").sees_no("0.0km");
 }
+
+#[test]
+fn a_condition_typed_over_the_list_goes_into_the_query() {
+    let office = Office::open();
+    directory(&office);
+    let mut sato = office.desk("佐藤");
+    sato.keys("<f3><enter>").keys("@明第1").sees("検索> @明第1");
+    sato.keys("<esc>").keys("#訪問診療").sees("#訪問診療");
+}
