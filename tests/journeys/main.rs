@@ -28,6 +28,8 @@ mod several_calls;
 mod several_desks;
 mod sizes;
 mod staffing;
+#[path = "../support/step_request.rs"]
+mod step_request;
 mod supply;
 mod taking_steps;
 mod themes;

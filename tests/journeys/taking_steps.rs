@@ -1,8 +1,9 @@
 //! Steps that somebody takes at another desk, without its screen.
 
 use crate::office::Office;
+use crate::step_request::step_request;
 use madoguchi::domain::ids::ItemId;
-use madoguchi::store::{ItemView, StepRequest, Stepped, StoreError};
+use madoguchi::store::{ItemView, Stepped, StoreError};
 
 /// The step by somebody, with what its form would hold.
 pub fn try_step(
@@ -12,17 +13,7 @@ pub fn try_step(
     name: &str,
     set: &[(&str, &str)],
 ) -> Result<Stepped, StoreError> {
-    let given = set
-        .iter()
-        .map(|(code, value)| ((*code).to_owned(), (*value).to_owned()))
-        .collect();
-    let request = StepRequest {
-        item,
-        transition: name.into(),
-        given,
-        note: String::new(),
-        if_revision: None,
-    };
+    let request = step_request(item, name, set);
     office.store().step(&office.actor(who), &request)
 }
 

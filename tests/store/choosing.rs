@@ -1,19 +1,19 @@
 //! Room, candidates and the day view over a small directory.
 
+use crate::step_request::step_request;
 use crate::support::{TestOffice, call};
 use chrono::Duration;
 use madoguchi::domain::facility::{FacilityDetails, Filing, LocalKnowledge, Position, Source};
 use madoguchi::domain::ids::{FacilityId, ItemId};
 use madoguchi::domain::ranking::WhyNotKind;
 use madoguchi::domain::room::{Room, RoomNow};
-use madoguchi::domain::work_item::Details;
 use madoguchi::import::Edition;
 use madoguchi::import::towns::Town;
 use madoguchi::locale::{Lang, Locale};
 use madoguchi::report::day::{self, DayView, Why};
 use madoguchi::store::past_days::PastDay;
 use madoguchi::store::request::NewRoom;
-use madoguchi::store::{Apply, StepRequest, Store, StoreError};
+use madoguchi::store::{Apply, Store, StoreError};
 
 fn clinic(key: &str, name: &str, lat: f64, symbol: &str) -> FacilityDetails {
     FacilityDetails {
@@ -78,17 +78,7 @@ pub fn referral(office: &TestOffice, store: &mut Store, key: &str) -> ItemId {
 }
 
 fn step(office: &TestOffice, store: &mut Store, item: ItemId, name: &str, set: &[(&str, String)]) {
-    let given: Details = set
-        .iter()
-        .map(|(code, value)| ((*code).to_owned(), value.clone()))
-        .collect();
-    let request = StepRequest {
-        item,
-        transition: name.into(),
-        given,
-        note: String::new(),
-        if_revision: None,
-    };
+    let request = step_request(item, name, set);
     store.step(&office.actor("佐藤"), &request).unwrap();
 }
 

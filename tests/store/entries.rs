@@ -1,5 +1,6 @@
 //! Directory entries as the centre's memory: corrected, confirmed, and who cares for whom.
 
+use crate::step_request::step_request;
 use crate::support::{TestOffice, call};
 use chrono::{Duration, NaiveDate};
 use madoguchi::domain::facility::{
@@ -14,7 +15,7 @@ use madoguchi::domain::work_item::Details;
 use madoguchi::import::Edition;
 use madoguchi::store::entry_edit::EntryEdit;
 use madoguchi::store::request::NewRoom;
-use madoguchi::store::{Apply, Seed, StepRequest, Store, StoreError};
+use madoguchi::store::{Apply, Seed, Store, StoreError};
 
 fn institution(key: &str, kind: &str, name: &str) -> FacilityDetails {
     let visits = kind == "clinic";
@@ -105,17 +106,7 @@ fn referral(
 }
 
 fn step(office: &TestOffice, store: &mut Store, item: ItemId, name: &str, set: &[(&str, &str)]) {
-    let given: Details = set
-        .iter()
-        .map(|(code, value)| ((*code).to_owned(), (*value).to_owned()))
-        .collect();
-    let request = StepRequest {
-        item,
-        transition: name.into(),
-        given,
-        note: String::new(),
-        if_revision: None,
-    };
+    let request = step_request(item, name, set);
     store.step(&office.actor("佐藤"), &request).unwrap();
 }
 

@@ -30,6 +30,8 @@ mod recognising;
 mod registering;
 mod rights;
 mod said_once;
+#[path = "../support/step_request.rs"]
+mod step_request;
 mod stepping;
 mod support;
 mod themes;

@@ -1,26 +1,16 @@
 //! Two doctors for one person, and how many persons each institution has.
 
 use crate::choosing::directory;
+use crate::step_request::step_request;
 use crate::support::{TestOffice, call};
 use chrono::Duration;
 use madoguchi::domain::ids::{FacilityId, ItemId, PersonId};
 use madoguchi::domain::pair::{Pair, PairsOf};
 use madoguchi::domain::relation::CareRole;
-use madoguchi::domain::work_item::Details;
-use madoguchi::store::{StepRequest, Store};
+use madoguchi::store::Store;
 
 fn step(office: &TestOffice, store: &mut Store, item: ItemId, name: &str, set: &[(&str, String)]) {
-    let given: Details = set
-        .iter()
-        .map(|(code, value)| ((*code).to_owned(), value.clone()))
-        .collect();
-    let request = StepRequest {
-        item,
-        transition: name.into(),
-        given,
-        note: String::new(),
-        if_revision: None,
-    };
+    let request = step_request(item, name, set);
     store.step(&office.actor("佐藤"), &request).unwrap();
 }
 
