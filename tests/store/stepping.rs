@@ -1,23 +1,13 @@
 //! Steps: one winner, no silent overwrite, undo that never erases.
 
+use crate::step_request::step_request;
 use crate::support::{TestOffice, call};
 use madoguchi::domain::ids::ItemId;
-use madoguchi::domain::work_item::Details;
 use madoguchi::store::lists::QueueFilter;
 use madoguchi::store::{StepRequest, Store, StoreError};
 
 fn step(item: ItemId, transition: &str, fields: &[(&str, &str)]) -> StepRequest {
-    let given: Details = fields
-        .iter()
-        .map(|(code, value)| ((*code).to_owned(), (*value).to_owned()))
-        .collect();
-    StepRequest {
-        item,
-        transition: transition.into(),
-        given,
-        note: String::new(),
-        if_revision: None,
-    }
+    step_request(item, transition, fields)
 }
 
 fn referral(office: &TestOffice, store: &mut Store) -> ItemId {
